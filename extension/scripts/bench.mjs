@@ -1,0 +1,19 @@
+/** `npm run bench`: the benchmarks under tests/bench, each an ordinary Python program that prints its figures. */
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, venvProgram } from "./paths.mjs";
+import { bold, entry, Missing, say } from "./progress.mjs";
+import { run } from "./run.mjs";
+import { setUp } from "./setup.mjs";
+
+entry(async () => {
+  await setUp({ tools: true });
+  const folder = join(ROOT, "tests", "bench");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^bench_.*\.py$/.test(name)) : [];
+  if (names.length === 0) throw new Missing("benchmarks: no bench_*.py in tests/bench.");
+  for (const name of names.sort()) {
+    say(bold(`\n${name}`));
+    await run(venvProgram("python"), [join(folder, name), ...process.argv.slice(2)], { show: true });
+  }
+});

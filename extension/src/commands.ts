@@ -1,0 +1,47 @@
+/** The commands of the palette.  Those about an exercise are the server's; they are only passed on. */
+
+import * as vscode from "vscode";
+
+import { learn } from "./learn";
+import type { Session } from "./session";
+import type { Status } from "./status";
+
+/** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
+const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
+
+export function registerCommands(session: Session, status: Status, output: vscode.LogOutputChannel): vscode.Disposable {
+  const own: Record<string, (...args: never[]) => unknown> = {
+    "shapecoach.restart": () => session.restart(),
+    "shapecoach.install": () => session.install(),
+    "shapecoach.showOutput": () => output.show(),
+    "shapecoach.showMenu": () => status.menu(),
+    "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
+    "shapecoach.learn": (folder?: vscode.Uri) => learn(session, output, folder),
+  };
+  for (const name of PASSED_ON) {
+    own[`shapecoach.${name}`] = (document?: vscode.Uri) => passOn(`shapecoach.server.${name}`, session, document);
+  }
+  return vscode.Disposable.from(
+    ...Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action)),
+  );
+}
+
+/** Sends a command of the server for `document`, by default the one in the active editor, and returns its answer. */
+async function passOn(command: string, session: Session, document: vscode.Uri | undefined): Promise<unknown> {
+  const target = document ?? pythonInActiveEditor();
+  if (target === undefined) {
+    return vscode.window.showInformationMessage("Open the Python file of an exercise first.");
+  }
+  if (!session.isRunning()) {
+    const answer = await vscode.window.showWarningMessage("Shape Coach's server is not running.", "Start It");
+    if (answer === undefined) return undefined;
+    await session.restart();
+    if (!session.isRunning()) return undefined;
+  }
+  return vscode.commands.executeCommand(command, target.toString());
+}
+
+function pythonInActiveEditor(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === "python" ? document.uri : undefined;
+}

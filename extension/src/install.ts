@@ -1,0 +1,66 @@
+/** Installs the Python package that comes with this extension.  Only ever because the user pressed the button. */
+
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { Run } from "./process";
+import type { Python } from "./python";
+
+/**
+ * What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those.
+ */
+export function packageIn(extensionFolder: string): string {
+  const dist = path.join(extensionFolder, "extension", "dist");
+  const wheel = fs.readdirSync(dist).find((name) => name.endsWith(".whl"));
+  return wheel === undefined ? extensionFolder : path.join(dist, wheel);
+}
+
+/** The `pip` calls, in order, that put the package at `source` into `python`. */
+export function installSteps(python: Python, source: string): string[][] {
+  // Environments made by uv have no pip; Python can unpack its own.
+  const pip = python.hasPip ? [] : [["-m", "ensurepip"]];
+  return [...pip, ["-m", "pip", "install", "--disable-pip-version-check", "--upgrade", source]];
+}
+
+/**
+ * Installs, showing progress that can be cancelled; all that pip says goes to `output`.
+ * @returns whether it worked; if not, the user has been told.
+ */
+export async function install(python: Python, source: string, run: Run, output: vscode.LogOutputChannel): Promise<boolean> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: "Installing Shape Coach", cancellable: true },
+    async (progress, token) => {
+      const cancel = new AbortController();
+      token.onCancellationRequested(() => cancel.abort());
+      const onLine = (line: string) => {
+        output.info(line);
+        progress.report({ message: line.trim().slice(0, 80) });
+      };
+      for (const step of installSteps(python, source)) {
+        output.info(`${python.path} ${step.join(" ")}`);
+        const outcome = await run(python.path, step, { onLine, signal: cancel.signal });
+        if (cancel.signal.aborted) return false;
+        if (outcome.code !== 0) {
+          void explainFailure(python, outcome.stderr, output);
+          return false;
+        }
+      }
+      return true;
+    },
+  );
+}
+
+async function explainFailure(python: Python, stderr: string, output: vscode.LogOutputChannel): Promise<void> {
+  const why = stderr.includes("externally-managed-environment")
+    ? "It belongs to the operating system, which allows no packages in it. Make a virtual environment " +
+      "(python -m venv .venv) and choose that."
+    : "The output says why.";
+  const answer = await vscode.window.showErrorMessage(
+    `Shape Coach could not be installed in ${python.path}. ${why}`,
+    "Show Output",
+    "Choose Python…",
+  );
+  if (answer === "Show Output") output.show();
+  if (answer === "Choose Python…") await vscode.commands.executeCommand("shapecoach.choosePython");
+}

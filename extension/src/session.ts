@@ -1,0 +1,148 @@
+/** Keeps one server running on the right Python: finds it, starts it, and starts again when that changes. */
+
+import * as vscode from "vscode";
+import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
+
+import { candidates } from "./candidates";
+import { install, packageIn } from "./install";
+import { offerInstall, offerUpdate, sayThereIsNone, whatIsMissing, whyNoPython } from "./offer";
+import { type Run, runIn } from "./process";
+import { type Choice, choosePython, isOlder, type Python } from "./python";
+import { createClient } from "./server";
+import type { State, Status } from "./status";
+import { rememberPython, surroundings } from "./surroundings";
+
+/** What the client knows before or after the server can say anything itself. */
+const STATE_OF_CLIENT: Partial<Record<ClientState, State>> = {
+  [ClientState.Starting]: "starting",
+  [ClientState.StartFailed]: "failed",
+  [ClientState.Stopped]: "failed",
+};
+
+export class Session {
+  readonly run: Run;
+  private readonly home: string;
+  private readonly version: string;
+  private client: LanguageClient | undefined;
+  private inUse: Python | undefined;
+  /** Starting and stopping happen one after the other, whoever asks for them. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly output: vscode.LogOutputChannel,
+    private readonly status: Status,
+  ) {
+    this.home = context.extensionPath;
+    this.version = (context.extension.packageJSON as { version: string }).version;
+    this.run = runIn(this.home);
+  }
+
+  /** The Python that the server runs on, or undefined while there is none. */
+  get python(): Python | undefined {
+    return this.inUse;
+  }
+
+  isRunning(): boolean {
+    return this.client?.isRunning() ?? false;
+  }
+
+  /**
+   * Looks for a Python and starts the server on it; does nothing if it already runs on the one that is found.
+   * Where something is missing the user is told, and asked about it if they didn't say never to ask (`isAskedFor`:
+   * they want something that needs it now, so ask again).
+   */
+  start(isAskedFor = false): Promise<void> {
+    return this.afterTheLast(async () => {
+      const choice = await this.choose();
+      if (this.isRunning() && choice.python?.path === this.inUse?.path) return;
+      await this.launch(choice, isAskedFor);
+    });
+  }
+
+  /** Looks for a Python again and starts a new server on it. */
+  restart(): Promise<void> {
+    return this.afterTheLast(async () => this.launch(await this.choose(), true));
+  }
+
+  stop(): Promise<void> {
+    return this.afterTheLast(() => this.end());
+  }
+
+  /** Installs the package in the Python that was found, because the user asks for it. */
+  async install(): Promise<void> {
+    const choice = await this.choose();
+    if (choice.python === undefined) await sayThereIsNone(choice);
+    else await this.installIn(choice.python);
+  }
+
+  private afterTheLast(step: () => Promise<void>): Promise<void> {
+    this.last = this.last.then(step).catch((error: unknown) => {
+      this.output.error(String(error));
+      this.status.show("failed", String(error));
+    });
+    return this.last;
+  }
+
+  private async choose(): Promise<Choice> {
+    const choice = await choosePython(candidates(await surroundings(this.context.globalState)), this.run);
+    for (const { path, source, reason } of choice.rejected) this.output.info(`Not ${path} (from ${source}): ${reason}`);
+    return choice;
+  }
+
+  private async launch(choice: Choice, isAskedFor: boolean): Promise<void> {
+    await this.end();
+    const { python } = choice;
+    // What is said to the user stays open until they answer, so it is not waited for.
+    if (python === undefined) {
+      this.status.show("missing", whyNoPython(choice));
+      void sayThereIsNone(choice);
+    } else if (python.missing.length > 0) {
+      this.status.show("missing", whatIsMissing(python));
+      void this.offer(offerInstall(python, this.context.workspaceState, isAskedFor), python);
+    } else {
+      await this.launchOn(python);
+      if (isOlder(python.shapecoach ?? "", this.version)) void this.offer(offerUpdate(python, this.version), python);
+    }
+  }
+
+  private async launchOn(python: Python): Promise<void> {
+    this.output.info(`Python ${python.version} at ${python.path}, from ${python.source}`);
+    this.output.info(`shapecoach ${python.shapecoach ?? ""}`);
+    const client = createClient(python, this.home, this.output, ({ state, message }) => this.status.show(state, message));
+    client.onDidChangeState(({ newState }) => {
+      const state = STATE_OF_CLIENT[newState];
+      // Once it is put away on purpose, its end is no failure.
+      if (state !== undefined && client === this.client) this.status.show(state);
+    });
+    this.client = client;
+    this.inUse = python;
+    this.status.runsOn(python);
+    await client.start();
+    await rememberPython(this.context.globalState, python.path);
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = this.inUse = undefined;
+    this.status.runsOn(undefined);
+    this.status.show("stopped");
+    if (client === undefined) return;
+    try {
+      // The client may be starting it again after a crash, and cannot be stopped meanwhile.
+      if (client.state === ClientState.Starting) await client.start();
+      await client.dispose();
+    } catch (error) {
+      // It had failed to start, or ended by itself.
+      this.output.info(`While ending the server: ${String(error)}`);
+    }
+  }
+
+  private async offer(wantsIt: Promise<boolean>, python: Python): Promise<void> {
+    if (await wantsIt) await this.installIn(python);
+  }
+
+  private async installIn(python: Python): Promise<void> {
+    if (await install(python, packageIn(this.home), this.run, this.output)) await this.restart();
+  }
+}

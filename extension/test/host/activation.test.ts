@@ -1,0 +1,43 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+import { answering, inWorkspace, open, shapeCoach } from "./window";
+
+describe("the extension", () => {
+  it("starts when a Python file is opened, and its server with it", async () => {
+    await open(inWorkspace("attention.py"));
+    const coach = await shapeCoach();
+    assert.equal(coach.state, "ready");
+    assert.equal(vscode.extensions.getExtension("shapecoach.shapecoach")?.isActive, true);
+  });
+
+  it("has registered every command of its manifest, and the server its own", async () => {
+    const known = new Set(await vscode.commands.getCommands());
+    const manifest = vscode.extensions.getExtension("shapecoach.shapecoach")?.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const server = ["run", "hint", "solution", "reset", "next"].map((name) => `shapecoach.server.${name}`);
+    for (const command of [...manifest.contributes.commands.map(({ command }) => command), ...server]) {
+      assert.ok(known.has(command), `${command} is not registered`);
+    }
+  });
+
+  it("has a menu behind its item in the status bar", async () => {
+    const menu = await answering(
+      "showQuickPick",
+      () => undefined,
+      async () => vscode.commands.executeCommand("shapecoach.showMenu"),
+    );
+    assert.match(menu.join(), /Run This Exercise's Tests.*Restart the Server.*Show the Output/);
+  });
+
+  it("says what to do when a command of an exercise has no file to be about", async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    const shown = await answering(
+      "showInformationMessage",
+      () => undefined,
+      async () => vscode.commands.executeCommand("shapecoach.hint"),
+    );
+    assert.deepEqual(shown, ["Open the Python file of an exercise first."]);
+  });
+});

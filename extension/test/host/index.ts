@@ -1,0 +1,36 @@
+/** What VS Code calls in the extension host: runs the bundled `*.test.js` beside this file that belong to this window. */
+
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Mocha from "mocha";
+
+export async function run(): Promise<void> {
+  const path = process.env.SHAPECOACH_HOST_RESULTS;
+  if (!path) throw new Error("SHAPECOACH_HOST_RESULTS says where the results go; it is not set.");
+  const restricted = process.env.SHAPECOACH_HOST_WINDOW === "restricted";
+
+  const mocha = new Mocha({ ui: "bdd", timeout: 200_000, color: false, reporter: "min" });
+  for (const name of readdirSync(__dirname)) {
+    const isOurs = name.startsWith("restricted.") === restricted;
+    if (name.endsWith(".test.js") && isOurs) mocha.addFile(join(__dirname, name));
+  }
+
+  const lines: string[] = [];
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    // The file is there after every test, so that a run that takes too long still says how far it came.
+    const record = (finished: boolean) => {
+      const { passes: passed = 0, failures: failed = 0 } = runner.stats ?? {};
+      writeFileSync(path, JSON.stringify({ finished, passed, failed, report: lines.join("\n") }));
+    };
+    runner.on("pass", (test) => {
+      lines.push(`  ✓ ${test.fullTitle()} (${String(test.duration)} ms)`);
+      record(false);
+    });
+    runner.on("fail", (test, error: Error) => {
+      lines.push(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`);
+      record(false);
+    });
+    runner.on("end", () => record(true));
+  });
+}

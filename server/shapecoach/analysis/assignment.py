@@ -1,0 +1,96 @@
+"""Binding targets of any form: names, tuples, starred, attributes, subscripts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from shapecoach.analysis import checks
+from shapecoach.analysis.calls import is_changeable
+from shapecoach.analysis.expressions import evaluate
+from shapecoach.analysis.values import Instance, Listing, Mapped, Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.tensor import Tensor
+
+
+def assign(walk: Walk, target: ast.expr, value: Value) -> None:
+    """Bind a target of any form to a value."""
+    match target:
+        case ast.Name(id=name):
+            walk.bind(name, value, target)
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            _unpack(walk, targets, value)
+        case ast.Starred(value=inner):
+            assign(walk, inner, value)
+        case ast.Attribute(value=owner, attr=name):
+            instance = evaluate(walk, owner)
+            if isinstance(instance, Instance):
+                instance.attributes[name] = value if not walk.quiet else instance.attributes.get(name, value)
+                walk.name_size(value, name)
+            walk.note_binding(ast.unparse(target), value, target)
+        case ast.Subscript(value=owner):
+            held = evaluate(walk, owner)
+            if is_changeable(held):
+                walk.forget(held)
+            checks.stored(walk, target, value)
+        case _:
+            pass
+
+
+def _unpack(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
+    items = items_of(value)
+    checks.unpacked(walk, targets, value)
+    starred = next((index for index, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
+    if isinstance(value, Shape) and starred is not None:
+        _unpack_shape(walk, targets, value, starred)
+        return
+    if items is None or (starred is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
+        if isinstance(value, Tensor) and isinstance(value.shape, Shape) and value.shape.rank:
+            items = tuple(Tensor(Shape(value.shape.axes[1:]), value.dtype) for _ in targets)
+            starred = None
+        else:
+            item = value.item if isinstance(value, Listing) else UNKNOWN
+            for target in targets:
+                assign(walk, target, item if not isinstance(target, ast.Starred) else Listing(item))
+            return
+    if starred is None:
+        for target, item in zip(targets, items, strict=False):
+            assign(walk, target, item)
+        return
+    after = len(targets) - starred - 1
+    middle = items[starred : len(items) - after]
+    for target, item in zip(targets[:starred], items[:starred], strict=True):
+        assign(walk, target, item)
+    assign(walk, targets[starred], Seq(tuple(middle), is_list=True))
+    for target, item in zip(targets[starred + 1 :], items[len(items) - after :], strict=True):
+        assign(walk, target, item)
+
+
+def _unpack_shape(walk: Walk, targets: Sequence[ast.expr], shape: Shape, starred: int) -> None:
+    """`*batch, s, d = x.shape` where x has a run of axes."""
+    run_at = next(index for index, axis in enumerate(shape.axes) if isinstance(axis, Run))
+    after, behind = len(targets) - starred - 1, len(shape.axes) - run_at - 1
+    for position, target in enumerate(targets):
+        size: Value = UNKNOWN
+        if position < starred and position < run_at:
+            axis = shape.axes[position]
+            size = axis.dim if isinstance(axis, Axis) else UNKNOWN
+        elif position > starred and len(targets) - position <= behind and after <= behind:
+            axis = shape.axes[len(shape.axes) - (len(targets) - position)]
+            size = axis.dim if isinstance(axis, Axis) else UNKNOWN
+        assign(walk, target, size)
+
+
+def items_of(value: Value) -> tuple[Value, ...] | None:
+    """The items of something of known length that can be iterated, or None."""
+    match value:
+        case Seq(items=items):
+            return items
+        case Mapped(items=pairs):
+            return tuple(key for key, _ in pairs)
+        case Module(path="torch.nn.Sequential", args=args):
+            return args
+        case _:
+            return None

@@ -1,0 +1,139 @@
+"""Attributes: of tensors, modules, instances, library names, and of objects that nobody described."""
+
+from __future__ import annotations
+
+import ast
+
+from shapecoach.analysis.values import (
+    BoundMethod,
+    Class,
+    Guess,
+    Instance,
+    Library,
+    Listing,
+    ListMethod,
+    Mapped,
+    MaybeNone,
+    Partial,
+    PlainType,
+    TensorMethod,
+    Value,
+)  # fmt: skip
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe import library, probe
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq
+from shapecoach.probe.outcome import Works
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+_TENSOR_VALUES = frozenset({"T", "mT", "H", "mH", "real", "imag"})
+_NO_SIZES = frozenset({"shape", "size", "dtype", "device", "data", "T"})
+_SAME_SHAPE = frozenset({"data", "grad"})
+
+
+def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
+    """`value.name`."""
+    match value:
+        case MaybeNone(value=inner):
+            return attribute(walk, inner, name, node)
+        case Library(path=path):
+            return of_library(f"{path}.{name}")
+        case Tensor():
+            return _of_tensor(walk, value, name, node)
+        case Instance():
+            return of_instance(walk, value, name)
+        case Class():
+            return _of_class(value, name)
+        case Seq() if name in value.names:
+            return value.items[value.names.index(name)]
+        case Seq(is_list=True) | Listing() if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            return ListMethod(node.value.id, name)
+        case Seq(is_list=True) | Listing():
+            walk.forget(value)  # a list that an object holds: what the method does to it isn't followed
+            return UNKNOWN
+        case Mapped():
+            return dict(value.items).get(name, UNKNOWN)
+        case Module():
+            outcome = probe("Module.attribute", (value, name))
+            return outcome.value if isinstance(outcome, Works) else UNKNOWN
+        case Partial(function=PlainType(name="super"), args=(Instance() as instance,)):
+            return _of_super(walk, instance, name)
+        case Guess() if name in _NO_SIZES:
+            return UNKNOWN
+        case Guess(symbol=symbol):
+            return _guess(walk, f"{symbol.scope}.{symbol.name}", name)
+        case _:
+            return UNKNOWN
+
+
+def of_library(path: str) -> Value:
+    """What a dotted name of a library stands for: a constant, or the name itself."""
+    if path.startswith("torch."):
+        constant = library.constant(path)
+        if constant is not None:
+            return constant
+    if path in ("math.pi", "math.e", "math.inf", "math.nan", "torch.pi", "torch.inf", "torch.nan"):
+        from shapecoach.probe.arguments import Real
+
+        return Real()
+    return Library(path)
+
+
+def _of_tensor(walk: Walk, tensor: Tensor, name: str, node: ast.expr) -> Value:
+    from shapecoach.analysis.operations import operate
+
+    shape = walk.bindings.resolve(tensor).shape
+    if name == "shape":
+        if shape is None:
+            return UNKNOWN
+        return Seq(shape.dims) if shape.dims is not None else Tensor(shape, tensor.dtype).shape
+    if name in ("ndim",):
+        return Dim.of(shape.rank) if shape is not None and shape.rank is not None else UNKNOWN
+    if name in _TENSOR_VALUES:
+        receiver = (node.value,) if isinstance(node, ast.Attribute) else ()
+        return operate(walk, f"Tensor.{name}", (tensor,), {}, node, receiver)
+    if name in _SAME_SHAPE:
+        return tensor
+    if name == "dtype":
+        return library.constant(f"torch.{tensor.dtype.name}") if tensor.dtype.is_exact else UNKNOWN
+    if name in ("device", "layout", "requires_grad", "is_cuda", "grad_fn", "names"):
+        return UNKNOWN
+    return TensorMethod(tensor, name)
+
+
+def of_instance(walk: Walk, instance: Instance, name: str) -> Value:
+    """An attribute of an object of the user's: its own, its class', or a method."""
+    from shapecoach.analysis.functions import call_function
+
+    if name in instance.attributes:
+        return instance.attributes[name]
+    if name in instance.cls.attributes:
+        return instance.cls.attributes[name]
+    method = instance.cls.find(name)
+    if method is None:
+        registers = instance.cls.is_module and name in ("register_buffer", "register_parameter")
+        return Partial(PlainType("register"), (instance,), ()) if registers else UNKNOWN
+    if method.decorators & {"property", "cached_property", "functools.cached_property"}:
+        return call_function(walk, method, [instance], {}, method.node)
+    if "staticmethod" in method.decorators:
+        return method
+    return BoundMethod(instance, method)
+
+
+def _of_class(cls: Class, name: str) -> Value:
+    method = cls.find(name)
+    if method is None:
+        return cls.attributes.get(name, UNKNOWN)
+    return Partial(method, (cls,), ()) if "classmethod" in method.decorators else method
+
+
+def _of_super(walk: Walk, instance: Instance, name: str) -> Value:
+    """`super().name`, looked up in the bases of the class being walked."""
+    for base in walk.cls.bases if walk.cls is not None else ():
+        if isinstance(base, Class) and (method := base.find(name)) is not None:
+            return BoundMethod(instance, method)
+    return UNKNOWN
+
+
+def _guess(walk: Walk, owner: str, name: str) -> Value:
+    return Guess(Symbol(name, Kind.OPEN, owner))

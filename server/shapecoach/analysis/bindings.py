@@ -1,0 +1,51 @@
+"""Which sizes have turned out to be equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shapecoach.analysis.values import Value
+from shapecoach.probe.arguments import substitute
+from shapecoach.probe.solve import compose, is_quotient
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """What sizes have turned out to be equal: symbols and the dims that took their place."""
+
+    replacements: Mapping[Symbol, Dim] = field(default_factory=dict[Symbol, Dim])
+
+    def resolve(self, value: Value) -> Value:
+        return substitute(value, self.replacements) if self.replacements else value
+
+    def join(self, more: Mapping[Symbol, Dim]) -> Bindings:
+        return Bindings(compose(self.replacements, more))
+
+    def common(self, other: Bindings) -> Bindings:
+        """What holds on both of two paths."""
+        if self.replacements == other.replacements:
+            return self
+        mine, theirs = self.replacements, other.replacements
+        return Bindings({symbol: dim for symbol, dim in mine.items() if theirs.get(symbol) == dim})
+
+    def spelled(self, shape: Shape, names: Mapping[Dim, str]) -> tuple[str, ...]:
+        """A shape's axes in the names the user knows: `d_model` rather than `n_heads*(d_model//n_heads)`."""
+        return tuple(
+            names.get(axis.dim) or ("?" if axis.dim.is_unknown else str(self._told(axis)))
+            if isinstance(axis, Axis)
+            else str(axis)
+            for axis in shape.axes
+        )
+
+    def _told(self, axis: Axis) -> Axis | Dim:
+        if not any(is_quotient(symbol) for symbol in axis.dim.symbols()):
+            return axis
+        for symbol, dim in self.replacements.items():
+            if any(is_quotient(part) for part in dim.symbols()) and len(dim.terms) == 1:
+                rest = axis.dim.exact_quotient(dim)
+                if rest is not None:
+                    return Dim.of(symbol) * rest
+        return axis

@@ -1,0 +1,234 @@
+"""Python's own functions, and the few library calls that aren't plain tensor operations."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+
+from shapecoach.analysis.values import Guess, Instance, Listing, Mapped, MaybeNone, Partial, PlainType, Value
+from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, SomeBool, Unknown
+from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.shapes.axis import Shape
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+Kwargs = Mapping[str, Value]
+Rule = Callable[[Walk, Sequence[Value], Kwargs, ast.expr], Value]
+
+
+def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    match args:
+        case [Tensor(shape=Shape(axes=axes) as shape)] if axes and shape.run is None:
+            return next(shape.plain_dims())
+        case [Seq(items=items)]:
+            return Dim.of(len(items))
+        case [Shape() as shape]:
+            return Dim.of(shape.rank) if shape.rank is not None else fresh_size()
+        case _:
+            return fresh_size()
+
+
+def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    bounds = [arg.constant if isinstance(arg, Dim) else None for arg in args]
+    known = [bound for bound in bounds if bound is not None]
+    if bounds and len(known) == len(bounds) <= 3 and 0 not in known[2:]:
+        numbers = range(*known)
+        if len(numbers) <= 8:
+            return Seq(tuple(Dim.of(number) for number in numbers), is_list=True)
+    return Listing(fresh_size())
+
+
+def _items(value: Value) -> tuple[Value, ...] | None:
+    from shapecoach.analysis.assignment import items_of
+
+    return items_of(value)
+
+
+def _item(value: Value) -> Value:
+    return value.item if isinstance(value, Listing) else UNKNOWN
+
+
+def _zip(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    all_items = [_items(arg) for arg in args]
+    known = [items for items in all_items if items is not None]
+    if known and len(known) == len(all_items):
+        return Seq(tuple(Seq(pair) for pair in zip(*known, strict=False)), is_list=True)
+    return Listing(
+        Seq(
+            tuple(
+                _join_all(items) if items is not None else _item(arg)
+                for items, arg in zip(all_items, args, strict=True)
+            )
+        )
+    )
+
+
+def _join_all(items: Sequence[Value]) -> Value:
+    result: Value = items[0] if items else UNKNOWN
+    for item in items[1:]:
+        result = join(result, item)
+    return result
+
+
+def _enumerate(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    items = _items(args[0]) if args else None
+    if items is not None:
+        return Seq(tuple(Seq((Dim.of(index), item)) for index, item in enumerate(items)), is_list=True)
+    return Listing(Seq((fresh_size(), _item(args[0]) if args else UNKNOWN)))
+
+
+def _sequence(is_list: bool) -> Rule:
+    def make(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+        if not args:
+            return Seq((), is_list)
+        items = _items(args[0])
+        return (
+            Seq(items, is_list) if items is not None else args[0] if isinstance(args[0], Listing | Shape) else UNKNOWN
+        )
+
+    return make
+
+
+def _reversed(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    items = _items(args[0]) if args else None
+    return (
+        Seq(tuple(reversed(items)), is_list=True) if items is not None else Listing(_item(args[0]) if args else UNKNOWN)
+    )
+
+
+def _int(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return args[0] if args and isinstance(args[0], Dim | Guess) else fresh_size()
+
+
+def _float(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Real()
+
+
+def _bool(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return SomeBool()
+
+
+def _extreme(pick: Callable[[int, int], int]) -> Rule:
+    def of(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+        sizes = [arg.constant if isinstance(arg, Dim) else None for arg in args]
+        if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
+            return Dim.of(pick(sizes[0], sizes[1]))
+        if all(isinstance(arg, Dim | Guess) for arg in args):
+            return args[0] if len(set(args)) == 1 else fresh_size()
+        return Real() if any(isinstance(arg, Real) for arg in args) else UNKNOWN
+
+    return of
+
+
+def _sum(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    from shapecoach.analysis.expressions import binary
+
+    items = _items(args[0]) if args else None
+    if not items:
+        return UNKNOWN
+    total = items[0]
+    for item in items[1:]:
+        total = binary(walk, ast.Add(), total, item, node, (node, node))
+    return total
+
+
+def _partial(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Partial(args[0], tuple(args[1:]), tuple(kwargs.items())) if args else UNKNOWN
+
+
+def _getattr(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    from shapecoach.analysis.attributes import attribute
+
+    return attribute(walk, args[0], args[1], node) if len(args) >= 2 and isinstance(args[1], str) else UNKNOWN
+
+
+def _super(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Partial(PlainType("super"), (walk.instance,), ()) if walk.instance is not None else UNKNOWN
+
+
+def _dict(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Mapped(tuple(kwargs.items())) if not args else UNKNOWN
+
+
+def _same(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return args[-1] if args else UNKNOWN
+
+
+def _parameter(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    value = args[0] if args else kwargs.get("data", UNKNOWN)
+    return value if isinstance(value, Tensor) else UNKNOWN
+
+
+def _nothing(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return UNKNOWN
+
+
+def _sequential(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    if len(args) == 1 and isinstance(args[0], Mapped):
+        args = tuple(value for _, value in args[0].items)
+    if any(isinstance(arg, Unknown | Listing) for arg in args):
+        return UNKNOWN
+    return Module("torch.nn.Sequential", tuple(args))
+
+
+def _init(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    """torch.nn.init.*: fills a tensor in place and gives it back."""
+    return args[0] if args and isinstance(args[0], Tensor) else UNKNOWN
+
+
+def build_module(walk: Walk, path: str, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    """`nn.Linear(d, h)`: remembered as it was built, to be built again at every witness."""
+    plain = [_size(arg) for arg in args]
+    named = {name: _size(value) for name, value in kwargs.items() if name not in ("device", "dtype")}
+    if any(isinstance(part, Unknown | Instance) for part in parts_of((tuple(plain), tuple(named.items())))):
+        return UNKNOWN
+    return Module(path, tuple(plain), tuple(sorted(named.items())))
+
+
+def _size(value: Value) -> Value:
+    if isinstance(value, Guess):
+        return value.dim
+    if isinstance(value, MaybeNone):
+        return _size(value.value)
+    return value
+
+
+RULES: dict[str, Rule] = {
+    "builtins.len": _len,
+    "builtins.range": _range,
+    "builtins.zip": _zip,
+    "builtins.enumerate": _enumerate,
+    "builtins.list": _sequence(is_list=True),
+    "builtins.tuple": _sequence(is_list=False),
+    "builtins.reversed": _reversed,
+    "builtins.int": _int,
+    "builtins.float": _float,
+    "builtins.bool": _bool,
+    "builtins.isinstance": _bool,
+    "builtins.hasattr": _bool,
+    "builtins.callable": _bool,
+    "builtins.all": _bool,
+    "builtins.any": _bool,
+    "builtins.min": _extreme(min),
+    "builtins.max": _extreme(max),
+    "builtins.sum": _sum,
+    "builtins.getattr": _getattr,
+    "builtins.super": _super,
+    "builtins.dict": _dict,
+    "builtins.round": _int,
+    "functools.partial": _partial,
+    "typing.cast": _same,
+    "torch.nn.Parameter": _parameter,
+    "torch.nn.parameter.Parameter": _parameter,
+    "torch.nn.Buffer": _parameter,
+    "torch.nn.Sequential": _sequential,
+    **{f"math.{name}": _float for name in "sqrt log exp log2 log10 sin cos pow prod".split() if name != "prod"},
+    "math.ceil": _nothing,
+    "math.floor": _nothing,
+    **{
+        f"torch.nn.init.{name}": _init
+        for name in "normal_ uniform_ zeros_ ones_ constant_ xavier_uniform_ xavier_normal_ kaiming_uniform_ "
+        "kaiming_normal_ trunc_normal_ orthogonal_ eye_".split()
+    },
+}

@@ -1,0 +1,235 @@
+"""Calls: of library functions, tensor methods, modules, and the user's own functions and classes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from shapecoach.analysis import builtin_calls
+from shapecoach.analysis.operations import operate
+from shapecoach.analysis.values import (
+    BoundMethod,
+    Class,
+    Function,
+    Instance,
+    Library,
+    Listing,
+    ListMethod,
+    Mapped,
+    MaybeNone,
+    Partial,
+    PlainType,
+    TensorMethod,
+    Value,
+)  # fmt: skip
+from shapecoach.analysis.walk import Walk, join
+from shapecoach.probe import library
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+Kwargs = Mapping[str, Value]
+
+_LIBRARY_ROOTS = ("torch.", "einops.")
+_RESHAPE_IN_PLACE = frozenset(
+    "unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split()
+)
+_MOVES = frozenset({"to", "cuda", "cpu", "type", "type_as"})
+
+
+def call(walk: Walk, node: ast.Call) -> Value:
+    """The value of a call expression."""
+    from shapecoach.analysis.expressions import evaluate
+
+    callee = evaluate(walk, node.func)
+    args: list[Value] = []
+    nodes: list[ast.expr] = []
+    complete = True
+    for arg in node.args:
+        value = evaluate(walk, arg.value if isinstance(arg, ast.Starred) else arg)
+        if not isinstance(arg, ast.Starred):
+            args.append(value)
+            nodes.append(arg)
+        elif isinstance(value, Seq):
+            args += value.items
+            nodes += [arg.value] * len(value.items)
+        else:
+            complete = False
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = evaluate(walk, keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+        elif isinstance(value, Mapped):
+            kwargs.update(value.items)
+        else:
+            complete = False
+    value = apply(walk, callee, args, kwargs, node, nodes) if complete else UNKNOWN
+    if not isinstance(callee, Library | TensorMethod | ListMethod | Module):
+        for held in (*args, *kwargs.values()):
+            if is_changeable(held):
+                walk.forget(held)
+    return value
+
+
+def is_changeable(value: Value) -> bool:
+    """Whether it is a list or dict, which whoever holds it may change."""
+    return isinstance(value, Listing | Mapped) or (isinstance(value, Seq) and value.is_list)
+
+
+def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
+          nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
+    """What calling a value with evaluated arguments gives.  `nodes` are the positional arguments' nodes."""
+    from shapecoach.analysis import classes, functions
+
+    match callee:
+        case TensorMethod():
+            return _tensor_method(walk, callee, args, kwargs, node, nodes)
+        case Library():
+            return _library(walk, callee, args, kwargs, node, nodes)
+        case Function():
+            return functions.call_function(walk, callee, args, kwargs, node, nodes)
+        case BoundMethod():
+            skip = [] if "staticmethod" in callee.function.decorators else [callee.instance]
+            return functions.call_function(
+                walk, callee.function, [*skip, *args], kwargs, node, [node] * len(skip) + list(nodes)
+            )
+        case Class():
+            return classes.instantiate(walk, callee, args, kwargs, node)
+        case Instance():
+            return _call_instance(walk, callee, args, kwargs, node, nodes)
+        case Module():
+            return _module(walk, callee, args, kwargs, node, nodes)
+        case Partial(function=PlainType(name="register"), args=(Instance() as instance,)):
+            return _register(instance, args)
+        case Partial():
+            return apply(walk, callee.function, [*callee.args, *args], {**dict(callee.kwargs), **kwargs}, node)
+        case ListMethod():
+            return _list_method(walk, callee, args)
+        case MaybeNone(value=inner):
+            return apply(walk, inner, args, kwargs, node, nodes)
+        case _:
+            return UNKNOWN
+
+
+def _register(instance: Instance, args: Sequence[Value]) -> Value:
+    """`self.register_buffer("mask", mask)`."""
+    if len(args) >= 2 and isinstance(args[0], str):
+        instance.attributes[args[0]] = args[1]
+    return None
+
+
+def _call_instance(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
+                   nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
+    from shapecoach.analysis import functions
+
+    name = "forward" if instance.cls.is_module else "__call__"
+    method = instance.cls.find(name)
+    if method is None:
+        return UNKNOWN
+    return functions.call_function(walk, method, [instance, *args], kwargs, node, [node, *nodes])
+
+
+def _module(walk: Walk, module: Module, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
+            nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
+    if module.path == "torch.nn.Sequential":
+        value = args[0] if args else UNKNOWN
+        for part in module.args:
+            value = apply(walk, part, [value], {}, node, nodes)
+        return value
+    return operate(walk, "torch.nn.Module.__call__", [module, *args], kwargs, node, _tensor_nodes(args, nodes))
+
+
+def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
+                   nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
+    tensor, name = method.tensor, method.name
+    receiver = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+    if name in _MOVES:
+        return _moved(tensor, name, args, kwargs, nodes)
+    if name == "size" and not args and not kwargs:
+        shape = walk.bindings.resolve(tensor).shape
+        return Seq(shape.dims) if shape is not None and shape.dims is not None else UNKNOWN
+    if name == "dim":
+        return Dim.of(tensor.shape.rank) if tensor.shape is not None and tensor.shape.rank is not None else UNKNOWN
+    if name in ("backward", "register_hook", "zero_"):
+        return tensor if name == "zero_" else UNKNOWN
+    operands = (receiver, *_tensor_nodes(args, nodes))
+    result = operate(walk, f"Tensor.{name}", (tensor, *args), kwargs, node, operands)
+    if not name.endswith("_") or name.startswith("_"):
+        return result
+    if name not in _RESHAPE_IN_PLACE:
+        return tensor if isinstance(result, Unknown) else result
+    for other, value in walk.env.items():
+        if value is tensor:
+            walk.env[other] = result
+    return result
+
+
+def _moved(tensor: Tensor, name: str, args: Sequence[Value], kwargs: Kwargs, nodes: Sequence[ast.expr]) -> Value:
+    """`.to(...)` and its like: the shape stays; the element type as far as it can be read."""
+    import torch
+
+    if name in ("cuda", "cpu"):
+        return tensor
+    for value in (*args, *kwargs.values()):
+        if isinstance(value, torch.dtype):
+            return Tensor(tensor.shape, DType(str(value).removeprefix("torch.")))
+        if isinstance(value, Tensor):
+            return Tensor(tensor.shape, value.dtype)
+    texts = [ast.unparse(node) for node in nodes]
+    only_moves = set(kwargs) <= {"device", "non_blocking", "copy", "memory_format"} and all(
+        "device" in text.lower() or isinstance(value, str) for text, value in zip(texts, args, strict=False)
+    )
+    return tensor if only_moves and name == "to" else Tensor(tensor.shape, DType("any"))
+
+
+def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
+             nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
+    path = callee.path
+    rule = builtin_calls.RULES.get(path)
+    if rule is not None:
+        return rule(walk, args, kwargs, node)
+    if not path.startswith(_LIBRARY_ROOTS):
+        return UNKNOWN
+    if path.startswith("torch.Tensor.") and args:
+        return operate(walk, path.removeprefix("torch."), args, kwargs, node, _tensor_nodes(args, nodes))
+    if path.startswith("torch.nn.") and library.is_module_class(library.resolve(path)):
+        return builtin_calls.build_module(walk, path, args, kwargs, node)
+    if path == "torch.nn.ModuleList" or path == "torch.nn.ModuleDict":
+        return args[0] if args else Seq((), is_list=True)
+    return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
+
+
+def _tensor_nodes(values: Sequence[Value], nodes: Sequence[ast.expr]) -> tuple[ast.expr, ...]:
+    """The nodes of the arguments that are tensors, or lists of tensors written out."""
+    found: list[ast.expr] = []
+    for value, node in zip(values, nodes, strict=False):
+        if isinstance(value, Tensor) or (isinstance(value, MaybeNone) and isinstance(value.value, Tensor)):
+            found.append(node)
+        elif isinstance(value, Seq) and isinstance(node, ast.Tuple | ast.List):
+            found += _tensor_nodes(value.items, node.elts)
+    return tuple(found)
+
+
+def _list_method(walk: Walk, method: ListMethod, args: Sequence[Value]) -> Value:
+    """Methods that change a list change what its name is bound to; another name of the same list is forgotten."""
+    before = walk.env.get(method.target)
+    if before is None:
+        return UNKNOWN
+    after: Value = UNKNOWN
+    if isinstance(before, Seq):
+        if method.name == "append" and len(args) == 1:
+            after = Seq((*before.items, args[0]), is_list=True)
+        elif method.name in ("index", "count", "copy"):
+            return before if method.name == "copy" else UNKNOWN
+        elif method.name == "pop":
+            after = UNKNOWN
+    elif isinstance(before, Listing) and method.name == "append" and len(args) == 1:
+        after = Listing(join(before.item, args[0]))
+    for name, value in walk.env.items():
+        if value is before:
+            walk.env[name] = after if name == method.target else UNKNOWN
+    if method.name == "pop" and isinstance(before, Listing):
+        return before.item
+    return None if method.name in ("append", "extend", "insert") else UNKNOWN

@@ -1,0 +1,150 @@
+"""The user's classes: their definition, the objects they make, and the typical object its methods are walked with."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from shapecoach.analysis.declared import read_type, value_of
+from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
+from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Value
+from shapecoach.analysis.walk import DEEPEST_CALL, Walk
+from shapecoach.probe.arguments import UNKNOWN, Unknown
+from shapecoach.shapes.dim import Kind, Symbol
+
+_DATACLASS = frozenset({"dataclass", "dataclasses.dataclass", "attrs.define", "define", "frozen", "attrs.frozen"})
+
+
+def define_class(walk: Walk, node: ast.ClassDef) -> Class:
+    """The value of a `class` statement."""
+    from shapecoach.analysis.expressions import evaluate
+
+    prefix = "" if walk.scope == "<module>" else f"{walk.scope}."
+    qualname = prefix + node.name
+    bases = tuple(evaluate(walk, base) for base in node.bases)
+    decorators = {ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list}
+    is_dataclass = bool(decorators & _DATACLASS) or any(
+        isinstance(b, Library) and b.name == "NamedTuple" for b in bases
+    )
+    methods: dict[str, Function] = {}
+    attributes: dict[str, Value] = {}
+    fields: dict[str, tuple[ast.expr, ast.expr | None]] = {}
+    for base in bases:
+        if isinstance(base, Class) and base.is_dataclass:
+            fields.update(base.fields)
+            is_dataclass = True
+    made = Class(node, qualname, bases, methods, attributes, fields, walk.env, is_dataclass)
+    for statement in node.body:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                methods[statement.name] = define(walk, statement, made, qualname)
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                fields[name] = (annotation, value)
+                if value is not None and not is_dataclass:
+                    attributes[name] = evaluate(walk, value)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                attributes[name] = evaluate(walk, value)
+            case ast.ClassDef(name=name):
+                attributes[name] = define_class(walk, statement)
+            case _:
+                pass
+    return made
+
+
+def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST) -> Value:
+    """`Attention(cfg)`: an object whose attributes are what `__init__` gives them for these arguments."""
+    if not cls.is_understood or (cls.node.decorator_list and not cls.is_dataclass):
+        return UNKNOWN
+    instance = Instance(cls)
+    init = cls.find("__init__")
+    if init is None:
+        if cls.is_dataclass:
+            _fill_fields(walk, instance, args, kwargs)
+        return instance
+    if walk.depth >= DEEPEST_CALL or init in walk.stack:
+        return UNKNOWN
+    given = bind_arguments(init, [instance, *args], kwargs, [])
+    if given is not None:
+        outer, walk.instance = walk.instance, instance
+        walk_call(walk, init, given)
+        walk.instance = outer
+    return instance
+
+
+def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
+    from shapecoach.analysis.expressions import evaluate
+
+    values = list(args)
+    for name, (_, default) in instance.cls.fields.items():
+        if values:
+            instance.attributes[name] = values.pop(0)
+        elif name in kwargs:
+            instance.attributes[name] = kwargs[name]
+        elif default is not None and not isinstance(default, ast.Call):
+            instance.attributes[name] = evaluate(walk, default)
+        else:
+            instance.attributes[name] = UNKNOWN
+
+
+def typical_instance(walk: Walk, cls: Class) -> Instance:
+    """The object that stands for all objects of a class: its ints are open sizes under their own names.
+
+    Made once for each class of a module, so that everything that speaks of `cfg.d_model` speaks of the same size.
+    """
+    made = walk.module.typical.get(cls)
+    if made is not None:
+        return made
+    instance = walk.module.typical[cls] = Instance(cls)
+    inner = Walk(walk.module, cls.qualname, dict(cls.closure), cls=cls, instance=instance, depth=walk.depth + 1)
+    for name, (annotation, _) in cls.fields.items():
+        with inner.silently():
+            instance.attributes[name] = value_of(inner, read_type(inner, annotation), name, annotation)
+    walk.module.class_axes[cls] = dict(inner.axis_names)
+    inner.axis_names.clear()
+    init = cls.find("__init__")
+    if init is not None and not cls.is_dataclass:
+        _walk_typical_init(walk, inner, init, instance)
+    return instance
+
+
+def _walk_typical_init(outer: Walk, walk: Walk, init: Function, instance: Instance) -> None:
+    """Walk `__init__` with sizes that nobody has chosen yet, in the scope of the class."""
+    from shapecoach.analysis.statements import execute_body
+
+    walk.scope = f"{init.qualname}"
+    walk.stack = (init,)
+    for position, (parameter, _) in enumerate(parameters(init.node)):
+        if position == 0:
+            walk.env[parameter.arg] = instance
+            continue
+        kind = read_type(walk, parameter.annotation)
+        walk.scope = instance.cls.qualname
+        value = value_of(walk, kind, parameter.arg, parameter)
+        if (isinstance(value, Unknown) and parameter.annotation is None) or isinstance(kind, Unknown):
+            value = Guess(Symbol(parameter.arg, Kind.OPEN, instance.cls.qualname))
+        walk.env[parameter.arg] = value
+        walk.scope = init.qualname
+        walk.note_binding(parameter.arg, value, parameter)
+    for extra in (init.node.args.vararg, init.node.args.kwarg):
+        if extra is not None:
+            walk.env[extra.arg] = UNKNOWN
+    assert not isinstance(init.node, ast.Lambda)
+    execute_body(walk, init.node.body)
+    # What turned out equal while the object was made stays so in its methods; what a method sets, or what is None
+    # and so waits to be set, may be anything by then.
+    elsewhere = _set_outside_init(instance.cls)
+    for name, value in instance.attributes.items():
+        settled = value is not None and name not in elsewhere
+        instance.attributes[name] = walk.bindings.resolve(value) if settled else UNKNOWN
+    walk.module.class_spellings[instance.cls] = {walk.bindings.resolve(d): name for d, name in walk.spellings.items()}
+
+
+def _set_outside_init(cls: Class) -> frozenset[str]:
+    """The attributes that methods other than `__init__` assign."""
+    return frozenset(
+        part.attr
+        for name, method in cls.methods.items()
+        if name != "__init__"
+        for part in ast.walk(method.node)
+        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store)
+    )

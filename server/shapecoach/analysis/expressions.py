@@ -1,0 +1,306 @@
+"""Expressions: from a node of the tree to a value.
+
+Every kind of node has one function, found in a table; what is not in the table is unknown.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+
+from shapecoach.analysis import attributes, calls, indexing
+from shapecoach.analysis.declared import arithmetic
+from shapecoach.analysis.operations import operate
+from shapecoach.analysis.values import (
+    Function,
+    Guess,
+    Library,
+    Listing,
+    Mapped,
+    MaybeNone,
+    Value,
+)  # fmt: skip
+from shapecoach.analysis.walk import MOST_STEPS, Walk, fresh_size, join
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Slice, SomeBool, Unknown
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+LARGEST_LITERAL = 2**62
+
+
+def evaluate(walk: Walk, node: ast.expr) -> Value:
+    """The value of an expression; UNKNOWN where it isn't understood."""
+    walk.module.steps += 1
+    if walk.module.steps > MOST_STEPS:
+        return UNKNOWN
+    function = _EVALUATORS.get(type(node))
+    if function is None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                evaluate(walk, child)
+        return UNKNOWN
+    value = function(walk, node)
+    if isinstance(value, Tensor) and not isinstance(node, ast.Name | ast.NamedExpr):
+        walk.fact(walk.source.segment(node)[:60], value, node, binding=False)
+    return value
+
+
+def as_dim(value: Value) -> Dim | None:
+    """The value as a size, if it can be one."""
+    match value:
+        case Dim():
+            return value
+        case Guess():
+            return value.dim
+        case MaybeNone(value=inner):
+            return as_dim(inner)
+        case _:
+            return None
+
+
+def _constant(walk: Walk, node: ast.Constant) -> Value:
+    match node.value:
+        case None | bool() | str():
+            return node.value
+        case int() as number:
+            return Dim.of(number) if abs(number) < LARGEST_LITERAL else UNKNOWN
+        case float() as number:
+            return Real(number)
+        case _ if node.value is ...:
+            return ...
+        case _:
+            return UNKNOWN
+
+
+def _name(walk: Walk, node: ast.Name) -> Value:
+    value = walk.lookup(node.id)
+    if isinstance(value, Tensor):
+        walk.fact(node.id, value, node, binding=False)
+    return value
+
+
+def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
+    items: list[Value] = []
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            spread = evaluate(walk, element.value)
+            if not isinstance(spread, Seq):
+                return UNKNOWN if isinstance(node, ast.Tuple) else Listing(UNKNOWN)
+            items += spread.items
+        else:
+            items.append(evaluate(walk, element))
+    return Seq(tuple(items), is_list=isinstance(node, ast.List))
+
+
+def _dict(walk: Walk, node: ast.Dict) -> Value:
+    values = [evaluate(walk, value) for value in node.values]
+    keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+    if not all(isinstance(key, str) for key in keys):
+        return UNKNOWN
+    return Mapped(tuple((str(key), value) for key, value in zip(keys, values, strict=True)))
+
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.FloorDiv: "floordiv", ast.Mod: "mod",
+    ast.Pow: "pow", ast.MatMult: "matmul", ast.BitAnd: "and_", ast.BitOr: "or_", ast.BitXor: "xor",
+    ast.LShift: "lshift", ast.RShift: "rshift",
+}  # fmt: skip
+_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+}
+
+
+def _binary(walk: Walk, node: ast.BinOp) -> Value:
+    return binary(walk, node.op, evaluate(walk, node.left), evaluate(walk, node.right), node, (node.left, node.right))
+
+
+def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: ast.expr,
+           operands: tuple[ast.expr, ast.expr]) -> Value:  # fmt: skip
+    left, right = _opened(left), _opened(right)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return operate(
+            walk, f"operator.{_BINARY[type(operator)]}", (left, right), {}, node, _tensor_nodes((left, right), operands)
+        )
+    first, second = as_dim(left), as_dim(right)
+    if first is not None and second is not None:
+        if isinstance(operator, ast.Div):
+            return Real()
+        size = arithmetic(operator, first, second)
+        return size if size is not None else fresh_size()
+    return _sequence_arithmetic(operator, left, right)
+
+
+def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> Value:
+    if isinstance(operator, ast.Add) and isinstance(left, Seq) and isinstance(right, Seq):
+        return Seq(left.items + right.items, left.is_list) if left.is_list == right.is_list else UNKNOWN
+    if isinstance(operator, ast.Mult) and isinstance(left, Seq) and isinstance(right, Dim):
+        times = right.constant
+        if times is None:
+            return Listing(left.items[0]) if len(left.items) == 1 else UNKNOWN
+        return Seq(left.items * times, left.is_list) if times * len(left.items) <= 64 else UNKNOWN
+    if isinstance(operator, ast.Add) and isinstance(left, str) and isinstance(right, str):
+        return left + right
+    if isinstance(operator, ast.Mod) and isinstance(left, str):
+        return UNKNOWN
+    numbers = (Real, Dim, Guess, SomeBool)
+    if isinstance(left, numbers) and isinstance(right, numbers) and (isinstance(left, Real) or isinstance(right, Real)):
+        return Real()
+    return UNKNOWN
+
+
+def _tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
+    return tuple(node for value, node in zip(values, nodes, strict=True) if isinstance(value, Tensor))
+
+
+def _opened(value: Value) -> Value:
+    return value.value if isinstance(value, MaybeNone) else value
+
+
+def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
+    value = _opened(evaluate(walk, node.operand))
+    if isinstance(node.op, ast.Not):
+        return not value if isinstance(value, bool) else SomeBool()
+    if isinstance(value, Tensor):
+        return operate(walk, f"operator.{_UNARY[type(node.op)]}", (value,), {}, node, (node.operand,))
+    if isinstance(node.op, ast.USub):
+        if isinstance(value, Real):
+            return Real(-value.value if value.value is not None else None)
+        size = as_dim(value)
+        return -size if size is not None else UNKNOWN
+    return value if isinstance(node.op, ast.UAdd) else UNKNOWN
+
+
+def _comparison(walk: Walk, node: ast.Compare) -> Value:
+    values = [_opened(evaluate(walk, part)) for part in (node.left, *node.comparators)]
+    if len(values) == 2 and type(node.ops[0]) in _COMPARE and any(isinstance(value, Tensor) for value in values):
+        nodes = (node.left, node.comparators[0])
+        path = f"operator.{_COMPARE[type(node.ops[0])]}"
+        return operate(walk, path, values, {}, node, _tensor_nodes(tuple(values), nodes))
+    compares = any(type(operator) in _COMPARE for operator in node.ops)
+    return UNKNOWN if compares and any(isinstance(value, Unknown | Guess | Listing) for value in values) else SomeBool()
+
+
+def _both(walk: Walk, node: ast.BoolOp) -> Value:
+    values = [evaluate(walk, value) for value in node.values]
+    if isinstance(node.op, ast.Or) and len(values) == 2:
+        if values[0] is None:
+            return values[1]
+        if isinstance(values[0], MaybeNone):
+            return join(values[0].value, values[1])
+    result = values[0]
+    for value in values[1:]:
+        result = join(result, value)
+    return result
+
+
+def _conditional(walk: Walk, node: ast.IfExp) -> Value:
+    from shapecoach.analysis.narrowing import truth, when
+
+    decided = truth(walk, node.test)
+    evaluate(walk, node.test)
+    before = walk.snapshot()
+    values: list[Value] = []
+    for branch, holds in ((node.body, True), (node.orelse, False)):
+        if decided is None or decided is holds:
+            when(walk, node.test, holds)
+            values.append(evaluate(walk, branch))
+        walk.restore(replace(before, bindings=walk.bindings))
+    return values[0] if len(values) == 1 else join(*values)
+
+
+def _attribute(walk: Walk, node: ast.Attribute) -> Value:
+    return attributes.attribute(walk, evaluate(walk, node.value), node.attr, node)
+
+
+def _subscript(walk: Walk, node: ast.Subscript) -> Value:
+    value = _opened(evaluate(walk, node.value))
+    if isinstance(value, Library):
+        from shapecoach.analysis.declared import read_type
+
+        with walk.silently():
+            return read_type(walk, node)
+    return indexing.index(walk, value, evaluate(walk, node.slice), node)
+
+
+def _slice(walk: Walk, node: ast.Slice) -> Value:
+    return Slice(*(evaluate(walk, part) if part is not None else None for part in (node.lower, node.upper, node.step)))
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> Value:
+    from shapecoach.analysis.statements import forget_captured
+
+    forget_captured(walk, node)
+    return Function(node, "lambda", dict(walk.env), walk.cls)
+
+
+def _named(walk: Walk, node: ast.NamedExpr) -> Value:
+    value = evaluate(walk, node.value)
+    walk.bind(node.target.id, value, node.target)
+    return value
+
+
+def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
+    from shapecoach.analysis.assignment import assign, items_of
+
+    before = walk.snapshot()
+    try:
+        first = node.generators[0]
+        iterated = evaluate(walk, first.iter)
+        known = items_of(iterated)
+        plain = len(node.generators) == 1 and not first.ifs
+        if plain and known is not None and len(known) <= 16:
+            results: list[Value] = []
+            for item in known:
+                assign(walk, first.target, item)
+                results.append(evaluate(walk, node.elt))
+            return Seq(tuple(results), is_list=True)
+        for generator in node.generators:
+            source = iterated if generator is first else evaluate(walk, generator.iter)
+            items = items_of(source)
+            item = source.item if isinstance(source, Listing) else UNKNOWN
+            if items:
+                item = items[0]
+                for other in items[1:]:
+                    item = join(item, other)
+            assign(walk, generator.target, item)
+            for condition in generator.ifs:
+                evaluate(walk, condition)
+        return Listing(evaluate(walk, node.elt))
+    finally:
+        walk.restore(replace(before, bindings=walk.bindings))
+
+
+def _await(walk: Walk, node: ast.Await) -> Value:
+    evaluate(walk, node.value)
+    return UNKNOWN
+
+
+_EVALUATORS: dict[type[ast.expr], Callable[..., Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Tuple: _tuple,
+    ast.List: _tuple,
+    ast.Dict: _dict,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Compare: _comparison,
+    ast.BoolOp: _both,
+    ast.IfExp: _conditional,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Call: calls.call,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _named,
+    ast.ListComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.Await: _await,
+}

@@ -1,0 +1,265 @@
+"""The user's functions: walked once for their own sake, and called by their signature or by walking them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from shapecoach.analysis.declared import check_expressions, instance_axis_names, read_type, value_of
+from shapecoach.analysis.values import (
+    Class,
+    Function,
+    FunctionNode,
+    Guess,
+    Instance,
+    ListType,
+    MaybeNone,
+    OptionalType,
+    PlainType,
+    TensorType,
+    TupleType,
+    Value,
+)  # fmt: skip
+from shapecoach.analysis.walk import DEEPEST_CALL, Origin, Walk, join
+from shapecoach.probe.arguments import UNKNOWN, SomeBool, Unknown
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+_TRANSPARENT = frozenset(
+    "jaxtyped jaxtyping.jaxtyped beartype typechecker staticmethod classmethod property cached_property torch.no_grad "
+    "torch.inference_mode torch.compile torch.jit.ignore torch.jit.export functools.cache functools.lru_cache override "
+    "typing.override abstractmethod abc.abstractmethod functools.wraps torch.enable_grad typechecked no_grad "
+    "inference_mode functools.cached_property cache lru_cache typing.final torch.jit.script_method".split()
+)
+
+
+def define(
+    walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, cls: Class | None = None, owner: str = ""
+) -> Function:
+    """The value of a `def`."""
+    names = frozenset(_decorator_name(decorator) for decorator in node.decorator_list)
+    known = all(name in _TRANSPARENT or name.rpartition(".")[2] in _TRANSPARENT for name in names)
+    prefix = owner or ("" if walk.scope == "<module>" else walk.scope)
+    qualname = f"{prefix}.{node.name}" if prefix else node.name
+    closure: Mapping[str, Value] = walk.module.names
+    if walk.scope != "<module>":
+        # By the time it is called, a name that is bound twice around it may hold something else.
+        rebound = rebound_in(walk.function) if walk.function is not None else frozenset[str]()
+        closure = {name: UNKNOWN if name in rebound else value for name, value in walk.env.items()}
+    return Function(node, qualname, closure, cls, names, known and not isinstance(node, ast.AsyncFunctionDef))
+
+
+def _decorator_name(node: ast.expr) -> str:
+    return ast.unparse(node.func if isinstance(node, ast.Call) else node)
+
+
+def parameters(node: FunctionNode) -> list[tuple[ast.arg, ast.expr | None]]:
+    """The parameters that may be given by position or name, each with its default."""
+    positional = [*node.args.posonlyargs, *node.args.args]
+    missing: list[ast.expr | None] = [None] * (len(positional) - len(node.args.defaults))
+    return [
+        *zip(positional, [*missing, *node.args.defaults], strict=True),
+        *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+    ]
+
+
+# -- walking a definition ---------------------------------------------------------------------------
+
+
+def walk_definition(outer: Walk, function: Function, instance: Instance | None) -> None:
+    """Walk a function with the values its annotations promise, and tell what is wrong in it."""
+    from shapecoach.analysis.statements import execute_body
+
+    walk = Walk(outer.module, function.qualname, dict(function.closure), cls=function.cls, instance=instance,
+                stack=(function,), depth=outer.depth + 1)  # fmt: skip
+    if function.cls is not None:
+        walk.spellings.update(outer.module.class_spellings.get(function.cls, {}))
+        # An axis that the class' own annotations name is that same axis in its methods.
+        walk.axis_names.update(outer.module.class_axes.get(function.cls, {}))
+    node = function.node
+    assert not isinstance(node, ast.Lambda)
+    walk.function = node
+    enter(walk, function, instance)
+    walk.declared_return = node.returns
+    if node.returns is not None:
+        read_type(walk, node.returns)
+    check_expressions(walk, [*(parameter.annotation for parameter, _ in parameters(node)), node.returns])
+    execute_body(walk, node.body)
+
+
+def rebound_in(node: FunctionNode) -> frozenset[str]:
+    """The names that a function binds more than once, its parameters counting as bound."""
+    bound = Counter(parameter.arg for parameter, _ in parameters(node))
+    bound.update(part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    return frozenset(name for name, times in bound.items() if times > 1)
+
+
+def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
+    """Bind the parameters to what their annotations promise."""
+    pairs = parameters(function.node)
+    is_method = function.cls is not None and "staticmethod" not in function.decorators and "." in function.qualname
+    declared: list[tuple[ast.arg, Value]] = []
+    promised = _braced(function.node)
+    for position, (parameter, default) in enumerate(pairs):
+        if position == 0 and is_method and not isinstance(function.node, ast.Lambda):
+            walk.env[parameter.arg] = instance if instance is not None else UNKNOWN
+            continue
+        # Ints come first, so that an annotation may speak of `{n_heads}`.
+        kind = read_type(walk, parameter.annotation)
+        declared.append((parameter, kind))
+        entry = _at_entry(walk, kind, parameter, default)
+        if parameter.arg in promised and isinstance(entry, Dim):
+            # The annotations speak of it, `{n_heads}`: it is the caller's to choose, like the name of an axis.
+            symbol = Symbol(parameter.arg, Kind.RIGID, walk.scope)
+            walk.origins[symbol] = Origin("this int", walk.source.range(parameter))
+            entry = Dim.of(symbol)
+        walk.env[parameter.arg] = entry
+    for parameter, kind in declared:
+        if isinstance(kind, TensorType | TupleType | ListType | OptionalType):
+            value = value_of(walk, kind, parameter.arg, parameter.annotation or parameter)
+            walk.env[parameter.arg] = value
+    _declare_attribute_axes(walk, function, instance)
+    for parameter, _ in declared:
+        value = walk.env[parameter.arg]
+        walk.note_binding(parameter.arg, value.value if isinstance(value, MaybeNone) else value, _name_of(parameter))
+    for extra in (function.node.args.vararg, function.node.args.kwarg):
+        if extra is not None:
+            walk.env[extra.arg] = UNKNOWN
+
+
+def _declare_attribute_axes(walk: Walk, function: Function, instance: Instance | None) -> None:
+    """Give the method's axes the sizes of the attributes of the same name, and the ints of the same name."""
+    for name, dim in list(walk.axis_names.items()):
+        value = walk.env.get(name)
+        if isinstance(value, Dim) and value != dim and value.symbol is not None and dim.symbol is not None:
+            walk.bindings = walk.bindings.join({value.symbol: dim})
+    instance_axis_names(walk, instance)
+
+
+def _braced(node: FunctionNode) -> frozenset[str]:
+    """The names that stand in braces in a function's annotations: `Float[Tensor, "batch {n_heads} seq d"]`."""
+    annotations = [parameter.annotation for parameter, _ in parameters(node)]
+    annotations += [None if isinstance(node, ast.Lambda) else node.returns]
+    texts = (
+        part.value
+        for annotation in annotations
+        if annotation is not None
+        for part in ast.walk(annotation)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    )
+    return frozenset(name for text in texts for name in re.findall(r"\{(\w+)\}", text))
+
+
+def _name_of(parameter: ast.arg) -> ast.AST:
+    """The parameter's name alone, without its annotation."""
+    node = ast.Name(id=parameter.arg)
+    node.lineno, node.col_offset = parameter.lineno, parameter.col_offset
+    node.end_lineno, node.end_col_offset = parameter.lineno, parameter.col_offset + len(parameter.arg.encode())
+    return node
+
+
+def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | None) -> Value:
+    if isinstance(kind, PlainType | Class):
+        return value_of(walk, kind, parameter.arg, parameter)
+    if parameter.annotation is None and isinstance(default, ast.Constant):
+        match default.value:
+            case bool():
+                return SomeBool()
+            case int() | float() | str() | None:
+                return UNKNOWN
+            case _:
+                return UNKNOWN
+    if isinstance(kind, Unknown):
+        return Guess(Symbol(parameter.arg, Kind.OPEN, walk.scope))
+    return UNKNOWN
+
+
+# -- calls ------------------------------------------------------------------------------------------
+
+
+def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
+                  nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
+    """What a call of the user's function gives: by its signature where it is annotated, by walking it where not."""
+    if not function.keeps_signature:
+        return UNKNOWN
+    given = bind_arguments(function, args, kwargs, nodes)
+    if given is None:
+        return UNKNOWN
+    if function.is_annotated:
+        from shapecoach.analysis.signatures import call_by_signature
+
+        return call_by_signature(walk, function, given, node)
+    return walk_call(walk, function, given)
+
+
+Given = dict[str, tuple[Value, ast.expr | None]]
+
+
+def bind_arguments(function: Function, args: Sequence[Value], kwargs: Mapping[str, Value],
+                   nodes: Sequence[ast.expr]) -> Given | None:  # fmt: skip
+    """Which parameter gets which argument; None where the call doesn't match the signature as far as we see."""
+    spec = function.node.args
+    positional = [*spec.posonlyargs, *spec.args]
+    given: Given = {}
+    for index, value in enumerate(args):
+        if index < len(positional):
+            given[positional[index].arg] = (value, nodes[index] if index < len(nodes) else None)
+        elif spec.vararg is None:
+            return None
+    names = {parameter.arg for parameter, _ in parameters(function.node)}
+    for name, value in kwargs.items():
+        if name in names:
+            given[name] = (value, None)
+        elif spec.kwarg is None:
+            return None
+    return given
+
+
+def walk_call(walk: Walk, function: Function, given: Given) -> Value:
+    """Walk the body with the arguments of this call."""
+    from shapecoach.analysis.expressions import evaluate
+    from shapecoach.analysis.statements import execute_body
+
+    if function in walk.stack or walk.depth >= DEEPEST_CALL:
+        return UNKNOWN
+    first = next(iter(given.values()))[0] if given else None
+    instance = first if isinstance(first, Instance) and function.cls is not None else walk.instance
+    inner = Walk(walk.module, function.qualname, dict(function.closure), walk.bindings, cls=function.cls,
+                 instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function), quiet=walk.quiet,
+                 hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings)  # fmt: skip
+    for parameter, default in parameters(function.node):
+        if parameter.arg in given:
+            value = given[parameter.arg][0]
+        elif default is not None:
+            value = evaluate(inner, default)
+        else:
+            value = UNKNOWN
+        inner.env[parameter.arg] = value
+        if isinstance(value, Tensor | Unknown):
+            inner.note_binding(parameter.arg, value, _name_of(parameter))
+        else:  # a tensor in one call and none in another is no fact about the parameter
+            walk.module.recorder.no_fact(parameter.arg, walk.source.range(_name_of(parameter)))
+    for extra in (function.node.args.vararg, function.node.args.kwarg):
+        if extra is not None:
+            inner.env[extra.arg] = UNKNOWN
+    if isinstance(function.node, ast.Lambda):
+        result = evaluate(inner, function.node.body)
+    else:
+        inner.function = function.node
+        execute_body(inner, function.node.body)
+        if _is_generator(function.node):
+            return UNKNOWN
+        results = [*inner.returns, *([None] if inner.alive else [])]
+        result = results[0] if results else UNKNOWN
+        for other in results[1:]:
+            result = join(result, other)
+    walk.bindings = (
+        inner.bindings if inner.alive or not inner.returns else walk.bindings.join(inner.bindings.replacements)
+    )
+    return result
+
+
+def _is_generator(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))

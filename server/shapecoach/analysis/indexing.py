@@ -1,0 +1,119 @@
+"""Indexing: `x[0, :, None]`, `xs[1]`, `config["d"]`."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from shapecoach.analysis.operations import operate
+from shapecoach.analysis.values import Guess, Listing, Mapped, Value
+from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Slice
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+
+def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
+    """`value[key]`."""
+    match value:
+        case Tensor():
+            return _tensor(walk, value, key, node)
+        case Seq():
+            return sequence(value, key)
+        case Shape():
+            return _shape(value, key)
+        case Listing(item=item):
+            return Listing(item) if isinstance(key, Slice) else item
+        case Mapped(items=items):
+            return dict(items).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
+        case Module(path="torch.nn.Sequential", args=args) | Module(path="torch.nn.ModuleList", args=args):
+            return sequence(Seq(args), key)
+        case _:
+            return UNKNOWN
+
+
+def sequence(value: Seq, key: Value) -> Value:
+    """An item or a slice of a tuple or list."""
+    if isinstance(key, Dim) and key.constant is not None:
+        position = key.constant
+        return value.items[position] if -len(value.items) <= position < len(value.items) else UNKNOWN
+    if isinstance(key, Slice):
+        bounds = [part.constant if isinstance(part, Dim) else part for part in (key.start, key.stop, key.step)]
+        if all(bound is None or isinstance(bound, int) for bound in bounds) and all(
+            not isinstance(part, Dim) or part.constant is not None for part in (key.start, key.stop, key.step)
+        ):
+            return Seq(value.items[slice(*bounds)], value.is_list)
+    return UNKNOWN
+
+
+def _shape(shape: Shape, key: Value) -> Value:
+    """One size of a shape that holds a run of axes: counted from the side that the run isn't on."""
+    if not isinstance(key, Dim) or key.constant is None:
+        return UNKNOWN
+    axes = shape.axes if key.constant >= 0 else tuple(reversed(shape.axes))
+    steps = key.constant if key.constant >= 0 else -key.constant - 1
+    for position, axis in enumerate(axes):
+        if not isinstance(axis, Axis):
+            return UNKNOWN
+        if position == steps:
+            return axis.dim
+    return UNKNOWN
+
+
+def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Value:
+    parts = _one_ellipsis(key.items if isinstance(key, Seq) and not key.is_list else (key,))
+    # Which item is taken never matters for the shape: an index of unknown size stands for the first.
+    asked = tuple(_first(part) for part in parts)
+    result = operate(
+        walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
+    )
+    if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
+        return Tensor(_refined(tensor.shape, result.shape, parts), result.dtype)
+    return result
+
+
+def _one_ellipsis(parts: tuple[Value, ...]) -> tuple[Value, ...]:
+    """PyTorch takes every `...` after the first for a `:`."""
+    at = next((index for index, part in enumerate(parts) if part is ...), len(parts))
+    rest = (Slice(None, None, None) if part is ... else part for part in parts[at + 1 :])
+    return (*parts[: at + 1], *rest)
+
+
+def _first(part: Value) -> Value:
+    if isinstance(part, Guess) or (isinstance(part, Dim) and part.constant is None):
+        return Dim.of(0)
+    return part
+
+
+def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:
+    """What the probe can't know: which axes `None` put in, and that a slice of an unknown size is of unknown size."""
+    if (
+        before.run
+        or after.run
+        or not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts)
+    ):
+        return after
+    taken = sum(part is not None and part is not ... for part in parts)
+    rest = (Slice(None, None, None),) * (len(before.axes) - taken)
+    at = parts.index(...) if ... in parts else len(parts)
+    old, axes = iter(before.axes), list(after.axes)
+    position = 0
+    for part in (*parts[:at], *rest, *parts[at + 1 :]):
+        source = None if part is None else next(old, None)
+        if isinstance(part, Dim) or position >= len(axes):
+            continue
+        axis = axes[position]
+        if part is None and isinstance(axis, Axis):
+            axes[position] = replace(axis, inserted=True)
+        elif _may_be_cut_off(part, source, axis):
+            axes[position] = Axis(fresh_size())
+        position += 1
+    return Shape(tuple(axes))
+
+
+def _may_be_cut_off(part: Value, before: Axis | Run | None, after: Axis | Run) -> bool:
+    """Whether a slice of an unknown size may be shorter than its bounds say; one item is taken to be there."""
+    if part == Slice(None, None, None) or not isinstance(before, Axis) or not isinstance(after, Axis):
+        return False
+    return before.dim.is_unknown and after.dim.constant != 1

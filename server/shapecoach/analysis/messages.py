@@ -1,0 +1,216 @@
+"""What the user is told about operations that don't fit: in axis names, with where each came from."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.model import Range, Related, Severity
+from shapecoach.analysis.pattern_faults import fault
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe.arguments import Module, Seq, dims_of, tensors_of
+from shapecoach.probe.outcome import Never
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+LONGEST_CODE = 40
+_SYMBOLS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
+    "and_": "&", "or_": "|", "xor": "^", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
+}  # fmt: skip
+
+
+def assumed_equal(walk: Walk, operation: Operation, assumed: Sequence[tuple[Symbol, Dim]]) -> None:
+    """It works only if differently named axes are equal."""
+    if walk.quiet:
+        return
+    equalities = " and ".join(f"{symbol.name} = {walk.shown_dim(dim)}" for symbol, dim in assumed)
+    symbols = [part for symbol, dim in assumed for part in (symbol, *sorted(dim.symbols(), key=lambda s: s.sort_key))]
+    walk.finding(
+        "assumed-equal", Severity.WARNING, place(walk, operation),
+        f"this works only if {equalities}: {operands(walk, operation)}", origins(walk, symbols),
+    )  # fmt: skip
+
+
+def never(walk: Walk, operation: Operation, outcome: Never) -> None:
+    """No sizes make it work."""
+    if walk.quiet:
+        return
+    reason = _reason(outcome.reason, operation)
+    wrong_pattern = pattern_fault(walk, operation.path, operation.args, dict(operation.kwargs), operation.operands)
+    if outcome.subject == "dtype":
+        types = ", ".join(f"{name} is {tensor.dtype}" for name, tensor in named_tensors(walk, operation))
+        message = f"{described(walk, operation)} doesn't take these element types: {types}"
+        walk.finding(
+            "dtype-mismatch", Severity.ERROR, place(walk, operation), message + (f" ({reason})" if reason else "")
+        )
+    elif wrong_pattern or outcome.subject == "pattern":
+        bad_pattern(walk, operation, wrong_pattern or reason or "the pattern and the shape disagree")
+    else:
+        clash = _clash(operation)
+        why = _explained(walk, operation, clash) or reason
+        message = f"{described(walk, operation)} can't work, whatever the sizes: {operands(walk, operation)}"
+        symbols = [symbol for dim in clash or () for symbol in sorted(dim.symbols(), key=lambda s: s.sort_key)]
+        message += f" ({why})" if why else ""
+        walk.finding("shape-mismatch", Severity.ERROR, place(walk, operation), message, origins(walk, symbols))
+
+
+def bad_pattern(walk: Walk, operation: Operation, why: str) -> None:
+    """A pattern that can't be applied, underlined where it is written."""
+    pattern = next((arg for arg in operation.args if isinstance(arg, str)), "")
+    told = operands(walk, operation)
+    message = f"`{pattern}` doesn't fit: {why}" + (f"; {told}" if told and "names" not in why else "")
+    walk.finding("einops-pattern", Severity.ERROR, _pattern_place(walk, operation) or place(walk, operation), message)
+
+
+def pattern_fault(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value],
+                  nodes: Sequence[ast.expr]) -> str | None:  # fmt: skip
+    """What is wrong with the pattern of an einops or einsum call, with the operands' shapes in axis names."""
+    tensors = tensors_of(tuple(args))
+    names = [code(walk, node) for node in nodes] if len(nodes) == len(tensors) else [""] * len(tensors)
+    shown = {
+        tensor: f"{f'`{name}`' if name else 'the tensor'} has {len(tensor.shape.axes)}: {walk.shown(tensor)}"
+        for name, tensor in zip(names, tensors, strict=True)
+        if tensor.shape is not None
+    }
+    return fault(path, args, kwargs, shown)
+
+
+def place(walk: Walk, operation: Operation) -> Range:
+    return walk.source.range(operation.node)
+
+
+def operands(walk: Walk, operation: Operation) -> str:
+    """What each tensor is: "q is (batch, seq, d_head) and k is (batch, seq)"."""
+    parts = [f"{name} is {walk.shown(tensor)}" for name, tensor in named_tensors(walk, operation)]
+    return " and ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def named_tensors(walk: Walk, operation: Operation) -> list[tuple[str, Tensor]]:
+    tensors = tensors_of((operation.args, operation.kwargs))
+    names = [code(walk, node) for node in operation.operands]
+    standing = ("the left side", "the right side") if len(tensors) == 2 else ("the tensor", *["the next"] * 9)
+    named: list[tuple[str, Tensor]] = []
+    for index, tensor in enumerate(tensors):
+        name = names[index] if index < len(names) and len(names) == len(tensors) else ""
+        named.append((f"`{name}`" if name else standing[min(index, len(standing) - 1)], tensor))
+    return named
+
+
+def code(walk: Walk, node: ast.AST) -> str:
+    """The node's own text where it is short enough to read in a sentence."""
+    text = walk.source.segment(node)
+    return text if len(text) <= LONGEST_CODE else ""
+
+
+def described(walk: Walk, operation: Operation) -> str:
+    """What is called, as the user wrote it."""
+    if operation.name == "getitem":
+        return f"`{code(walk, operation.node) or 'this index'}`"
+    if operation.path.startswith("operator."):
+        return f"`{_SYMBOLS.get(operation.name, _SYMBOLS.get(operation.name[1:], 'this'))}`"
+    if operation.path.endswith("__call__"):
+        name = code(walk, operation.node.func) if isinstance(operation.node, ast.Call) else ""
+        module = operation.args[0].path.rpartition(".")[2] if isinstance(operation.args[0], Module) else "module"
+        return f"`{name}` ({module})" if name else f"this {module}"
+    return f"`{operation.name}`"
+
+
+def origins(walk: Walk, symbols: Sequence[Symbol]) -> tuple[Related, ...]:
+    """Where each symbol came from."""
+    related: list[Related] = []
+    for symbol in dict.fromkeys(symbols):
+        origin = walk.origins.get(symbol)
+        if origin is not None and origin.range is not None:
+            related.append(Related(origin.range, f"{symbol.name}: {origin.message}"))
+    return tuple(related)
+
+
+def _clash(operation: Operation) -> tuple[Dim, Dim] | None:
+    """The two sizes that can't meet, for the operations that everybody uses."""
+    tensors = tensors_of(operation.args)
+    shapes = [tensor.shape.dims if tensor.shape is not None else None for tensor in tensors]
+    if operation.path.endswith("__call__"):
+        return _refused_by_linear(operation.args[0], shapes[0]) if shapes else None
+    if len(shapes) != 2 or not shapes[0] or not shapes[1]:
+        return None
+    first, second = shapes[0], shapes[1]
+    if operation.name in _PRODUCTS:
+        inner = first[-1], second[-2 if len(second) > 1 else -1]
+        return inner if inner[0] != inner[1] else None
+    if not operation.path.startswith("operator.") and operation.name != "stack":
+        return None
+    for mine, other in zip(reversed(first), reversed(second), strict=False):
+        stretches = operation.name != "stack" and 1 in (mine.constant, other.constant)
+        if mine != other and not stretches and (mine - other).constant is not None:
+            return mine, other
+    return None
+
+
+def _refused_by_linear(module: Value, dims: tuple[Dim, ...] | None) -> tuple[Dim, Dim] | None:
+    """What a Linear takes and what it is given."""
+    if not isinstance(module, Module) or module.path != "torch.nn.Linear" or not dims:
+        return None
+    takes = module.args[0] if module.args else dict(module.kwargs).get("in_features")
+    return (takes, dims[-1]) if isinstance(takes, Dim) and takes != dims[-1] else None
+
+
+_PRODUCTS = frozenset({"matmul", "mm", "bmm", "imatmul", "mv"})
+
+
+def _explained(walk: Walk, operation: Operation, clash: tuple[Dim, Dim] | None) -> str:
+    """A clash in words."""
+    tensors = tensors_of(operation.args)
+    if operation.name == "getitem" and tensors and tensors[0].shape is not None and tensors[0].shape.rank is not None:
+        parts = operation.args[1].items if isinstance(operation.args[1], Seq) else (operation.args[1],)
+        picks = sum(part is not None and part is not ... for part in parts)
+        rank = tensors[0].shape.rank
+        return f"it picks along {picks} axes, and there {'is' if rank == 1 else 'are'} {rank}" if picks > rank else ""
+    if clash is None:
+        return ""
+    first, second = (walk.shown_dim(dim) for dim in clash)
+    if operation.path.endswith("__call__"):
+        return f"it takes a last axis of {first}, and this one is {second}"
+    if operation.name in _PRODUCTS:
+        other = "second-to-last of the right side" if operation.name != "mv" else "only axis of the right side"
+        return f"the last axis of the left side, {first}, is summed against the {other}, {second}"
+    return f"{first} meets {second}"
+
+
+def _reason(reason: str, operation: Operation) -> str:
+    """The library's reason, only where every number in it is one the user wrote."""
+    if "\n" in reason or "EinopsError" in reason or "Error while processing" in reason:
+        reason = reason.strip().splitlines()[-1].strip()
+    missing = re.search(
+        r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", reason
+    )
+    if missing is not None:
+        return f"there is no axis {missing[2]}: axes count from 0 to {missing[1]}, or from -1 backwards"
+    reason = re.sub(r"^einsum\(\): ", "", reason).strip().rstrip(".")
+    reason = re.sub(r"Input tensor shape: .*", "", reason).strip()
+    if "torch.Size" in reason or "Tensor number" in reason:
+        return ""
+    written = {str(abs(dim.constant)) for dim in _dims(operation) if dim.constant is not None}
+    if any(int(number) > 9 and number not in written for number in re.findall(r"\d+", reason)):
+        return ""
+    return reason
+
+
+def _dims(operation: Operation) -> list[Dim]:
+    everything: Value = (operation.args, operation.kwargs)
+    return [*dims_of(everything), *(d for t in tensors_of(everything) if t.shape for d in t.shape.plain_dims())]
+
+
+def _pattern_place(walk: Walk, operation: Operation) -> Range | None:
+    """The pattern itself rather than the whole call."""
+    if isinstance(operation.node, ast.Call):
+        for arg in operation.node.args:
+            if isinstance(arg, ast.Constant) and isinstance(arg.value, str):
+                return walk.source.range(arg)
+    return None

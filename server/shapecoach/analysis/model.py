@@ -1,0 +1,101 @@
+"""What an analysis says about one version of one document.  All of it is immutable and picklable.
+
+Lines and characters count from 0; characters are UTF-16 code units, as in LSP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How sure we are that something is wrong."""
+
+    ERROR = "error"  # no sizes make it work
+    WARNING = "warning"  # it works for some sizes only, or works and is probably not meant
+    HINT = "hint"  # it is right, and could be said better
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    line: int
+    character: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding relates to, and what is there."""
+
+    range: Range
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    range: Range
+    new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that was proved to make the finding go away."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell the user."""
+
+    rule: str
+    severity: Severity
+    range: Range
+    message: str
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AxisOrigin:
+    """Where one axis of a fact got its name: `axis` as it is spelled in the fact's dims."""
+
+    axis: str
+    message: str
+    range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The value known for one expression or name at one place.
+
+    `dims` is None where it is a tensor of unknown shape; an unknown single dim is "?", a run of dims "*batch" or
+    "...".  `binding` is true where `name` is bound to the tensor here (assignment, parameter, loop target, ...);
+    otherwise the fact is a use: a name read, or the result of an operation.
+    """
+
+    name: str
+    range: Range
+    scope: str
+    dims: tuple[str, ...] | None
+    dtype: str
+    binding: bool = True
+    origins: tuple[AxisOrigin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything known about one version of one document.
+
+    `findings` and `facts` are sorted by place.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[Fact, ...] = ()

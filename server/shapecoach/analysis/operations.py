@@ -1,0 +1,215 @@
+"""Library operations: asking the probe, and telling the user what it said."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shapecoach.analysis import messages
+from shapecoach.analysis.factors import with_factors
+from shapecoach.analysis.rules import silent
+from shapecoach.analysis.values import Guess, Listing, MaybeNone, Value
+from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.probe import Never, Works, WorksIf, probe
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Unknown, dims_of, map_value, tensors_of
+from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.solve import is_quotient
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+_CARRY_NO_SHAPE = frozenset(
+    "device generator requires_grad pin_memory non_blocking memory_format layout out_device copy".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One use of a library operation.  `operands` are the nodes its tensors came from, as far as they are known."""
+
+    path: str
+    args: tuple[Value, ...]
+    kwargs: tuple[tuple[str, Value], ...]
+    node: ast.expr
+    operands: tuple[ast.expr, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
+            operands: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
+    """The value of a library operation; what can't work, or works by accident, is told on the way."""
+    if _may_be_a_tensor(path, args):
+        return UNKNOWN
+    plain_args = tuple(_plain(arg) for arg in args)
+    plain_kwargs = {name: _plain(value) for name, value in kwargs.items() if name not in _CARRY_NO_SHAPE}
+    if "out" in plain_kwargs:
+        return UNKNOWN
+    unknown_dtype = isinstance(plain_kwargs.get("dtype"), Unknown)
+    if unknown_dtype:
+        del plain_kwargs["dtype"]
+    plain_args = walk.bindings.resolve(plain_args)
+    plain_kwargs = {name: walk.bindings.resolve(value) for name, value in plain_kwargs.items()}
+    everything = (plain_args, tuple(plain_kwargs.items()))
+    if any(_is_unknown(part) for part in parts_of(everything)):
+        _check_pattern(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)))
+        return UNKNOWN
+    value = _ask(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)), args)
+    if unknown_dtype and isinstance(value, Tensor):
+        return Tensor(value.shape, type(value.dtype)("any"))
+    return value
+
+
+def _is_unknown(part: Value) -> bool:
+    """Nothing follows from what is unknown, nor from an empty list, which others may yet have filled."""
+    if isinstance(part, Seq) and part.is_list and not part.items:
+        return True
+    return isinstance(part, Unknown) or (isinstance(part, Tensor) and part.shape is None)
+
+
+def _check_pattern(walk: Walk, operation: Operation) -> None:
+    """A pattern that fits no tensor at all is wrong even where nothing is known of the tensor."""
+    if operation.path in ("einops.rearrange", "einops.einsum") and not walk.quiet:
+        why = messages.pattern_fault(walk, operation.path, operation.args, dict(operation.kwargs), operation.operands)
+        if why is not None:
+            messages.bad_pattern(walk, operation, why)
+
+
+def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
+    outcome = probe(operation.path, operation.args, dict(operation.kwargs))
+    guessed = any(isinstance(part, Guess) for part in parts_of(tuple(given)))
+    match outcome:
+        case Works(value=value):
+            silent.check(walk, operation, value)
+            return _finished(operation, value)
+        case WorksIf():
+            assumed = [(s, d) for s, d in outcome.replacements if _is_assumed(operation, s, d)]
+            if assumed and guessed:
+                return UNKNOWN
+            if assumed:
+                messages.assumed_equal(walk, operation, assumed)
+                return _told(outcome)
+            walk.bindings = walk.bindings.join(dict(outcome.replacements))
+            silent.check(walk, operation, outcome.value)
+            return walk.bindings.resolve(_finished(operation, outcome.value))
+        case Never() if not guessed and not _hangs_on_an_int(operation) and not _lacks_a_tensor(operation):
+            messages.never(walk, operation, outcome)
+            return UNKNOWN
+        case _ if guessed:
+            return _as_fraction(walk, operation)
+        case _:
+            return UNKNOWN
+
+
+def _told(outcome: WorksIf) -> Value:
+    """The value after a warning: what hangs on the assumption is forgotten, so that one mistake is told once."""
+    doubtful = {s for symbol, dim in outcome.replacements for s in (symbol, *dim.symbols())}
+
+    def forget(leaf: Value) -> Value:
+        if isinstance(leaf, Tensor) and leaf.shape is not None:
+            axes = tuple(
+                Axis(fresh_size()) if isinstance(axis, Axis) and axis.dim.symbols() & doubtful else axis
+                for axis in leaf.shape.axes
+            )
+            return Tensor(Shape(axes), leaf.dtype)
+        return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & doubtful else leaf
+
+    return map_value(outcome.value, forget)
+
+
+def _as_fraction(walk: Walk, operation: Operation) -> Value:
+    """What was guessed to be a size may be a probability (`nn.Dropout(cfg.p)`)."""
+
+    def change(leaf: Value) -> Value:
+        return Real() if isinstance(leaf, Dim) and leaf.constant is None else leaf
+
+    outcome = probe(operation.path, map_value(operation.args, change), dict(map_value(operation.kwargs, change)))
+    return outcome.value if isinstance(outcome, Works) else UNKNOWN
+
+
+def _hangs_on_an_int(operation: Operation) -> bool:
+    """Whether an int of unknown size and unknown use is among the arguments: too little to call anything impossible.
+
+    The lengths that einops takes are sizes and nothing else.
+    """
+    if operation.path.startswith("einops."):
+        return False
+    return any(
+        symbol.kind is not Kind.RIGID for dim in dims_of((operation.args, operation.kwargs)) for symbol in dim.symbols()
+    )
+
+
+_TAKES_SIZES = frozenset(
+    "view reshape expand repeat unflatten zeros ones full empty rand randn randint arange eye linspace split chunk "
+    "topk tril triu one_hot broadcast_to tile repeat_interleave narrow roll unfold rearrange reduce __call__".split()
+)
+
+
+_TAKES_A_SHAPE = frozenset("view reshape expand repeat zeros ones full empty rand randn tile broadcast_to".split())
+
+
+def _may_be_a_tensor(path: str, args: Sequence[Value]) -> bool:
+    """Whether something nobody described stands where a tensor could: then its shape is anybody's guess."""
+    name = path.rpartition(".")[2]
+    alone = sum(not isinstance(arg, Tensor) for arg in args) == 1  # what stands alone may be a whole shape
+    takes_sizes = name in _TAKES_SIZES and not (name in _TAKES_A_SHAPE and alone)
+    return not takes_sizes and any(isinstance(part, Guess) for part in parts_of(tuple(args)))
+
+
+def _lacks_a_tensor(operation: Operation) -> bool:
+    """Whether something else stands where a tensor is meant: this path isn't taken, or it's no matter of shapes."""
+    if not tensors_of((operation.args, operation.kwargs)):
+        return True
+    return operation.path != "operator.getitem" and None in operation.args
+
+
+_INSERTS = frozenset({"unsqueeze", "rearrange", "repeat", "view", "reshape", "unflatten", "expand_dims", "atleast_2d"})
+
+
+def _with_marks(operation: Operation, value: Value) -> Value:
+    """Mark the axes of size 1 that the operation was asked for."""
+    if operation.name not in _INSERTS or not isinstance(value, Tensor) or value.shape is None:
+        return value
+    return Tensor(value.shape.with_marks(), value.dtype)
+
+
+def _is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
+    """Whether an equality says something of the user's sizes that nothing in the program says."""
+    if symbol.kind is Kind.RIGID:
+        return not _divides(dim)
+    # An open size may be any axis, but hardly another axis of the very tensor that has it as an axis of its own.
+    shapes = [t.shape.dims for t in tensors_of((operation.args, operation.kwargs)) if t.shape is not None]
+    apart = any(dims is not None and Dim.of(symbol) in dims and dim in dims for dims in shapes)
+    return operation.name in _COMBINES and apart and symbol.kind is Kind.OPEN
+
+
+_COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv".split())
+
+
+def _finished(operation: Operation, value: Value) -> Value:
+    """The result with what only the interpreter keeps: the order of merged factors, and which axes were inserted."""
+    return _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
+
+
+def _divides(dim: Dim) -> bool:
+    return any(is_quotient(symbol) for symbol in dim.symbols())
+
+
+def _plain(value: Value) -> Value:
+    """A value in the probes' vocabulary."""
+    match value:
+        case Guess():
+            return value.dim
+        case MaybeNone(value=inner):
+            return _plain(inner)
+        case Seq(items=items):
+            return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
+        case Listing():
+            return UNKNOWN
+        case tuple():
+            return tuple(_plain(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return value

@@ -1,0 +1,40 @@
+"""What one walk finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shapecoach.analysis.model import Fact, Finding, Range
+
+
+class Recorder:
+    """Collects what one walk finds, each finding and fact once."""
+
+    def __init__(self) -> None:
+        self.findings: dict[tuple[str, Range], Finding] = {}
+        self.facts: dict[tuple[str, Range, bool], Fact] = {}
+        self.others: set[tuple[str, Range]] = set()
+        self.names: set[str] = set()
+
+    def finding(self, finding: Finding) -> None:
+        self.findings.setdefault((finding.rule, finding.range), finding)
+
+    def no_fact(self, name: str, place: Range) -> None:
+        """Here a name is bound to something that isn't known to be a tensor: no shape is the shape of both."""
+        self.others.add((name, place))
+        self.facts.pop((name, place, True), None)
+
+    def fact(self, fact: Fact) -> None:
+        key = (fact.name, fact.range, fact.binding)
+        if fact.binding and (fact.name, fact.range) in self.others:
+            return
+        self.names.add(fact.name)
+        before = self.facts.get(key)
+        if before is not None and before.dims is not None and fact.dims is not None and before.dims != fact.dims:
+            # Two passes over a loop, or two calls of one function, saw different shapes: say what they share.
+            same_rank = len(before.dims) == len(fact.dims)
+            dims = (
+                tuple(a if a == b else "?" for a, b in zip(before.dims, fact.dims, strict=True)) if same_rank else None
+            )
+            fact = replace(fact, dims=dims)
+        self.facts[key] = fact

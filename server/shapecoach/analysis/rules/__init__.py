@@ -1,0 +1,31 @@
+"""Every kind of finding, one file each."""
+
+from __future__ import annotations
+
+from shapecoach.analysis.rules import (
+    annotation_syntax,
+    argument_shape,
+    assumed_equal,
+    crossed_names,
+    dtype_mismatch,
+    einops_pattern,
+    growing_broadcast,
+    lone_axis,
+    merge_order,
+    return_shape,
+    scrambled_reshape,
+    shape_mismatch,
+    swapped_operands,
+    unused_ignore,
+)
+from shapecoach.analysis.rules.rule import Rule
+
+_MODULES = (
+    shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
+    growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands, unused_ignore,
+)  # fmt: skip
+
+RULES: dict[str, Rule] = {module.RULE.name: module.RULE for module in _MODULES}
+"""All rules by name, in the order of the documentation."""
+
+__all__ = ["RULES", "Rule"]

@@ -1,0 +1,91 @@
+"""A pattern that calls two axes by each other's names."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.messages import place
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.patterns import einsum_pattern, read_pattern
+from shapecoach.analysis.rules.rule import Rule
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe.arguments import tensors_of
+from shapecoach.shapes.dim import Dim
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+RULE = Rule(
+    name="crossed-names",
+    severity=Severity.WARNING,
+    summary="A pattern that calls two axes by each other's names.",
+    explanation="""
+einops and einsum go by position: the first name is the first axis, whatever it is called. Where the names in the
+pattern are the names of two axes in the other order, the pattern and the tensor disagree about which is which.
+""",
+    wrong="""
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor
+
+
+def last_first(x: Float[Tensor, "batch seq d_model"]) -> Float[Tensor, "d_model batch seq"]:
+    return rearrange(x, "seq batch d -> d seq batch")
+""",
+    right="""
+from einops import rearrange
+from jaxtyping import Float
+from torch import Tensor
+
+
+def last_first(x: Float[Tensor, "batch seq d_model"]) -> Float[Tensor, "d_model batch seq"]:
+    return rearrange(x, "batch seq d -> d batch seq")
+""",
+)
+
+
+def find(walk: Walk, operation: Operation, value: Value) -> None:
+    """Two axes of one operand, each under the name (or initial) of the other, and neither under its own."""
+    for letters, dims in _operands(operation):
+        named = [
+            (letter[0], dim.symbol.name)
+            for letter, dim in zip(letters, dims, strict=False)
+            if len(letter) == 1 and dim.symbol is not None and not dim.is_unknown
+        ]
+        for (first, axis), (second, other) in combinations(named, 2):
+            crossed = _names(first, other) and _names(second, axis)
+            if crossed and not _names(first, axis) and not _names(second, other):
+                message = (
+                    f"the pattern calls {axis} `{first}` and {other} `{second}`, each by the other's name: "
+                    f"it goes by position, and {axis} comes first"
+                )
+                walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+                return
+
+
+def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], tuple[Dim, ...]]]:
+    read = einsum_pattern(operation.path, operation.args)
+    if read is not None:
+        pattern, tensors = read
+    elif operation.path in ("einops.rearrange", "einops.reduce", "einops.repeat"):
+        text = next((arg for arg in operation.args if isinstance(arg, str)), "")
+        single, tensors = read_pattern(text), tensors_of(operation.args)
+        if single is None or len(tensors) != 1:
+            return []
+        pattern = single
+    else:
+        return []
+    return [
+        (letters, tensor.shape.dims)
+        for letters, tensor in zip(pattern.inputs, tensors, strict=False)
+        if tensor.shape is not None and tensor.shape.dims is not None and len(letters) == len(tensor.shape.dims)
+    ]
+
+
+def _names(letter: str, axis: str) -> bool:
+    """Whether a pattern's name is meant for an axis: the same word, or the initial of the whole or its last word."""
+    if letter == axis:
+        return True
+    return len(letter) == 1 and letter in (axis[0], axis.rpartition("_")[2][:1])

@@ -1,0 +1,74 @@
+"""One axis under two letters in an einsum, each summed alone."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.messages import place
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.patterns import einsum_pattern
+from shapecoach.analysis.rules.rule import Rule
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.shapes.dim import Dim
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+RULE = Rule(
+    name="lone-axis",
+    severity=Severity.WARNING,
+    summary="One axis under two letters in an einsum, each summed alone.",
+    explanation="""
+Both letters stand for the same axis, but because they differ, einsum doesn't multiply along it: it sums each side
+on its own and multiplies the sums. The shape comes out right and the numbers wrong.
+""",
+    wrong="""
+from einops import einsum
+from jaxtyping import Float
+from torch import Tensor
+
+
+def keys(x: Float[Tensor, "batch seq d_model"], w: Float[Tensor, "d_model k"]) -> Float[Tensor, "batch seq k"]:
+    return einsum(x, w, "b s m, n d -> b s d")
+""",
+    right="""
+from einops import einsum
+from jaxtyping import Float
+from torch import Tensor
+
+
+def keys(x: Float[Tensor, "batch seq d_model"], w: Float[Tensor, "d_model k"]) -> Float[Tensor, "batch seq k"]:
+    return einsum(x, w, "b s m, m d -> b s d")
+""",
+)
+
+
+def find(walk: Walk, operation: Operation, value: Value) -> None:
+    """A letter in one operand only and not in the result, whose axis the other operand has under another letter."""
+    read = einsum_pattern(operation.path, operation.args)
+    if read is None:
+        return
+    pattern, tensors = read
+    kept = {letter for axis in pattern.output for letter in axis}
+    lone: list[tuple[str, int, Dim]] = []
+    used: list[tuple[str, int, Dim]] = []
+    for index, (axes, tensor) in enumerate(zip(pattern.inputs, tensors, strict=True)):
+        dims = tensor.shape.dims if tensor.shape is not None else None
+        others = {letter for j, side in enumerate(pattern.inputs) if j != index for axis in side for letter in axis}
+        for letters, dim in zip(axes, dims or (), strict=False):
+            if len(letters) == 1:
+                used.append((letters[0], index, dim))
+            if len(letters) == 1 and letters[0] not in kept | others and dim.constant is None and not dim.is_unknown:
+                lone.append((letters[0], index, dim))
+    for (first, i, dim), (second, j, other) in product(lone, used):
+        own = {letter for axis in pattern.inputs[i] for letter in axis}
+        if i != j and dim == other and second not in own:
+            name = walk.shown_dim(dim)
+            message = (
+                f"{name} goes by two letters, `{first}` and `{second}`: `{first}` is summed alone, and nothing "
+                f"is multiplied along it; use one letter for both"
+            )
+            walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+            return

@@ -1,0 +1,106 @@
+"""A view or reshape that moves elements from one axis to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.messages import place
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.rules.rule import Rule
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Atom, Dim, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+RULE = Rule(
+    name="scrambled-reshape",
+    severity=Severity.WARNING,
+    summary="A view or reshape that moves elements from one axis to another.",
+    explanation="""
+`view` and `reshape` never move an element: they cut the same row of numbers into new axes. Asking them to swap two
+axes gives the right shape and scrambled values. Split or merge first, in the order the axes are in, and then
+transpose; or say all of it at once with `einops.rearrange`.
+""",
+    wrong="""
+from jaxtyping import Float
+from torch import Tensor
+
+
+def split_heads(x: Float[Tensor, "batch seq {h}*{d}"], h: int, d: int) -> Float[Tensor, "batch {h} seq {d}"]:
+    batch, seq, _ = x.shape
+    return x.view(batch, h, seq, d)
+""",
+    right="""
+from jaxtyping import Float
+from torch import Tensor
+
+
+def split_heads(x: Float[Tensor, "batch seq {h}*{d}"], h: int, d: int) -> Float[Tensor, "batch {h} seq {d}"]:
+    batch, seq, _ = x.shape
+    return x.view(batch, seq, h, d).transpose(1, 2)
+""",
+)
+
+
+_REGROUP = frozenset({"view", "reshape", "unflatten", "flatten"})
+
+
+def find(walk: Walk, operation: Operation, value: Value) -> None:
+    """Two sizes that stand in one order before and in the other after."""
+    if operation.name not in _REGROUP or not isinstance(value, Tensor) or value.shape is None:
+        return
+    tensor = next((arg for arg in operation.args if isinstance(arg, Tensor)), None)
+    if tensor is None:
+        return
+    tensor, value = walk.bindings.resolve(tensor), walk.bindings.resolve(value)
+    if tensor.shape is None or tensor.shape.run or value.shape.run:
+        return
+    before, after = _places(tensor.shape), _places(value.shape)
+    both = [atom for atom in before if atom in after]
+    for first in both:
+        for second in both:
+            if before[first] < before[second] and after[first] > after[second]:
+                _tell(walk, operation, tensor, value, Dim.of(first), Dim.of(second))
+                return
+
+
+def _places(shape: Shape) -> dict[Symbol, tuple[int, int]]:
+    """For each symbol that stands in one place only: its axis, and its place among the axis' ordered factors."""
+    places: dict[Symbol, tuple[int, int]] = {}
+    seen: set[Symbol] = set()
+    for number, axis in enumerate(shape.axes):
+        if not isinstance(axis, Axis):
+            continue
+        for place_, atoms in enumerate(_ordered_atoms(axis)):
+            for atom in atoms:
+                if isinstance(atom, Symbol):
+                    if atom in seen:
+                        places.pop(atom, None)
+                    else:
+                        places[atom] = (number, place_)
+                    seen.add(atom)
+    return places
+
+
+def _ordered_atoms(axis: Axis) -> list[tuple[Atom, ...]]:
+    """The factors of an axis in the order they were merged in, or all at one place where that isn't known."""
+    parts = axis.factors or (axis.dim,)
+    found: list[tuple[Atom, ...]] = []
+    for part in parts:
+        if len(part.terms) != 1:
+            return []
+        found.append(tuple(atom for atom, power in part.terms[0][0] if power == 1))
+    return found
+
+
+def _tell(walk: Walk, operation: Operation, before: Tensor, after: Tensor, first: Dim, second: Dim) -> None:
+    a, b = walk.shown_dim(first), walk.shown_dim(second)
+    message = (
+        f"the shape is right and the values are scrambled: `{operation.name}` can't move {b} in front of {a}, it only "
+        f"cuts the same row of numbers anew ({walk.shown(before)} to {walk.shown(after)}); transpose, or use rearrange"
+    )
+    walk.finding(RULE.name, RULE.severity, place(walk, operation), message)

@@ -1,0 +1,29 @@
+"""The rules for what works and is probably not meant, in the order they are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.rules import (
+    crossed_names,
+    growing_broadcast,
+    lone_axis,
+    merge_order,
+    scrambled_reshape,
+    swapped_operands,
+)
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+_RULES = (growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands)
+
+
+def check(walk: Walk, operation: Operation, value: Value) -> None:
+    """Ask every silent rule about an operation that works."""
+    if walk.quiet:
+        return
+    for rule in _RULES:
+        rule.find(walk, operation, value)

@@ -1,0 +1,77 @@
+"""One version of one document: its text, its tree, and where things stand in it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property
+
+from shapecoach.analysis.model import Position, Range
+from shapecoach.analysis.recovery import parse
+
+
+@dataclass(frozen=True)
+class Source:
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree; statements that don't parse are left out of it."""
+        return self._parsed[0]
+
+    @property
+    def parsed_lines(self) -> list[str]:
+        """The lines the tree was read from: the text's own, but for what didn't parse."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[ast.Module, list[str]]:
+        return parse(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        # Split as Python's tokenizer does: str.splitlines would also break at form feeds and Unicode separators.
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def position(self, line: int, byte: int) -> Position:
+        """The place of a tree's 1-based line and UTF-8 byte offset, in UTF-16 units."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        if text.isascii():
+            return Position(line - 1, byte)
+        before = text.encode()[:byte].decode(errors="ignore")
+        return Position(line - 1, len(before.encode("utf-16-le")) // 2)
+
+    def range(self, node: ast.AST) -> Range:
+        """Where a node of the tree stands."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        end_line = getattr(node, "end_lineno", None) or line
+        end_column = getattr(node, "end_col_offset", None) or column
+        return Range(self.position(line, column), self.position(end_line, end_column))
+
+    def segment(self, node: ast.AST) -> str:
+        """The node's own text, on one line."""
+        return " ".join(self._raw(node).split())
+
+    def _raw(self, node: ast.AST) -> str:
+        """What ast.get_source_segment gives, without splitting the whole text anew each time."""
+        start, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+        if not start or not end or end > len(self.lines):
+            return ""
+        lines = [line.encode() for line in self.lines[start - 1 : end]]
+        lines[-1] = lines[-1][: getattr(node, "end_col_offset", 0)]
+        lines[0] = lines[0][getattr(node, "col_offset", 0) :]
+        return b"\n".join(lines).decode(errors="ignore")
+
+    def range_in_string(self, node: ast.Constant, start: int, end: int) -> Range:
+        """Where characters `start:end` of a string constant stand; the whole constant where escapes hide it."""
+        raw = self._raw(node)
+        whole = self.range(node)
+        if not raw or not isinstance(node.value, str) or whole.start.line != whole.end.line:
+            return whole
+        quotes = raw.find(raw[-1:])
+        quotes += 3 if raw[quotes:].startswith(raw[-1] * 3) else 1
+        if raw[quotes : quotes + len(node.value)] != node.value:
+            return whole
+        byte = node.col_offset + len(raw[: quotes + start].encode())
+        end_byte = node.col_offset + len(raw[: quotes + end].encode())
+        return Range(self.position(node.lineno, byte), self.position(node.lineno, end_byte))

@@ -1,0 +1,309 @@
+"""Statements: how each changes what is known."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Sequence
+
+from shapecoach.analysis import checks, classes, functions, imports
+from shapecoach.analysis.assignment import assign, items_of
+from shapecoach.analysis.calls import is_changeable
+from shapecoach.analysis.expressions import binary, evaluate
+from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
+from shapecoach.analysis.values import FunctionNode, Listing, Value
+from shapecoach.analysis.walk import State, Walk, fresh_size, join
+from shapecoach.probe.arguments import UNKNOWN, Unknown
+from shapecoach.shapes.axis import Shape
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+MOST_UNROLLED = 8
+MOST_PASSES = 3
+
+
+def execute_body(walk: Walk, body: Sequence[ast.stmt]) -> None:
+    """Walk statements in order, until none can be reached."""
+    for statement in body:
+        if not walk.alive:
+            return
+        execute(walk, statement)
+
+
+def execute(walk: Walk, statement: ast.stmt) -> None:
+    function = _EXECUTORS.get(type(statement))
+    if function is not None:
+        function(walk, statement)
+
+
+# -- assignment -------------------------------------------------------------------------------------
+
+
+def _assign(walk: Walk, statement: ast.Assign) -> None:
+    value = evaluate(walk, statement.value)
+    for target in statement.targets:
+        assign(walk, target, value)
+
+
+def _annotated(walk: Walk, statement: ast.AnnAssign) -> None:
+    value = evaluate(walk, statement.value) if statement.value is not None else None
+    declared = checks.declared_value(walk, statement, value)
+    if statement.value is not None:
+        assign(walk, statement.target, declared)
+
+
+def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
+    target = statement.target
+    reading = ast.copy_location(_as_load(target), target)
+    left, right = evaluate(walk, reading), evaluate(walk, statement.value)
+    node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
+    value = binary(walk, statement.op, left, right, node, (reading, statement.value))
+    if isinstance(left, Tensor):
+        checks.stays_in_place(walk, statement, left, value)
+        value = left if isinstance(value, Unknown) else value
+    assign(walk, target, value)
+
+
+def _as_load(target: ast.expr) -> ast.expr:
+    match target:
+        case ast.Name(id=name):
+            return ast.Name(id=name, ctx=ast.Load())
+        case ast.Attribute(value=value, attr=attr):
+            return ast.Attribute(value=value, attr=attr, ctx=ast.Load())
+        case ast.Subscript(value=value, slice=key):
+            return ast.Subscript(value=value, slice=key, ctx=ast.Load())
+        case _:
+            return target
+
+
+def _delete(walk: Walk, statement: ast.Delete) -> None:
+    for target in statement.targets:
+        if isinstance(target, ast.Name):
+            walk.env.pop(target.id, None)
+
+
+# -- branches and loops -----------------------------------------------------------------------------
+
+
+def _if(walk: Walk, statement: ast.If) -> None:
+    decided = truth(walk, statement.test)
+    evaluate(walk, statement.test)
+    before = walk.snapshot()
+    after: list[State] = []
+    guards = asks_of_shapes(statement.test)
+    for body, holds in ((statement.body, True), (statement.orelse, False)):
+        walk.restore(before)
+        when(walk, statement.test, holds)
+        walk.hushed += guards
+        if decided is not None and decided is not holds:
+            # A branch that can't be reached is walked for its own sake only.
+            with walk.silently():
+                execute_body(walk, body)
+        else:
+            execute_body(walk, body)
+            after.append(walk.snapshot())
+        walk.hushed -= guards
+    walk.merge(after)
+
+
+def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begin: Callable[[], None]) -> None:
+    """Walk a body until what is known before it no longer changes."""
+    outer, walk.jumps = walk.jumps, []
+    before = walk.snapshot()
+    for _ in range(MOST_PASSES):
+        before = walk.snapshot()
+        begin()
+        execute_body(walk, body)
+        walk.merge([before, walk.snapshot(), *walk.jumps])
+        if all(walk.env.get(name) == value for name, value in before.env.items()):
+            break
+    else:
+        for name, value in before.env.items():
+            if walk.env.get(name) != value:
+                walk.env[name] = UNKNOWN  # it goes on changing
+    walk.jumps = outer
+    execute_body(walk, orelse)
+
+
+def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
+    iterated = evaluate(walk, statement.iter)
+    items = items_of(iterated)
+    if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement):
+        for item in items:
+            assign(walk, statement.target, item)
+            execute_body(walk, statement.body)
+            if not walk.alive:
+                return
+        execute_body(walk, statement.orelse)
+        return
+    item = _any_item(iterated, items)
+    _loop(walk, statement.body, statement.orelse, lambda: assign(walk, statement.target, item))
+
+
+def _any_item(iterated: Value, items: tuple[Value, ...] | None) -> Value:
+    if items:
+        result: Value = items[0]
+        for other in items[1:]:
+            result = join(result, other)
+        return result
+    if isinstance(iterated, Listing):
+        return fresh_size() if isinstance(iterated.item, Dim) and iterated.item.is_unknown else iterated.item
+    if isinstance(iterated, Tensor) and iterated.shape is not None and iterated.shape.rank:
+        return Tensor(Shape(iterated.shape.axes[1:]), iterated.dtype)
+    return UNKNOWN
+
+
+def _jumps(statement: ast.For | ast.AsyncFor) -> bool:
+    return any(isinstance(part, ast.Break | ast.Continue) for part in ast.walk(statement))
+
+
+def _while(walk: Walk, statement: ast.While) -> None:
+    def begin() -> None:
+        evaluate(walk, statement.test)
+        when(walk, statement.test, True)
+
+    endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in ast.walk(statement))
+    _loop(walk, statement.body, statement.orelse, begin)
+    walk.alive = not endless
+
+
+def _with(walk: Walk, statement: ast.With | ast.AsyncWith) -> None:
+    for item in statement.items:
+        value = evaluate(walk, item.context_expr)
+        if item.optional_vars is not None:
+            assign(walk, item.optional_vars, value if isinstance(value, Tensor) else UNKNOWN)
+    execute_body(walk, statement.body)
+
+
+def _try(walk: Walk, statement: ast.Try) -> None:
+    before = walk.snapshot()
+    execute_body(walk, statement.body)
+    execute_body(walk, statement.orelse)
+    ended = walk.snapshot()
+    states = [ended]
+    for handler in statement.handlers:
+        # An exception may come from anywhere in the body: only what it didn't touch is known.
+        walk.merge([before, ended.revived()])
+        if handler.name:
+            walk.env[handler.name] = UNKNOWN
+        execute_body(walk, handler.body)
+        states.append(walk.snapshot())
+    walk.merge(states)
+    if statement.finalbody:
+        alive, walk.alive = walk.alive, True
+        execute_body(walk, statement.finalbody)
+        walk.alive = walk.alive and alive
+
+
+def _match(walk: Walk, statement: ast.Match) -> None:
+    evaluate(walk, statement.subject)
+    before = walk.snapshot()
+    states = [before]
+    for case in statement.cases:
+        walk.restore(before)
+        for part in ast.walk(case.pattern):
+            if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
+                walk.env[part.name] = UNKNOWN
+        execute_body(walk, case.body)
+        states.append(walk.snapshot())
+    walk.merge(states)
+
+
+# -- the rest ---------------------------------------------------------------------------------------
+
+
+def _return(walk: Walk, statement: ast.Return) -> None:
+    value = evaluate(walk, statement.value) if statement.value is not None else None
+    if statement.value is not None and walk.declared_return is not None:
+        checks.returned(walk, statement, value)
+    walk.returns.append(walk.bindings.resolve(value))
+    walk.alive = False
+
+
+def _stop(walk: Walk, statement: ast.stmt) -> None:
+    for part in ast.iter_child_nodes(statement):
+        if isinstance(part, ast.expr):
+            evaluate(walk, part)
+    walk.alive = False
+
+
+def _jump(walk: Walk, statement: ast.Break | ast.Continue) -> None:
+    walk.jumps.append(walk.snapshot())
+    walk.alive = False
+
+
+def _expression(walk: Walk, statement: ast.Expr) -> None:
+    evaluate(walk, statement.value)
+
+
+def _assert(walk: Walk, statement: ast.Assert) -> None:
+    evaluate(walk, statement.test)
+    when(walk, statement.test, True)
+
+
+def _function(walk: Walk, statement: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    made = functions.define(walk, statement)
+    walk.env[statement.name] = made
+    forget_captured(walk, statement)
+    if walk.scope != "<module>" and walk.depth < 6:
+        functions.walk_definition(walk, made, None)
+
+
+def forget_captured(walk: Walk, function: FunctionNode) -> None:
+    """Lists that a function inside this one speaks of: whenever that is called, it may change them."""
+    for part in ast.walk(function):
+        if isinstance(part, ast.Name) and is_changeable(held := walk.env.get(part.id)):
+            walk.forget(held)
+
+
+def _class(walk: Walk, statement: ast.ClassDef) -> None:
+    walk.env[statement.name] = classes.define_class(walk, statement)
+
+
+def _import(walk: Walk, statement: ast.Import | ast.ImportFrom) -> None:
+    for name, value in imports.bound_by(statement):
+        walk.env[name] = value
+
+
+def _global(walk: Walk, statement: ast.Global | ast.Nonlocal) -> None:
+    for name in statement.names:
+        walk.env[name] = UNKNOWN
+
+
+def _type_alias(walk: Walk, statement: ast.stmt) -> None:
+    """`type Image = Float[Tensor, "h w c"]`."""
+    name, value = getattr(statement, "name", None), getattr(statement, "value", None)
+    if isinstance(name, ast.Name) and isinstance(value, ast.expr):
+        walk.env[name.id] = evaluate(walk, value)
+
+
+_EXECUTORS: dict[type[ast.stmt], Callable[..., None]] = {
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+    ast.If: _if,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.Match: _match,
+    ast.Return: _return,
+    ast.Raise: _stop,
+    ast.Break: _jump,
+    ast.Continue: _jump,
+    ast.Expr: _expression,
+    ast.Assert: _assert,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.Global: _global,
+    ast.Nonlocal: _global,
+}
+if sys.version_info >= (3, 12):
+    _EXECUTORS[ast.TypeAlias] = _type_alias

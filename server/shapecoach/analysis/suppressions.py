@@ -1,0 +1,32 @@
+"""`# shapecoach: ignore[rule]` at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shapecoach.analysis.model import Finding, Position, Range
+from shapecoach.analysis.rules.unused_ignore import RULE
+from shapecoach.analysis.source import Source
+
+_COMMENT = re.compile(r"#\s*shapecoach:\s*ignore\[([\w\s,-]*)\]")
+
+
+def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that no comment silences, and a hint for every comment that silences nothing."""
+    if "shapecoach:" not in source.text:
+        return list(findings)
+    kept = list(findings)
+    for number, line in enumerate(source.lines):
+        match = _COMMENT.search(line)
+        if match is None:
+            continue
+        rules = {name.strip() for name in match.group(1).split(",")}
+        silenced = [f for f in kept if f.range.start.line <= number <= f.range.end.line and f.rule in rules]
+        kept = [finding for finding in kept if finding not in silenced]
+        unused = sorted(rules - {finding.rule for finding in silenced} - {""})
+        if unused:
+            start, end = (len(line[:offset].encode("utf-16-le")) // 2 for offset in match.span())
+            place = Range(Position(number, start), Position(number, end))
+            kept.append(Finding(RULE.name, RULE.severity, place, f"nothing to ignore here: {', '.join(unused)}"))
+    return sorted(kept, key=lambda finding: finding.range)

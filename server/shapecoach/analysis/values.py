@@ -1,0 +1,200 @@
+"""What the interpreter knows beyond tensors and sizes: functions, classes, instances, library names, types.
+
+Together with the probes' vocabulary (`shapecoach.probe.arguments`) these are all the values an expression can have.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shapecoach.probe.arguments import Seq, Value
+from shapecoach.shapes.annotation import Token
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A name of an imported library, by its true path: `torch.nn.functional.relu`."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Something of an object that nobody described (`cfg.d_model`): a size, if it is used as one."""
+
+    symbol: Symbol
+
+    @property
+    def dim(self) -> Dim:
+        return Dim.of(self.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list or other iterable of unknown length, all of whose items are like `item`."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A dict with known string keys."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeNone:
+    """A value that may be None instead."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class TensorMethod:
+    """A method looked up on a tensor, `x.view`."""
+
+    tensor: Tensor
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListMethod:
+    """A method looked up on a list that a name holds, `xs.append`."""
+
+    target: str
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """A function of the user's, with the names that were around it."""
+
+    node: FunctionNode
+    qualname: str
+    closure: Mapping[str, Value]
+    cls: Class | None = None
+    decorators: frozenset[str] = frozenset()
+    keeps_signature: bool = True
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether its return annotation says what a call gives."""
+        return not isinstance(self.node, ast.Lambda) and self.node.returns is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """A class of the user's."""
+
+    node: ast.ClassDef
+    qualname: str
+    bases: tuple[Value, ...]
+    methods: Mapping[str, Function]
+    attributes: Mapping[str, Value]
+    fields: Mapping[str, tuple[ast.expr, ast.expr | None]]
+    closure: Mapping[str, Value]
+    is_dataclass: bool = False
+
+    def find(self, name: str) -> Function | None:
+        """A method of this class or of the nearest base that has it."""
+        if name in self.methods:
+            return self.methods[name]
+        for base in self.bases:
+            if isinstance(base, Class) and (found := base.find(name)) is not None:
+                return found
+        return None
+
+    @property
+    def is_module(self) -> bool:
+        return any(
+            base.is_module if isinstance(base, Class) else isinstance(base, Library) and base.path == "torch.nn.Module"
+            for base in self.bases
+        )
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether every base is one whose behaviour is known."""
+        return all(
+            base.is_understood if isinstance(base, Class)
+            else isinstance(base, Library) and base.path in ("torch.nn.Module", "builtins.object", "typing.NamedTuple")
+            for base in self.bases
+        )  # fmt: skip
+
+
+@dataclass(eq=False)
+class Instance:
+    """An object of a class of the user's.  `attributes` fill up while `__init__` is walked."""
+
+    cls: Class
+    attributes: dict[str, Value] = field(default_factory=dict[str, Value])
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod:
+    instance: Instance
+    function: Function
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """functools.partial."""
+
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: tuple[tuple[str, Value], ...]
+
+
+# -- types, as annotations say them -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TensorType:
+    """`Float[Tensor, "batch seq"]`; tokens is None for a bare `Tensor`."""
+
+    dtype: DType
+    tokens: tuple[Token, ...] | None
+    library: str = "torch"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainType:
+    """int, float, bool, str, None: `name` says which."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalType:
+    inner: Value
+
+
+Type = TensorType | PlainType | TupleType | ListType | OptionalType | Class | None
+
+
+__all__ = [
+    "BoundMethod", "Class", "Function", "FunctionNode", "Guess", "Instance", "Library", "ListMethod", "ListType",
+    "Listing", "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq", "TensorMethod", "TensorType",
+    "TupleType", "Type", "Value",
+]  # fmt: skip

@@ -1,0 +1,261 @@
+"""The state of one walk through a function, a class body or a module."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from shapecoach.analysis.bindings import Bindings
+from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
+from shapecoach.analysis.recorder import Recorder
+from shapecoach.analysis.source import Source
+from shapecoach.analysis.values import Class, FunctionNode, Instance, Library, Value
+from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+DEEPEST_CALL = 12
+MOST_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a symbol got its name."""
+
+    message: str
+    range: Range | None
+
+
+@dataclass
+class ModuleContext:
+    """What all walks through one module share."""
+
+    source: Source
+    names: dict[str, Value] = field(default_factory=dict[str, Value])
+    recorder: Recorder = field(default_factory=Recorder)
+    typical: dict[Class, Instance] = field(default_factory=dict[Class, Instance])
+    class_axes: dict[Class, dict[str, Dim]] = field(default_factory=dict[Class, dict[str, Dim]])
+    class_spellings: dict[Class, dict[Dim, str]] = field(default_factory=dict[Class, dict[Dim, str]])
+    volatile: frozenset[str] = frozenset()  # names that a function may rebind from afar (global, nonlocal)
+    steps: int = 0  # expressions evaluated in the definition being walked
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known at one point of a walk.  `objects` holds the attributes of the objects that names hold."""
+
+    env: dict[str, Value]
+    bindings: Bindings
+    alive: bool
+    objects: dict[Instance, dict[str, Value]]
+
+    def revived(self) -> State:
+        """The same, taken as a point that can be reached."""
+        return replace(self, alive=True)
+
+
+@dataclass
+class Walk:
+    """One walk.  `env`, `bindings` and `alive` are what statements change; nothing is alive after a return or raise."""
+
+    module: ModuleContext
+    scope: str
+    env: dict[str, Value]
+    bindings: Bindings = field(default_factory=Bindings)
+    alive: bool = True
+    cls: Class | None = None
+    instance: Instance | None = None
+    declared_return: ast.expr | None = None
+    returns: list[Value] = field(default_factory=list[Value])
+    axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
+    spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
+    origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
+    depth: int = 0
+    quiet: int = 0  # nothing is recorded
+    hushed: int = 0  # shapes are recorded, findings are not
+    jumps: list[State] = field(default_factory=list[State])  # where the innermost loop was left or begun anew
+    function: FunctionNode | None = None  # the function being walked
+    stack: tuple[object, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        return self.module.source
+
+    # -- names --------------------------------------------------------------------------------------
+
+    def lookup(self, name: str) -> Value:
+        if name in self.module.volatile:
+            return UNKNOWN
+        if name in self.env:
+            return self.env[name]
+        if name in self.module.names:
+            return self.module.names[name]
+        return Library(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+
+    def bind(self, name: str, value: Value, node: ast.AST) -> None:
+        """Bind a name, and note the tensors it is bound to."""
+        self.env[name] = value
+        self.note_binding(name, value, node)
+        self.name_size(value, name)
+
+    def name_size(self, value: Value, name: str) -> None:
+        """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
+        if isinstance(value, Dim) and not name.startswith("_") and "//" in str(value):
+            self.spellings.setdefault(value, name)
+
+    def note_binding(self, name: str, value: Value, node: ast.AST) -> None:
+        if isinstance(value, Tensor):
+            self.fact(name, value, node, binding=True)
+        elif isinstance(value, Unknown) and not self.quiet and name in self.module.recorder.names:
+            # The second time round a loop nothing is known of it any more: nor is what was known the first time.
+            self.module.recorder.no_fact(name, self.source.range(node))
+
+    def forget(self, held: Value) -> None:
+        """A list or dict that something else may have changed: whatever holds it no longer knows what is in it."""
+        for name, value in self.env.items():
+            if value is held:
+                self.env[name] = UNKNOWN
+            elif isinstance(value, Instance):
+                value.attributes = {n: UNKNOWN if part is held else part for n, part in value.attributes.items()}
+
+    # -- what is found ------------------------------------------------------------------------------
+
+    def fact(self, name: str, tensor: Tensor, node: ast.AST, *, binding: bool) -> None:
+        if self.quiet:
+            return
+        tensor = self.bindings.resolve(tensor)
+        dims = self.spell(tensor)
+        origins = tuple(
+            AxisOrigin(symbol.name, origin.message, origin.range)
+            for symbol in (sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ())
+            if (origin := self.origins.get(symbol)) is not None
+        )
+        place = self.source.range(node)
+        self.module.recorder.fact(Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins))
+
+    def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
+        if tensor.shape is None:
+            return None
+        return self.bindings.spelled(self.bindings.resolve(tensor).shape, self._names())
+
+    def shown(self, value: Value) -> str:
+        """A tensor's shape for a message, `(batch, seq)`."""
+        dims = self.spell(value) if isinstance(value, Tensor) else None
+        if dims is None:
+            return "of unknown shape"
+        return "(" + ", ".join(dims) + ("," if len(dims) == 1 else "") + ")"
+
+    def shown_dim(self, dim: Dim) -> str:
+        return self.bindings.spelled(Shape.of(self.bindings.resolve(dim)), self._names())[0]
+
+    def _names(self) -> Mapping[Dim, str]:
+        return {self.bindings.resolve(dim): name for dim, name in self.spellings.items()} if self.spellings else {}
+
+    def finding(self, rule: str, severity: Severity, place: Range, message: str,
+                related: tuple[Related, ...] = (), fixes: tuple[Fix, ...] = ()) -> None:  # fmt: skip
+        if not self.quiet and not self.hushed:
+            self.module.recorder.finding(Finding(rule, severity, place, message, related, fixes))
+
+    @contextmanager
+    def silently(self) -> Generator[None]:
+        """Evaluate without telling anything: for what is evaluated twice, or only to learn from it."""
+        self.quiet += 1
+        try:
+            yield
+        finally:
+            self.quiet -= 1
+
+    # -- branches -----------------------------------------------------------------------------------
+
+    def snapshot(self) -> State:
+        held = {value for value in self.env.values() if isinstance(value, Instance)}
+        return State(dict(self.env), self.bindings, self.alive, {one: dict(one.attributes) for one in held})
+
+    def restore(self, state: State) -> None:
+        kept = dict(state.env)
+        self.env.clear()  # in place: a module's names are read through this dictionary by all its functions
+        self.env.update(kept)
+        self.bindings, self.alive = state.bindings, state.alive
+        for instance, attributes in state.objects.items():
+            instance.attributes = dict(attributes)
+
+    def merge(self, states: list[State]) -> None:
+        """Go on from several paths at once, keeping what they agree on."""
+        living = [state for state in states if state.alive]
+        if not living:
+            self.alive = False
+            return
+        merged = living[0]
+        for other in living[1:]:
+            both = merged.bindings, other.bindings
+            objects = {
+                one: _join_names(merged.objects.get(one, attributes), other.objects.get(one, attributes), *both)
+                for one, attributes in {**merged.objects, **other.objects}.items()
+            }
+            merged = State(_join_names(merged.env, other.env, *both), both[0].common(both[1]), True, objects)
+        self.restore(merged)
+
+
+def _join_names(
+    first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings
+) -> dict[str, Value]:
+    return {
+        name: value
+        if (value := first.get(name, UNKNOWN)) is (other := second.get(name, UNKNOWN))
+        else join(mine.resolve(value), theirs.resolve(other))
+        for name in {**first, **second}
+    }
+
+
+def join(first: Value, second: Value) -> Value:
+    """What is known of a value that is one of two."""
+    if first is second or _same(first, second):
+        return first
+    if isinstance(first, Tensor) and isinstance(second, Tensor):
+        dtype = first.dtype if first.dtype == second.dtype else type(first.dtype)("any")
+        if first.shape is None or second.shape is None:
+            return Tensor(None, dtype)
+        if first.shape.rank is None or first.shape.rank != second.shape.rank:
+            return Tensor(first.shape if first.shape == second.shape else None, dtype)
+        axes = tuple(
+            a if a == b else _join_axes(a, b) for a, b in zip(first.shape.axes, second.shape.axes, strict=True)
+        )
+        return Tensor(Shape(axes), dtype)
+    if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
+        return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
+    if isinstance(first, Dim) and isinstance(second, Dim):
+        return first if _is_open_ended(first) else fresh_size()
+    return UNKNOWN
+
+
+def _join_axes(first: object, second: object) -> Axis:
+    if isinstance(first, Axis) and isinstance(second, Axis) and first.dim == second.dim:
+        return Axis(first.dim)
+    if isinstance(first, Axis) and _is_open_ended(first.dim):
+        return Axis(first.dim)
+    return Axis(fresh_size())
+
+
+def _is_open_ended(dim: Dim) -> bool:
+    """Whether it already stands for any size, as at the head of a loop in which it grows."""
+    return dim.symbol is not None and dim.symbol.kind is Kind.UNKNOWN
+
+
+def _same(first: Value, second: Value) -> bool:
+    return type(first) is type(second) and first == second
+
+
+_fresh = iter(range(1, 2**62))
+
+
+def fresh_size(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
+    """A size that is only known to equal itself."""
+    number = next(_fresh)
+    return Dim.of(Symbol(name or f"?{number}", kind, f"#{number}"))
+
+
+_BUILTINS = frozenset(dir(builtins))

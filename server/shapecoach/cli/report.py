@@ -1,0 +1,54 @@
+"""What `check` found, before it is written in one of the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from shapecoach.analysis.model import Analysis, Fact, Finding, Severity
+from shapecoach.cli.files import Source
+from shapecoach.lsp.text import split_lines
+
+RANKS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.HINT: 0}
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """One file, the findings that the user wants to see, and the facts."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def path(self) -> str:
+        return str(self.source.path)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return split_lines(self.source.text)
+
+    @property
+    def bindings(self) -> list[Fact]:
+        """The facts that `--shapes` shows."""
+        return [fact for fact in self.facts if fact.binding]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    files: tuple[CheckedFile, ...]
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for file in self.files for finding in file.findings)
+
+    def has(self, least: Severity) -> bool:
+        """Is there a finding that is at least this severe?"""
+        return any(RANKS[finding.severity] >= RANKS[least] for file in self.files for finding in file.findings)
+
+
+def check_file(
+    source: Source, examine: Callable[[str, str], Analysis], wanted: Callable[[Finding], bool]
+) -> CheckedFile:
+    analysis = examine(source.text, str(source.path))
+    return CheckedFile(source, tuple(filter(wanted, analysis.findings)), analysis.facts)

@@ -1,0 +1,304 @@
+"""What might mend a finding: for each rule, the changes that people make most often, the likeliest first.
+
+Nothing here has to be right: `proof` tries every candidate and keeps those that are.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from shapecoach.analysis.model import Analysis, Edit, Finding, Range
+from shapecoach.analysis.source import Source
+from shapecoach.hints.proof import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a finding is: its source and the expression that it underlines."""
+
+    source: Source
+    analysis: Analysis
+    node: ast.expr
+
+    def rank(self, node: ast.AST) -> int | None:
+        """How many axes an operand has, where that is known."""
+        place = self.source.range(node)
+        return next(
+            (len(fact.dims) for fact in self.analysis.facts if fact.range == place and fact.dims is not None), None
+        )
+
+    def text(self, node: ast.AST) -> str:
+        return self.source.segment(node)
+
+    def change(self, title: str, node: ast.AST, text: str) -> Candidate:
+        return Candidate(title, (Edit(self.source.range(node), text),))
+
+
+def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
+    """Changes that may mend a finding."""
+    maker = _MAKERS.get(finding.rule)
+    if maker is None:
+        return
+    if finding.rule == "annotation-syntax":
+        yield from _annotation(source, finding)
+        return
+    node = _expression_at(source, finding.range)
+    if node is not None:
+        seen: set[tuple[Edit, ...]] = set()
+        for candidate in maker(Site(source, analysis, node)):
+            if candidate.edits not in seen:
+                seen.add(candidate.edits)
+                yield candidate
+
+
+def _expression_at(source: Source, place: Range) -> ast.expr | None:
+    """The outermost expression that stands exactly there; for a pattern, the call it is in."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.expr) and node.lineno - 1 == place.start.line and source.range(node) == place:
+            return node
+        if isinstance(node, ast.Call) and any(
+            isinstance(arg, ast.Constant) and arg.lineno - 1 == place.start.line and source.range(arg) == place
+            for arg in node.args
+        ):
+            return node
+    return None
+
+
+# -- operations whose axes don't meet ---------------------------------------------------------------
+
+
+def _operation(site: Site) -> Iterator[Candidate]:
+    node = site.node
+    if isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.MatMult):
+            yield from _transposed(site, node.right)
+            yield from _transposed(site, node.left)
+            yield from _swapped(site, node.left, node.right)
+        else:
+            yield from _lined_up(site, node)
+    elif isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in ("view", "reshape"):
+            yield from _split_then_transposed(site, node)
+        yield from _pattern_letters(site, node)
+        yield from _other_axis(site, node)
+        tensors = [arg for arg in node.args if isinstance(arg, ast.Name | ast.Attribute | ast.Call)]
+        for first, second in combinations(tensors[:3], 2):
+            yield from _swapped(site, first, second)
+        for arg in tensors[:2]:
+            yield from _transposed(site, arg)
+            yield from _axis_added(site, arg)
+
+
+def _transposed(site: Site, node: ast.expr) -> Iterator[Candidate]:
+    text = _tight(site, node)
+    if isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
+        yield site.change(f"use `{site.text(node.value)}` without `.{node.attr}`", node, site.text(node.value))
+    elif (site.rank(node) or 0) >= 2:
+        method = ".T" if site.rank(node) == 2 else ".transpose(-2, -1)"
+        yield site.change(f"transpose `{_short(site.text(node))}`", node, text + method)
+
+
+def _swapped(site: Site, first: ast.expr, second: ast.expr) -> Iterator[Candidate]:
+    if site.rank(first) is None or site.rank(second) is None:
+        return
+    yield Candidate(
+        f"swap `{_short(site.text(first))}` and `{_short(site.text(second))}`",
+        (
+            Edit(site.source.range(first), site.text(second)),
+            Edit(site.source.range(second), site.text(first)),
+        ),
+    )
+
+
+def _lined_up(site: Site, node: ast.BinOp) -> Iterator[Candidate]:
+    """Elementwise: keep a reduced axis, drop an axis of size 1, or add one."""
+    sides = (node.left, node.right)
+    for side in sides:
+        for call in _reductions(side):
+            text = site.text(call)
+            if "keepdim" not in text:
+                yield site.change("keep the reduced axis: `keepdim=True`", call, f"{text[:-1]}, keepdim=True)")
+    for side in sides:
+        if not isinstance(side, ast.Constant):
+            text, short = _tight(site, side), _short(site.text(side))
+            yield site.change(f"drop the last axis of `{short}`", side, f"{text}.squeeze(-1)")
+    for side, other in (sides, sides[::-1]):
+        if (site.rank(side) or 0) < (site.rank(other) or 0):
+            yield from _axis_added(site, side)
+
+
+def _reductions(node: ast.expr) -> Iterator[ast.Call]:
+    for part in ast.walk(node):
+        method = part.func.attr if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) else ""
+        if isinstance(part, ast.Call) and method in _REDUCING and (part.args or part.keywords):
+            yield part
+
+
+_REDUCING = frozenset("mean sum std var amax amin norm logsumexp prod".split())
+
+
+def _axis_added(site: Site, node: ast.expr) -> Iterator[Candidate]:
+    text, short = _tight(site, node), _short(site.text(node))
+    if site.rank(node) == 1:
+        yield site.change(f"add a second axis to `{short}`", node, f"{text}[:, None]")
+    elif site.rank(node):
+        yield site.change(f"add a last axis to `{short}`", node, f"{text}[..., None]")
+        yield site.change(f"add a second axis to `{short}`", node, f"{text}[:, None]")
+
+
+def _other_axis(site: Site, node: ast.Call) -> Iterator[Candidate]:
+    """Another `dim`."""
+    for keyword in node.keywords:
+        if keyword.arg == "dim" and isinstance(keyword.value, ast.Constant | ast.UnaryOp):
+            for dim in (-1, 0, 1, 2, -2):
+                if site.text(keyword.value) != str(dim):
+                    yield site.change(f"along axis {dim}: `dim={dim}`", keyword.value, str(dim))
+
+
+def _split_then_transposed(site: Site, node: ast.Call) -> Iterator[Candidate]:
+    """`x.view(b, h, s, e)` becomes `x.view(b, s, h, e).transpose(1, 2)`."""
+    if not isinstance(node.func, ast.Attribute):
+        return
+    args = [site.text(arg) for arg in node.args]
+    receiver = site.text(node.func.value)
+    for first, second in combinations(range(len(args)), 2):
+        order = list(args)
+        order[first], order[second] = order[second], order[first]
+        text = f"{receiver}.{node.func.attr}({', '.join(order)}).transpose({first}, {second})"
+        yield site.change(f"cut first, then swap axes {first} and {second}", node, text)
+
+
+# -- patterns ---------------------------------------------------------------------------------------
+
+
+def _pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
+    """One name of the pattern replaced by another that stands in it."""
+    for arg in node.args:
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
+            pattern = arg.value
+            for new in _renamings(pattern):
+                yield site.change(f'the pattern "{new}"', arg, _quoted(site.text(arg), new))
+
+
+def _renamings(pattern: str) -> Iterator[str]:
+    """The pattern with one of its names changed, those first that stand in it only once."""
+    spaced = " " in pattern.partition("->")[0].strip() or len(re.findall(r"\w+", pattern)) > 4
+    name = r"[A-Za-z_]\w*" if spaced else r"[A-Za-z]"
+    found = list(re.finditer(name, pattern))
+    counts = {match.group(): sum(other.group() == match.group() for other in found) for match in found}
+    for match in sorted(found, key=lambda match: (counts[match.group()], match.start())):
+        for other in sorted(counts, key=lambda other: (counts[other], other)):
+            if other != match.group():
+                yield pattern[: match.start()] + other + pattern[match.end() :]
+
+
+def _names_crossed(site: Site) -> Iterator[Candidate]:
+    """Two names exchanged wherever they stand left of the arrow, or in the whole pattern."""
+    if not isinstance(site.node, ast.Call):
+        return
+    for arg in site.node.args:
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
+            left, arrow, right = arg.value.partition("->")
+            names = list(dict.fromkeys(re.findall(r"[A-Za-z_]\w*", left)))
+            for first, second in combinations(names, 2):
+                swapped = _exchanged(left, first, second) + arrow
+                for new in (swapped + right, swapped + _exchanged(right, first, second)):
+                    yield site.change(f'the pattern "{new}"', arg, _quoted(site.text(arg), new))
+
+
+def _exchanged(text: str, first: str, second: str) -> str:
+    return re.sub(r"[A-Za-z_]\w*", lambda m: {first: second, second: first}.get(m.group(), m.group()), text)
+
+
+def _quoted(literal: str, value: str) -> str:
+    quote = literal[-1]
+    return f"{quote}{value}{quote}"
+
+
+# -- arguments and results --------------------------------------------------------------------------
+
+
+def _value(site: Site) -> Iterator[Candidate]:
+    """The expression itself in another form."""
+    node, text = site.node, _tight(site, site.node)
+    yield from _operation(site)
+    yield from _transposed(site, node)
+    for call in _reductions(node):
+        if "keepdim" not in site.text(call):
+            yield site.change("keep the reduced axis: `keepdim=True`", call, f"{site.text(call)[:-1]}, keepdim=True)")
+    yield site.change("drop the last axis", node, f"{text}.squeeze(-1)")
+    yield from _axis_added(site, node)
+
+
+def _dtype(site: Site) -> Iterator[Candidate]:
+    node = site.node
+    parts: list[ast.expr] = [node.left, node.right] if isinstance(node, ast.BinOp) else []
+    if isinstance(node, ast.Call):
+        parts = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        parts += [arg for arg in node.args if isinstance(arg, ast.Name | ast.Attribute | ast.Call)]
+    if isinstance(node, ast.Subscript):
+        parts = [node.slice]
+    for method in ("float", "long"):
+        for part in [*parts, node]:
+            yield site.change(
+                f"convert `{_short(site.text(part))}` with `.{method}()`", part, f"{_tight(site, part)}.{method}()"
+            )
+
+
+def _annotation(source: Source, finding: Finding) -> Iterator[Candidate]:
+    """Commas between axes become spaces; an expression loses its blanks."""
+    for node in ast.walk(source.tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.lineno - 1 == finding.range.start.line
+        ):
+            place = source.range(node)
+            if place.start <= finding.range.start and finding.range.end <= place.end:
+                for new in (
+                    " ".join(node.value.replace(",", " ").split()),
+                    re.sub(r"\s*([-+*/])\s*", r"\1", node.value),
+                    re.sub(r"[()\[\]]", "", node.value),
+                ):
+                    if new != node.value:
+                        yield Candidate(f'write "{new}"', (Edit(place, _quoted(source.segment(node), new)),))
+
+
+def _operands_swapped(site: Site) -> Iterator[Candidate]:
+    if isinstance(site.node, ast.Call):
+        tensors = [arg for arg in site.node.args if isinstance(arg, ast.Name)]
+        if len(tensors) == 2:
+            yield from _swapped(site, *tensors)
+
+
+def _tight(site: Site, node: ast.expr) -> str:
+    """The node's text, in parentheses where a method could not follow it otherwise."""
+    text = site.text(node)
+    plain = isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.Tuple | ast.List)
+    return text if plain else f"({text})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:27] + "..."
+
+
+_MAKERS: dict[str, Callable[[Site], Iterator[Candidate]]] = {
+    "shape-mismatch": _operation,
+    "assumed-equal": _operation,
+    "growing-broadcast": _operation,
+    "scrambled-reshape": _operation,
+    "lone-axis": _operation,
+    "einops-pattern": _operation,
+    "crossed-names": _names_crossed,
+    "merge-order": _names_crossed,
+    "swapped-operands": _operands_swapped,
+    "argument-shape": _value,
+    "return-shape": _value,
+    "dtype-mismatch": _dtype,
+    "annotation-syntax": lambda site: iter(()),
+}

@@ -1,0 +1,72 @@
+"""A fix is offered only after it was tried: the edited file is analysed, and the finding must be gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
+from shapecoach.analysis.module import analyse
+from shapecoach.analysis.source import Source
+from shapecoach.probe.haste import hastily
+
+MOST_FIXES = 3
+MOST_CANDIDATES = 10
+MOST_FINDINGS = 12  # of one file that fixes are looked for; the rest get theirs once these are mended
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A change that may be right."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+def proved(source: Source, before: Analysis, finding: Finding, candidates: Iterable[Candidate]) -> Finding:
+    """The finding with those of the candidates that make it go away and bring nothing new, in their order."""
+    fixes: list[Fix] = []
+    for _, candidate in zip(range(MOST_CANDIDATES), candidates, strict=False):
+        edited = apply(source, candidate.edits)
+        if edited is not None and _helps(before, _tried(edited), finding):
+            fixes.append(Fix(candidate.title, candidate.edits))
+            if len(fixes) == MOST_FIXES:
+                break
+    return replace(finding, fixes=tuple(fixes))
+
+
+def _tried(text: str) -> Analysis:
+    with hastily():
+        return analyse(text)
+
+
+def _helps(before: Analysis, after: Analysis, finding: Finding) -> bool:
+    told_before, told_after = _told(before), _told(after)
+    here = (finding.rule, finding.range.start.line)
+    if told_after[here] >= told_before[here] or told_after - told_before:
+        return False
+    return _known(after) >= _known(before)  # what makes a shape unknown mends nothing, it only stops us from seeing
+
+
+def _known(analysis: Analysis) -> int:
+    """How many shapes are known."""
+    return sum(fact.dims is not None and "?" not in fact.dims for fact in analysis.facts)
+
+
+def _told(analysis: Analysis) -> Counter[tuple[str, int]]:
+    """The findings that count, by rule and line: edits never add or take away a line."""
+    return Counter((f.rule, f.range.start.line) for f in analysis.findings if f.severity is not Severity.HINT)
+
+
+def apply(source: Source, edits: tuple[Edit, ...]) -> str | None:
+    """The text with the edits made, or None where they overlap."""
+    lines = list(source.lines)
+    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
+        start, end = edit.range.start, edit.range.end
+        if start.line != end.line or start.line >= len(lines):
+            return None
+        units = lines[start.line].encode("utf-16-le")
+        new = units[: 2 * start.character] + edit.new_text.encode("utf-16-le") + units[2 * end.character :]
+        lines[start.line] = new.decode("utf-16-le")
+    return "\n".join(lines)

@@ -1,0 +1,39 @@
+"""Lessons: the catalogue, the learner's folder, progress, running tests, verdicts.
+
+Nothing here imports torch, except the sub-package `judging`, which only test processes and the author's check use.
+"""
+
+from shapecoach.lessons.catalogue import catalogue
+from shapecoach.lessons.exercise import (
+    Catalogue,
+    Exercise,
+    Hint,
+    Kind,
+    Lesson,
+    LessonsError,
+    Track,
+    UnknownExerciseError,
+)
+from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError
+from shapecoach.lessons.layout import learn
+from shapecoach.lessons.runner import run
+from shapecoach.lessons.verdict import Outcome, Verdict
+
+__all__ = [
+    "Catalogue",
+    "Exercise",
+    "ExerciseStatus",
+    "Hint",
+    "Kind",
+    "LearnerFolder",
+    "Lesson",
+    "LessonsError",
+    "NoLearnerFolderError",
+    "Outcome",
+    "Track",
+    "UnknownExerciseError",
+    "Verdict",
+    "catalogue",
+    "learn",
+    "run",
+]

@@ -1,0 +1,113 @@
+"""Drawing the inputs of one run: sizes from the signature's annotations, all different; values from a seed."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from shapecoach.lessons.judging.question import Question, Sizes
+from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, evaluate, names_in
+
+# Primes, so that no size is another one's multiple by accident and no reshape fits that should not.
+_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One set of arguments, and the sizes of the axes in it.  Take `copies`: the arguments themselves stay as drawn."""
+
+    arguments: Mapping[str, Any]
+    sizes: Sizes
+
+    def copies(self) -> dict[str, Any]:
+        return {name: copy_of(value) for name, value in self.arguments.items()}
+
+
+def inputs_for(signature: Signature, question: Question, seed: int) -> list[Inputs]:
+    """What one run tries, in order: two draws with all sizes different, then the edges.  Same seed, same inputs."""
+    freely: Sizes = {}
+    pins = [freely, freely, *question.edges] if signature.parameters else [freely]
+    return [draw(signature, question, pinned, f"{seed}/{number}") for number, pinned in enumerate(pins)]
+
+
+def draw(signature: Signature, question: Question, pinned: Sizes, seed: str) -> Inputs:
+    """One draw, with the sizes in `pinned` given.  Raises ValueError where no sizes can be all different."""
+    rng = random.Random(seed)
+    generator = torch.Generator().manual_seed(rng.getrandbits(60))
+    sizes = _draw_sizes(signature, question, pinned, rng)
+    values = {parameter.name: _value(parameter, question, sizes, generator) for parameter in signature.parameters}
+    return Inputs(values, sizes)
+
+
+def free_names(signature: Signature, question: Question) -> list[str]:
+    """The sizes that are drawn: every name in the annotations that doesn't follow from others."""
+    ints = [parameter.name for parameter in signature.parameters if parameter.type is int]
+    expressions = [*signature.axes(), *ints, *question.sizes.values()]
+    names = dict.fromkeys(name for expression in expressions for name in names_in(expression))
+    return [name for name in names if name not in question.sizes]
+
+
+def copy_of(value: Any) -> Any:
+    """A copy that nobody else holds, tensors inside containers included; what can't be copied comes back as it is."""
+    if isinstance(value, Tensor):
+        return value.clone()
+    if type(value) in (list, tuple):
+        return type(value)(map(copy_of, value))
+    if type(value) is dict:
+        return {key: copy_of(part) for key, part in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    try:
+        return copy.deepcopy(value)
+    except (TypeError, RuntimeError):  # generators, tensors that autograd made
+        return value
+
+
+def _draw_sizes(signature: Signature, question: Question, pinned: Sizes, rng: random.Random) -> dict[str, int]:
+    names = free_names(signature, question)
+    for _ in range(1000):
+        primes = rng.sample(_PRIMES[: max(6, len(names))], k=len(names))
+        sizes = {
+            name: rng.choice(question.ranges[name]) if name in question.ranges else prime
+            for name, prime in zip(names, primes, strict=True)
+        }
+        sizes |= pinned
+        for name, expression in question.sizes.items():
+            sizes[name] = evaluate(expression, sizes)
+        if pinned or _all_different(signature, sizes):
+            return sizes
+    raise ValueError(f"no sizes for {names} make all axes different")
+
+
+def _all_different(signature: Signature, sizes: Sizes) -> bool:
+    axes = set(signature.axes())
+    return len({evaluate(axis, sizes) for axis in axes}) == len(axes)
+
+
+def _value(parameter: Parameter, question: Question, sizes: Sizes, generator: torch.Generator) -> object:
+    if parameter.name in question.values:
+        return question.values[parameter.name](sizes, generator)
+    if isinstance(parameter.type, TensorType):
+        return _TENSORS[parameter.type.dtype](parameter.type.shape(sizes), generator)
+    if parameter.type is int:
+        return sizes[parameter.name]
+    raise ValueError(f"the question must say how to make `{parameter.name}`")
+
+
+def _floats(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.randn(shape, generator=generator)
+
+
+def _integers(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.randint(-9, 10, shape, generator=generator)
+
+
+def _bools(shape: tuple[int, ...], generator: torch.Generator) -> Tensor:
+    return torch.rand(shape, generator=generator) < 0.5
+
+
+_TENSORS = {"float": _floats, "": _floats, "integer": _integers, "bool": _bools}

@@ -1,0 +1,140 @@
+"""Which known mistake is this?  Asked only once an answer is known to be wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
+from shapecoach.lessons.judging.material import Material
+from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
+from shapecoach.lessons.judging.signature import TensorType
+from shapecoach.lessons.judging.trial import Answer, Observation, Trial, observe
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The mistake that was recognised, and what to tell the learner about it."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """An answer that was rejected, the inputs of that run, and the wrong entry if it was a dict of predictions."""
+
+    material: Material
+    function: Answer
+    tried: Sequence[Inputs]
+    entry: str | None
+
+
+def name_mistake(wrong: WrongAnswer) -> Named | None:
+    """The mistake whose own answer is this one, if exactly one is; else a telling trait of the answer; else None.
+
+    The answer is called many times for this, so what it prints is dropped: the learner has seen it once.
+    """
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        return _name(wrong)
+
+
+def _name(wrong: WrongAnswer) -> Named | None:
+    alike = [known for known in wrong.material.mistakes if known.sentence and _alike(known.answer, wrong)]
+    if len(alike) == 1:
+        return Named(alike[0].code, alike[0].sentence)
+    if wrong.entry is None and not alike:
+        for trait in _TRAITS:
+            named = trait(wrong)
+            if named:
+                return named
+    return None
+
+
+def is_right(material: Material, function: Answer, inputs: Inputs) -> bool:
+    """Whether every test of the exercise accepts the answer on these inputs."""
+    try:
+        for test in material.tests.values():
+            test(Trial(function, inputs, material.signature, material.question))
+    except (Rejected, Raised, NotStarted, AssertionError):
+        return False
+    return True
+
+
+def _alike(known: Answer, wrong: WrongAnswer) -> bool:
+    pairs = ((observe(wrong.function, inputs), observe(known, inputs)) for inputs in wrong.tried)
+    if wrong.entry is not None:
+        return all(_same_entry(mine, theirs, wrong.entry) for mine, theirs in pairs)
+    return all(mine.like(theirs) for mine, theirs in pairs)
+
+
+def _same_entry(mine: Observation, theirs: Observation, entry: str) -> bool:
+    given: Mapping[str, Any] = mine.value or {}
+    known: Mapping[str, Any] = theirs.value or {}
+    return entry in known and known[entry] == given.get(entry)
+
+
+def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
+    """M07: other values, the same answer."""
+    material = wrong.material
+    if not material.signature.takes_tensors:
+        return None
+    first = wrong.tried[0]
+    other = draw(material.signature, material.question, first.sizes, "other values")
+    one, two = observe(wrong.function, first), observe(wrong.function, other)
+    if (
+        one.error is not None
+        or one.value is None
+        or not Observation(one.value, None, {}).like(Observation(two.value, None, {}))
+    ):
+        return None
+    tensors = [f"`{p.name}`" for p in material.signature.parameters if isinstance(p.type, TensorType)]
+    return Named(
+        "M07",
+        f"Your answer is the same whatever is in {' and '.join(tensors)}: it was written down rather than worked out."
+        " The tests use fresh numbers each time, so compute it from the input.",
+    )
+
+
+def _right_for_the_example(wrong: WrongAnswer) -> Named | None:
+    """M06: right at the example's sizes only."""
+    material, example = wrong.material, wrong.material.question.example
+    if not example or not is_right(
+        material, wrong.function, draw(material.signature, material.question, example, "example")
+    ):
+        return None
+    return Named(
+        "M06",
+        f"Your answer is right for the example ({_spelled(example)}) and wrong for other sizes. Is one of those numbers"
+        " written in your code? Ask the tensor for its sizes instead (`x.shape`), or let einops name the axes.",
+    )
+
+
+def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
+    """M60: right only where sizes happen to be equal."""
+    material = wrong.material
+    names = free_names(material.signature, material.question)
+    equal = dict.fromkeys(names, 3)
+    if len(names) < 2 or not is_right(
+        material, wrong.function, draw(material.signature, material.question, equal, "equal")
+    ):
+        return None
+    return Named(
+        "M60",
+        f"Your answer is right when all sizes are equal ({_spelled(equal)}) and wrong when they differ. Somewhere one"
+        " axis stands in for another: go through your code axis by axis, with sizes that are all different.",
+    )
+
+
+def _spelled(sizes: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}={size}" for name, size in sizes.items())
+
+
+_TRAITS: tuple[Callable[[WrongAnswer], Named | None], ...] = (
+    _looks_at_nothing,
+    _right_for_the_example,
+    _right_for_equal_sizes,
+)

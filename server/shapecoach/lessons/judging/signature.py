@@ -1,0 +1,93 @@
+"""A function's signature, as far as the jaxtyping annotations say what goes in and what comes out."""
+
+from __future__ import annotations
+
+import ast
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shapecoach.shapes.annotation import parse
+
+_DTYPES = (("bool", "bool"), ("int64", "integer"), ("float32", "float"))
+
+
+@dataclass(frozen=True, slots=True)
+class TensorType:
+    """`axes` as they are written, braces aside: ("b", "n_heads", "s", "h*d").  `dtype` is a class of dtypes, or ""."""
+
+    axes: tuple[str, ...]
+    dtype: str
+
+    def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """The shape at these sizes.  Raises NameError for an axis without a size."""
+        return tuple(evaluate(axis, sizes) for axis in self.axes)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`type` is None where the annotation is neither a tensor nor an int: the exercise's question makes the value."""
+
+    name: str
+    type: TensorType | type[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`results` are the tensors that come out, in order; None for a part that is no tensor."""
+
+    parameters: tuple[Parameter, ...]
+    results: tuple[TensorType | None, ...]
+
+    @staticmethod
+    def of(function: Callable[..., Any]) -> Signature:
+        hints = typing.get_type_hints(function)
+        result = hints.pop("return", None)
+        parts = typing.get_args(result) if typing.get_origin(result) is tuple else (result,)
+        return Signature(
+            tuple(Parameter(name, _parameter_type(hint)) for name, hint in hints.items()),
+            tuple(_tensor_type(part) for part in parts),
+        )
+
+    def axes(self) -> Iterator[str]:
+        """Every axis of every tensor, in the order in which they are written."""
+        for tensor in (*(parameter.type for parameter in self.parameters), *self.results):
+            if isinstance(tensor, TensorType):
+                yield from tensor.axes
+
+    @property
+    def takes_tensors(self) -> bool:
+        return any(isinstance(parameter.type, TensorType) for parameter in self.parameters)
+
+
+def names_in(expression: str) -> list[str]:
+    """The names that an axis expression is made of, each once, as they come."""
+    names = (node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name))
+    return list(dict.fromkeys(names))
+
+
+def evaluate(expression: str, sizes: Mapping[str, int]) -> int:
+    """The number an axis expression stands for.  Raises NameError where a name in it has no size."""
+    # The expressions are the curriculum's own (`n_heads*d`), so Python may read them.
+    return int(eval(expression, {"__builtins__": {}}, dict(sizes)))
+
+
+def _parameter_type(hint: Any) -> TensorType | type[int] | None:
+    return int if hint is int else _tensor_type(hint)
+
+
+def _tensor_type(hint: Any) -> TensorType | None:
+    text = getattr(hint, "dim_str", None)
+    if not isinstance(text, str):
+        return None
+    return TensorType(tuple(re.sub(r"[{}]", "", token.text) for token in parse(text)), _dtype_class(hint.dtypes))
+
+
+def _dtype_class(dtypes: object) -> str:
+    """The class of dtypes that an annotation allows, "" where it is any."""
+    if not isinstance(dtypes, tuple):  # jaxtyping.Shaped
+        return ""
+    classes = [name for example, name in _DTYPES if example in dtypes]
+    return classes[0] if len(classes) == 1 else ""

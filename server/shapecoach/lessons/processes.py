@@ -1,0 +1,84 @@
+"""A process of ours and all that it started: how much memory they hold, and how to end every one of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import psutil
+
+_TOKEN = "SHAPECOACH_RUN"
+
+
+@dataclass
+class Family:
+    """A process and everything that descends from it.
+
+    Descendants are found by parentage while it lives, and by a token in their environment afterwards, so that one
+    that was left behind, in a session of its own even, is found as well.
+    """
+
+    arguments: list[str]
+    token: str = field(default_factory=lambda: uuid4().hex)
+    process: subprocess.Popen[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.process = subprocess.Popen(
+            self.arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=os.environ
+            | {_TOKEN: self.token, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8:backslashreplace"},
+            start_new_session=sys.platform != "win32",
+        )
+
+    def memory(self) -> int:
+        """The bytes of memory that the whole family holds."""
+        total = 0
+        with suppress(psutil.Error):
+            parent = psutil.Process(self.process.pid)
+            for member in (parent, *parent.children(recursive=True)):
+                with suppress(psutil.Error):
+                    total += member.memory_info().rss
+        return total
+
+    def end(self) -> None:
+        """Kills every member, and returns when they are gone."""
+        started = self._descendants()
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+        for _ in range(20):  # a member may start another one while we look
+            left = [member for member in {*started, *self._marked()} if member.is_running()]
+            for member in left:
+                with suppress(psutil.Error):
+                    member.kill()
+            psutil.wait_procs(left, timeout=2)
+            started = []
+            if not left:
+                return
+            time.sleep(0.01)
+
+    def _descendants(self) -> list[psutil.Process]:
+        with suppress(psutil.Error):
+            return psutil.Process(self.process.pid).children(recursive=True)
+        return []
+
+    def _marked(self) -> list[psutil.Process]:
+        """Every process that carries the token.  Only our user's can be looked at, and only they can be ours."""
+        found: list[psutil.Process] = []
+        for candidate in psutil.process_iter():
+            with suppress(psutil.Error, OSError):
+                if candidate.environ().get(_TOKEN) == self.token and candidate.status() != psutil.STATUS_ZOMBIE:
+                    found.append(candidate)
+        return found

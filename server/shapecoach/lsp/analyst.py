@@ -1,0 +1,124 @@
+"""Keeps one worker alive and gives it the newest version of each document that changed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from shapecoach.analysis.model import Analysis
+from shapecoach.lsp.channel import Job
+from shapecoach.lsp.worker import ENGINE
+from shapecoach.lsp.worker_process import WorkerLostError, WorkerProcess
+
+TRIES = 2
+"""A document whose analysis loses this many workers is left alone until it is edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds after which a worker counts as hanging."""
+
+    start: float = 120.0  # importing torch from a cold, slow disk
+    analysis: float = 20.0
+
+
+class Reader(Protocol):
+    """Who wants to know what the analyst does."""
+
+    def analysed(self, job: Job, analysis: Analysis) -> None: ...
+
+    def gave_up(self, job: Job) -> None: ...
+
+    def status(self, state: str, message: str) -> None: ...
+
+
+class Analyst:
+    """A queue with one waiting job per document, and the worker that serves it.
+
+    The worker can die or hang at any moment: another is started and the job that it had is tried once more.
+    """
+
+    def __init__(self, reader: Reader, engine: str = ENGINE, limits: Limits | None = None) -> None:
+        self._reader = reader
+        self._engine = engine
+        self._limits = limits or Limits()
+        self._waiting: dict[str, Job] = {}
+        self._failures: dict[str, int] = {}
+        self._wake = asyncio.Event()
+        self._serving: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin loading the engine."""
+        self._serving = asyncio.ensure_future(self._serve())
+
+    async def stop(self) -> None:
+        """End the worker."""
+        if self._serving is not None:
+            self._serving.cancel()
+            await asyncio.wait({self._serving})
+
+    def analyse(self, job: Job) -> None:
+        """Analyse this version of a document, instead of any earlier one still waiting."""
+        self._failures.pop(job.uri, None)
+        self._enqueue(job)
+
+    def forget(self, uri: str) -> None:
+        """The document was closed."""
+        self._waiting.pop(uri, None)
+        self._failures.pop(uri, None)
+
+    async def _serve(self) -> None:
+        losses = 0  # since the engine could last be loaded
+        while True:
+            self._reader.status("starting", "loading PyTorch")
+            worker = await WorkerProcess.start(self._engine)
+            try:
+                await worker.ready(self._limits.start)
+                losses = 0
+                await self._feed(worker)
+            except WorkerLostError as lost:
+                self._reader.status("failed", str(lost))
+                losses += 1
+            finally:
+                await worker.end()
+            if losses >= TRIES:  # PyTorch is missing or broken: try again when the user does something
+                self._give_up_all()
+                await self._wake.wait()
+
+    async def _feed(self, worker: WorkerProcess) -> None:
+        """Give the worker one job after another.  Raises WorkerLostError."""
+        while True:
+            if not self._waiting:
+                self._reader.status("ready", "")
+                self._wake.clear()
+                await worker.idle_until(self._wake)
+            job = self._waiting.pop(next(iter(self._waiting)))
+            self._reader.status("analysing", job.path)
+            try:
+                analysis = await worker.analyse(job, self._limits.analysis)
+            except WorkerLostError:
+                self._try_again(job)
+                raise
+            self._failures.pop(job.uri, None)
+            self._reader.analysed(job, analysis)
+
+    def _try_again(self, job: Job) -> None:
+        if job.uri in self._waiting:  # edited meanwhile: the newer version has its own tries
+            return
+        failures = self._failures.get(job.uri, 0) + 1
+        self._failures[job.uri] = failures
+        if failures < TRIES:
+            self._enqueue(job)
+        else:
+            self._reader.gave_up(job)
+
+    def _enqueue(self, job: Job) -> None:
+        self._waiting[job.uri] = job
+        self._wake.set()
+
+    def _give_up_all(self) -> None:
+        for job in self._waiting.values():
+            self._reader.gave_up(job)
+        self._waiting.clear()
+        self._wake.clear()

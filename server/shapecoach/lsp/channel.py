@@ -1,0 +1,71 @@
+"""What the server and its worker say to each other, and how it travels: pickled, each message after its length."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import struct
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from shapecoach.analysis.model import Analysis
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has loaded the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One version of one document, to be analysed."""
+
+    uri: str
+    version: int
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the worker found out about a job."""
+
+    uri: str
+    version: int
+    analysis: Analysis
+
+
+Message = Ready | Job | Answer
+
+
+def pack(message: Message) -> bytes:
+    """The bytes that stand for `message`."""
+    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(body)) + body
+
+
+def read(stream: BinaryIO) -> Message:
+    """The next message.
+
+    Raises EOFError when the other side is gone.
+    """
+    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+    return pickle.loads(_exactly(stream, length))
+
+
+async def read_async(stream: asyncio.StreamReader) -> Message:
+    """The next message, without blocking the event loop.
+
+    Raises EOFError when the other side is gone.
+    """
+    (length,) = LENGTH.unpack(await stream.readexactly(LENGTH.size))
+    return pickle.loads(await stream.readexactly(length))
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data

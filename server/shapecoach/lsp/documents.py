@@ -1,0 +1,46 @@
+"""The texts of the open documents, kept in step with the client's edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lsprotocol import types
+from pygls.workspace import TextDocument, Workspace
+
+from shapecoach.lsp.text import offset_of, split_lines
+
+MOST_CHARACTERS = 1_000_000
+"""Longer documents are generated data, not code that somebody writes; they are left alone."""
+
+
+class Document(TextDocument):
+    """An open document whose lines end only where LSP says that lines end.
+
+    pygls ends them at form feeds too, and mistakes where the text ends after a character outside the basic plane;
+    either would put an edit in the wrong place.
+    """
+
+    @property
+    def lines(self) -> Sequence[str]:
+        return split_lines(self.source)
+
+    @property
+    def analysable(self) -> bool:
+        """Is this Python that a person might be writing?"""
+        python = self.language_id == "python" or self.path.endswith((".py", ".pyi"))
+        return python and len(self.source) <= MOST_CHARACTERS
+
+    def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
+        text = self.source
+        start = offset_of(text, change.range.start.line, change.range.start.character)
+        end = offset_of(text, change.range.end.line, change.range.end.character)
+        self._source = text[:start] + change.text + text[end:]
+
+
+class Documents(Workspace):
+    """The open documents by URI."""
+
+    def _create_text_document(
+        self, doc_uri: str, source: str | None = None, version: int | None = None, language_id: str | None = None
+    ) -> Document:
+        return Document(doc_uri, source=source, version=version, language_id=language_id)

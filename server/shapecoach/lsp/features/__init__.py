@@ -1,0 +1,1 @@
+"""One small module per LSP feature, each a pure function of an Analysis."""

@@ -1,0 +1,56 @@
+"""The line above an exercise's function: run the tests, see how it went, get help, go on."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from shapecoach.lessons import Exercise, ExerciseStatus, Outcome
+
+RUN = "shapecoach.server.run"
+HINT = "shapecoach.server.hint"
+SOLUTION = "shapecoach.server.solution"
+RESET = "shapecoach.server.reset"
+NEXT = "shapecoach.server.next"
+
+LONGEST_MESSAGE = 70
+"""Characters of a verdict that fit above a function; the whole is in its diagnostic."""
+
+
+def code_lenses(
+    place: types.Range, uri: str, status: ExerciseStatus, following: Exercise | None, running: bool
+) -> list[types.CodeLens]:
+    """The lenses for the exercise whose function is named at `place`; `following` is the exercise to do after it."""
+    wanted = [*_verdict(status, following, running), *_help(status)]
+    return [
+        types.CodeLens(range=place, command=types.Command(title=title, command=command, arguments=[uri]))
+        for title, command in wanted
+    ]
+
+
+def _verdict(status: ExerciseStatus, following: Exercise | None, running: bool) -> list[tuple[str, str]]:
+    if running:
+        return [("⏳ Running tests…", "")]
+    if status.verdict is None:
+        return [("▶ Run tests", RUN)]
+    if status.verdict.outcome is not Outcome.PASSED:
+        return [(f"✗ {shortened(status.verdict.message)} — run again", RUN)]
+    onward = (f"✓ Passed — next: {following.name} ▸", NEXT) if following else ("✓ Passed — that was the last one", "")
+    return [onward, ("▶ Run again", RUN)]
+
+
+def _help(status: ExerciseStatus) -> list[tuple[str, str]]:
+    number = min(status.hints_seen + 1, status.hints_total)
+    hint = [(f"Hint {number}/{status.hints_total}", HINT)] if status.hints_total else []
+    return [*hint, ("Solution", SOLUTION), ("Reset", RESET)]
+
+
+def shortened(message: str) -> str:
+    """The first line of a message, without the full stop, cut between words if it is long.
+
+    >>> shortened("The result is (d_head, seq).\\nExpected (seq, d_head).")
+    'The result is (d_head, seq)'
+    """
+    first = message.strip().partition("\n")[0].removesuffix(".")
+    if len(first) <= LONGEST_MESSAGE:
+        return first
+    return first[:LONGEST_MESSAGE].rsplit(" ", 1)[0] + "…"

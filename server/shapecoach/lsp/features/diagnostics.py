@@ -1,0 +1,37 @@
+"""Findings as diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lsprotocol import types
+
+from shapecoach.analysis.model import Finding, Severity
+from shapecoach.lsp.features.places import to_range
+
+SOURCE = "shapecoach"
+SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+def diagnostic(finding: Finding, uri: str, page_uri: Callable[[str], str | None]) -> types.Diagnostic:
+    """`finding` of the document `uri`; `page_uri` says where a rule's page can be read."""
+    page = page_uri(finding.rule)
+    return types.Diagnostic(
+        range=to_range(finding.range),
+        message=finding.message,
+        severity=SEVERITIES[finding.severity],
+        source=SOURCE,
+        code=finding.rule,
+        code_description=types.CodeDescription(href=page) if page else None,
+        related_information=[
+            types.DiagnosticRelatedInformation(
+                location=types.Location(uri=uri, range=to_range(related.range)), message=related.message
+            )
+            for related in finding.related
+        ]
+        or None,
+    )

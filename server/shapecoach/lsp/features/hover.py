@@ -1,0 +1,39 @@
+"""What is known about the tensor under the pointer: shape, dtype, and where each axis came from."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from shapecoach.analysis.model import Analysis, AxisOrigin, Fact, Position
+from shapecoach.lsp.features.jaxtyped import jaxtyped
+from shapecoach.lsp.features.places import contains, to_range
+
+
+def hover(analysis: Analysis, uri: str, position: Position) -> types.Hover | None:
+    """The innermost fact at `position`, in Markdown; None where no tensor is known."""
+    at_position = [fact for fact in analysis.facts if contains(fact.range, position)]
+    if not at_position:
+        return None
+    # Of two facts about the same place (a name read and bound again), the binding is what the line is about.
+    fact = min(at_position, key=lambda fact: (_extent(fact), not fact.binding))
+    return types.Hover(
+        contents=types.MarkupContent(types.MarkupKind.Markdown, _markdown(fact, uri)), range=to_range(fact.range)
+    )
+
+
+def _extent(fact: Fact) -> tuple[int, int]:
+    start, end = fact.range.start, fact.range.end
+    return end.line - start.line, end.character - start.character
+
+
+def _markdown(fact: Fact, uri: str) -> str:
+    name = f"{fact.name}: " if fact.name else ""
+    origins = [_origin(origin, uri) for origin in fact.origins]
+    return "\n\n".join([f"```python\n{name}{jaxtyped(fact)}\n```", *(["\n".join(origins)] if origins else [])])
+
+
+def _origin(origin: AxisOrigin, uri: str) -> str:
+    if origin.range is None:
+        return f"- `{origin.axis}`: {origin.message}"
+    line = origin.range.start.line + 1
+    return f"- `{origin.axis}`: {origin.message} ([line {line}]({uri}#L{line}))"

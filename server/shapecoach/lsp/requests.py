@@ -1,0 +1,95 @@
+"""What the client asks and tells, each answered in a few lines."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from lsprotocol import types
+
+from shapecoach.lsp.features.code_actions import code_actions
+from shapecoach.lsp.features.hover import hover
+from shapecoach.lsp.features.inlay_hints import inlay_hints
+from shapecoach.lsp.features.places import from_position, from_range
+from shapecoach.lsp.pages import rule_page
+from shapecoach.lsp.server import ShapeCoachServer
+from shapecoach.lsp.settings import SECTION, read_settings
+
+
+def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> None:
+    server.session.change_settings(read_settings(params.initialization_options))
+
+
+async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
+    server.session.analyst.start()
+    await read_configuration(server)
+
+
+async def on_configuration_changed(server: ShapeCoachServer, params: types.DidChangeConfigurationParams) -> None:
+    if not await read_configuration(server):
+        use_settings(server, params.settings)
+
+
+async def on_shutdown(server: ShapeCoachServer, _: None) -> None:
+    await server.session.analyst.stop()
+
+
+def on_opened(server: ShapeCoachServer, params: types.DidOpenTextDocumentParams) -> None:
+    server.session.opened(server.document(params.text_document.uri))
+
+
+def on_changed(server: ShapeCoachServer, params: types.DidChangeTextDocumentParams) -> None:
+    server.session.edited(params.text_document.uri)
+
+
+def on_closed(server: ShapeCoachServer, params: types.DidCloseTextDocumentParams) -> None:
+    server.session.closed(params.text_document.uri)
+
+
+async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types.Hover | None:
+    document = server.session.get(params.text_document.uri)
+    if document is None:
+        return None
+    return hover(await document.known(), document.uri, from_position(params.position))
+
+
+async def on_inlay_hints(server: ShapeCoachServer, params: types.InlayHintParams) -> list[types.InlayHint]:
+    document = server.session.get(params.text_document.uri)
+    if document is None or not server.session.settings.inlay_hints:
+        return []
+    return inlay_hints(await document.known(), document.document.lines, from_range(params.range))
+
+
+async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    session = server.session
+    document = session.get(params.text_document.uri)
+    if document is None:
+        return []
+    await document.known()
+    findings, diagnostics = session.findings(document), session.diagnostics(document)
+    return code_actions(findings, diagnostics, document.uri, from_range(params.range))
+
+
+async def explain(server: ShapeCoachServer, rule: str) -> None:
+    """Open the page of a rule in the editor."""
+    from shapecoach.analysis.rules import RULES
+
+    if rule in RULES:
+        await server.open_document(rule_page(rule), otherwise=RULES[rule].summary)
+
+
+async def read_configuration(server: ShapeCoachServer) -> bool:
+    """Ask the client for the settings; False if it can't be asked."""
+    workspace = server.client_capabilities.workspace
+    if workspace is None or not workspace.configuration:
+        return False
+    wanted = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+    use_settings(server, {SECTION: next(iter(await server.workspace_configuration_async(wanted)), None)})
+    return True
+
+
+def use_settings(server: ShapeCoachServer, settings: object) -> None:
+    """From now on, use the settings under `shapecoach` in what the client sent."""
+    section = cast(dict[str, object], settings).get(SECTION) if isinstance(settings, dict) else None
+    server.session.change_settings(read_settings(section))
+    server.refresh_inlay_hints()
+    server.refresh_code_lenses()

@@ -1,0 +1,53 @@
+"""Which function answers which request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+
+from shapecoach.lsp import exercises, requests
+from shapecoach.lsp.analyst import Limits
+from shapecoach.lsp.features.code_actions import EXPLAIN
+from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
+from shapecoach.lsp.server import ShapeCoachServer
+from shapecoach.lsp.worker import ENGINE
+
+QUICK_FIXES = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+
+FEATURES: dict[str, Callable[..., Any]] = {
+    types.INITIALIZE: requests.on_initialize,
+    types.INITIALIZED: requests.on_initialized,
+    types.SHUTDOWN: requests.on_shutdown,
+    types.WORKSPACE_DID_CHANGE_CONFIGURATION: requests.on_configuration_changed,
+    types.TEXT_DOCUMENT_DID_OPEN: requests.on_opened,
+    types.TEXT_DOCUMENT_DID_CHANGE: requests.on_changed,
+    types.TEXT_DOCUMENT_DID_CLOSE: requests.on_closed,
+    types.TEXT_DOCUMENT_HOVER: requests.on_hover,
+    types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
+    types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
+    types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
+}
+OPTIONS = {types.TEXT_DOCUMENT_CODE_ACTION: QUICK_FIXES}
+COMMANDS: dict[str, Callable[..., Any]] = {
+    EXPLAIN: requests.explain,
+    RUN: exercises.run_tests,
+    HINT: exercises.show_hint,
+    SOLUTION: exercises.show_solution,
+    RESET: exercises.reset,
+    NEXT: exercises.open_next,
+}
+
+
+def make_server(engine: str = ENGINE, limits: Limits | None = None) -> ShapeCoachServer:
+    """A server ready for `start_io()` or `start_tcp(host, port)`.
+
+    `engine` names the function that analyses, as `module:function`, for the worker to import.
+    """
+    server = ShapeCoachServer(engine, limits)
+    for method, answer in FEATURES.items():
+        server.feature(method, OPTIONS.get(method))(answer)
+    for command, act in COMMANDS.items():
+        server.command(command)(act)
+    return server

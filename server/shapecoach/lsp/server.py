@@ -1,0 +1,88 @@
+"""The server as an object: the protocol it speaks, its state, and what it says to the editor unasked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter
+from pygls.protocol.language_server import lsp_method
+
+from shapecoach import __version__
+from shapecoach.lessons import Verdict
+from shapecoach.lsp.analyst import Limits
+from shapecoach.lsp.documents import Document, Documents
+from shapecoach.lsp.session import Session
+from shapecoach.lsp.worker import ENGINE
+
+STATUS = "shapecoach/status"
+
+
+class ProtocolInUtf16(LanguageServerProtocol):
+    """LSP with positions in UTF-16 units, whatever else the client offers: every client must know them."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        if params.capabilities.general is not None:
+            params.capabilities.general.position_encodings = None
+        result = yield from super().lsp_initialize(params)
+        self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
+        return result
+
+
+class ShapeCoachServer(LanguageServer):
+    """A server on its way; `server.session` holds its state."""
+
+    def __init__(self, engine: str = ENGINE, limits: Limits | None = None) -> None:
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            "shapecoach", __version__, protocol_cls=ProtocolInUtf16, converter_factory=default_converter
+        )
+        self.session = Session(self, engine, limits)
+        self.runs: dict[str, asyncio.Future[Verdict]] = {}  # the exercises whose tests run now, by URI
+
+    def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
+        )
+
+    def report_status(self, state: str, message: str) -> None:
+        """Tell the client what the analysis process is doing: starting, ready, analysing or failed."""
+        self.protocol.notify(STATUS, {"state": state, "message": message})
+
+    def say(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Show the user a message."""
+        self.window_show_message(types.ShowMessageParams(kind, message))
+
+    async def open_document(self, uri: str | None, otherwise: str, at: types.Range | None = None) -> None:
+        """Open a document in the editor, with the cursor `at` a place; where that can't be done, say something."""
+        window = self.client_capabilities.window
+        if uri is not None and window and window.show_document and window.show_document.support:
+            await self.window_show_document_async(types.ShowDocumentParams(uri=uri, take_focus=True, selection=at))
+        else:
+            self.say(otherwise)
+
+    def document(self, uri: str) -> Document:
+        """The text of an open document."""
+        document = self.workspace.get_text_document(uri)
+        assert isinstance(document, Document)
+        return document
+
+    def refresh_inlay_hints(self) -> None:
+        """Have the client ask for them again."""
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
+
+    def refresh_code_lenses(self) -> None:
+        """Have the client ask for them again."""
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        # pygls shows every internal error in a box; a person who is writing code has no use for it.
+        logging.getLogger(__name__).error("%s: %s", getattr(source, "__name__", source), error)

@@ -1,0 +1,149 @@
+"""The open documents, and what is known about the newest version of each."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lsprotocol import types
+
+from shapecoach.analysis.model import Analysis, Finding
+from shapecoach.lsp.analyst import Analyst, Limits
+from shapecoach.lsp.channel import Job
+from shapecoach.lsp.documents import Document
+from shapecoach.lsp.features.diagnostics import diagnostic
+from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
+from shapecoach.lsp.pages import rule_page
+from shapecoach.lsp.settings import Settings
+
+DEBOUNCE = 0.04
+"""Seconds without an edit before an analysis starts."""
+
+
+class Client(Protocol):
+    """What the session tells the editor."""
+
+    def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None: ...
+
+    def report_status(self, state: str, message: str) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class OpenDocument:
+    """A document that the editor shows."""
+
+    document: Document
+    version: int
+    analysis: Analysis | None = None
+    judged: Judged | None = None
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    timer: asyncio.TimerHandle | None = None
+
+    @property
+    def uri(self) -> str:
+        return self.document.uri
+
+    async def known(self) -> Analysis:
+        """The analysis of the newest version, when it is there; empty where there will be none."""
+        while not self.settled.is_set():  # may be cleared again before we run
+            await self.settled.wait()
+        return self.analysis or Analysis()
+
+
+class Session:
+    """One editor's session: documents in, diagnostics out."""
+
+    def __init__(self, client: Client, engine: str, limits: Limits | None = None) -> None:
+        self.settings = Settings()
+        self.analyst = Analyst(self, engine, limits)
+        self._client = client
+        self._documents: dict[str, OpenDocument] = {}
+        # Not the client's versions: a document that is closed and opened again starts those anew, and an answer
+        # from before must not pass for one from after.
+        self._versions: Iterator[int] = itertools.count()
+
+    def __iter__(self) -> Iterator[OpenDocument]:
+        return iter(self._documents.values())
+
+    def get(self, uri: str) -> OpenDocument | None:
+        return self._documents.get(uri)
+
+    def opened(self, document: Document) -> None:
+        self._documents[document.uri] = OpenDocument(document, next(self._versions))
+        self._analyse_after(document.uri, 0.0)
+
+    def edited(self, uri: str) -> None:
+        self._documents[uri].version = next(self._versions)
+        self._analyse_after(uri, DEBOUNCE)
+
+    def closed(self, uri: str) -> None:
+        gone = self._documents.pop(uri)
+        self.analyst.forget(uri)
+        gone.analysis = None
+        if gone.timer is not None:
+            gone.timer.cancel()
+        gone.settled.set()
+        self._client.publish(gone.document, [])
+
+    def change_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        for document in self:
+            self.publish(document)
+
+    def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
+        """What was found in the document, without the rules that the user ignores."""
+        found = document.analysis.findings if document.analysis else ()
+        return tuple(finding for finding in found if finding.rule not in self.settings.ignore)
+
+    def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
+        """The findings as diagnostics, in the same order."""
+        return [diagnostic(finding, document.uri, rule_page) for finding in self.findings(document)]
+
+    def publish(self, document: OpenDocument) -> None:
+        """Show the newest diagnostics; while an analysis is on its way, its end will do so."""
+        if not document.settled.is_set():
+            return
+        shown = self.diagnostics(document)
+        lines = document.document.lines
+        if document.judged and (verdict := verdict_diagnostic(document.judged, document.uri, lines)):
+            shown.append(verdict)
+        self._client.publish(document.document, shown)
+
+    def judge(self, uri: str, judged: Judged | None) -> None:
+        """Show the outcome of an exercise's tests, until the next; with None, show none any more."""
+        if document := self._documents.get(uri):
+            document.judged = judged
+            self.publish(document)
+
+    def analysed(self, job: Job, analysis: Analysis) -> None:
+        """The analyst's answer; dropped when the document has changed meanwhile."""
+        document = self._documents.get(job.uri)
+        if document is not None and document.version == job.version:
+            document.analysis = analysis
+            document.settled.set()
+            self.publish(document)
+
+    def gave_up(self, job: Job) -> None:
+        """The analyst can't analyse this version: rather show nothing than something old in the wrong place."""
+        self.analysed(job, Analysis())
+
+    def status(self, state: str, message: str) -> None:
+        self._client.report_status(state, message)
+
+    def _analyse_after(self, uri: str, seconds: float) -> None:
+        document = self._documents[uri]
+        document.settled.clear()
+        if document.timer is not None:
+            document.timer.cancel()
+        document.timer = asyncio.get_running_loop().call_later(seconds, self._analyse, document)
+
+    def _analyse(self, document: OpenDocument) -> None:
+        text = document.document
+        job = Job(text.uri, document.version, text.source, text.path)
+        if text.analysable:
+            self.analyst.analyse(job)
+        else:
+            self.gave_up(job)

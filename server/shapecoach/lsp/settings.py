@@ -1,0 +1,39 @@
+"""What the user may choose, under `shapecoach` in the editor's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+SECTION = "shapecoach"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    inlay_hints: bool = True
+    code_lenses: bool = True
+    ignore: frozenset[str] = frozenset()  # names of rules
+
+
+def read_settings(value: object) -> Settings:
+    """The settings in what the editor sent; whatever is missing or of the wrong type has its default.
+
+    >>> read_settings({"inlayHints": {"enabled": False}, "ignore": ["lone-axis"]})
+    Settings(inlay_hints=False, code_lenses=True, ignore=frozenset({'lone-axis'}))
+    """
+    ignore = _at(value, "ignore")
+    names = cast(list[object], ignore) if isinstance(ignore, list) else []
+    return Settings(
+        inlay_hints=_at(value, "inlayHints", "enabled") is not False,
+        code_lenses=_at(value, "codeLens", "enabled") is not False,
+        ignore=frozenset(name for name in names if isinstance(name, str)),
+    )
+
+
+def _at(value: object, *keys: str) -> object:
+    for key in keys:
+        if not isinstance(value, Mapping):
+            return None
+        value = cast(Mapping[str, Any], value).get(key)
+    return value

@@ -1,0 +1,107 @@
+"""The process that analyses: it loads the engine (and with it torch), then answers one job after another.
+
+    python -P -m shapecoach.lsp.worker [ENGINE]
+
+ENGINE names the function that turns (text, path) into an Analysis, as `module:function`; only tests give another one.
+The process may be killed at any moment; all that is lost is what the engine remembers of earlier analyses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import BinaryIO
+
+from shapecoach.analysis.model import Analysis
+from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
+
+ENGINE = "shapecoach.hints:examine"
+
+WARM_UP = """\
+import torch
+from einops import rearrange
+a, b = torch.zeros(2, 3), torch.zeros(4, 5)
+works = a @ a.T, rearrange(a, "x y -> y x"), torch.nn.Linear(3, 2)(a)
+fails = a @ b, a + b, rearrange(a, "x -> x")
+"""
+"""PyTorch imports parts of itself when something first works, and others when something first fails."""
+
+
+def main(engine: str = ENGINE) -> None:
+    """Serve jobs until the server goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the server, which then ends us
+    incoming, outgoing = take_standard_streams()
+    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    threading.Thread(target=receive, args=(incoming, jobs), daemon=True).start()
+    gc.disable()  # saves a tenth of the time to import torch
+    examine = load(engine)
+    gc.enable()
+    with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
+        send(outgoing, Ready())
+        serve(jobs, outgoing, examine)
+
+
+def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Callable[[str, str], Analysis]) -> None:
+    """Answer jobs for ever; warm the engine up the first time that none is waiting."""
+    warm = False
+    while True:
+        if not warm and jobs.empty():
+            examined(examine, WARM_UP, "<warm-up>")
+            gc.freeze()  # torch's objects stay for good: don't look through them again and again
+            warm = True
+        job = jobs.get()
+        send(outgoing, Answer(job.uri, job.version, examined(examine, job.text, job.path)))
+
+
+def examined(examine: Callable[[str, str], Analysis], text: str, path: str) -> Analysis:
+    """The engine's analysis; an empty one should it have a fault, which must not cost us the process."""
+    try:
+        return examine(text, path)
+    except Exception:  # the engine promises none: say it, and go on serving
+        traceback.print_exc()
+        return Analysis()
+
+
+def take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for our messages alone: from now on whatever prints, prints to standard error."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return incoming, outgoing
+
+
+def receive(incoming: BinaryIO, jobs: queue.SimpleQueue[Job]) -> None:
+    """Hand on each job; when the server is gone, however it went, end this process, even within an analysis."""
+    try:
+        while True:
+            message = read(incoming)
+            assert isinstance(message, Job)
+            jobs.put(message)
+    finally:
+        os._exit(0)
+
+
+def load(engine: str) -> Callable[[str, str], Analysis]:
+    """The function that `module:function` names."""
+    module, _, function = engine.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def send(outgoing: BinaryIO, message: Ready | Answer) -> None:
+    outgoing.write(pack(message))
+    outgoing.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,82 @@
+"""The worker as the server sees it: started, asked one job at a time, ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from asyncio.subprocess import PIPE, Process
+
+from shapecoach.analysis.model import Analysis
+from shapecoach.lsp.channel import Answer, Job, Message, Ready, pack, read_async
+
+SECONDS_TO_LEAVE = 1.0
+
+
+class WorkerLostError(Exception):
+    """The worker died, or had to be killed because it took too long; the text says which."""
+
+
+class WorkerProcess:
+    """One run of the worker program."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._exit = asyncio.ensure_future(process.wait())
+
+    @classmethod
+    async def start(cls, engine: str) -> WorkerProcess:
+        # -P: a file `torch.py` in the folder that the editor happens to be in must not be imported.
+        command = (sys.executable, "-P", "-m", "shapecoach.lsp.worker", engine)
+        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+
+    async def ready(self, seconds: float) -> None:
+        """Wait until the engine is loaded.  Raises WorkerLostError."""
+        message = await self._next_message(seconds)
+        assert isinstance(message, Ready)
+
+    async def analyse(self, job: Job, seconds: float) -> Analysis:
+        """The analysis of one version of a document.  Raises WorkerLostError."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(pack(job))
+            await self._process.stdin.drain()
+        except ConnectionError as error:
+            raise WorkerLostError("the analysis process ended") from error
+        message = await self._next_message(seconds)
+        assert isinstance(message, Answer)
+        return message.analysis
+
+    async def idle_until(self, wake: asyncio.Event) -> None:
+        """Wait for `wake`.  Raises WorkerLostError if the worker dies before."""
+        waking = asyncio.ensure_future(wake.wait())
+        try:
+            await asyncio.wait({waking, self._exit}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waking.cancel()
+        if self._exit.done():
+            raise WorkerLostError("the analysis process ended")
+
+    async def end(self) -> None:
+        """End the process, if it still runs: it is asked by closing its pipe, then killed."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            await asyncio.wait_for(asyncio.shield(self._exit), SECONDS_TO_LEAVE)
+        except TimeoutError:
+            self.kill()
+            await self._exit
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def _next_message(self, seconds: float) -> Message:
+        assert self._process.stdout is not None
+        try:
+            return await asyncio.wait_for(read_async(self._process.stdout), seconds)
+        except EOFError as error:
+            raise WorkerLostError("the analysis process ended") from error
+        except TimeoutError as error:
+            self.kill()
+            raise WorkerLostError(f"the analysis took more than {seconds:g} s") from error

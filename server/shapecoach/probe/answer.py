@@ -1,0 +1,146 @@
+"""Answering a question whose axes are all there: it works, works only if, or never does."""
+
+from __future__ import annotations
+
+from shapecoach.probe import special
+from shapecoach.probe.arguments import UNKNOWN, Value, map_value
+from shapecoach.probe.call import CPU, NotProbeableError, VanishingError
+from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
+from shapecoach.probe.haste import is_hasty
+from shapecoach.probe.lift import LayoutVariesError
+from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, WorksIf
+from shapecoach.probe.question import Question
+from shapecoach.probe.refusal import in_axis_names, is_about_a_pattern, speaks_of_arguments
+from shapecoach.probe.result import work_out
+from shapecoach.probe.solve import ImpossibleError, Replacement, is_quotient, solve
+from shapecoach.probe.tries import check_for_real, runs, runs_for_real, workable_witnesses
+from shapecoach.probe.unknown import fresh_dim
+from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few, small
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Kind
+from shapecoach.shapes.tensor import Tensor
+
+
+def answer(question: Question) -> Outcome:
+    """What the library says of a question without runs of axes and without open bools.  Never raises."""
+    rule = special.RULES.get(question.path)
+    outcome = rule(question, answer) if rule is not None else None
+    if outcome is not None:
+        return outcome
+    if len(question.symbols) > MOST_SYMBOLS:
+        return Unclear()
+    try:
+        value = work_out(question)
+        check_for_real(question)
+        return Works(value)
+    except (NotProbeableError, LayoutVariesError):
+        return Unclear()
+    except Exception as error:  # any refusal of the library; which kinds say something is decided by its text
+        if question.path.rpartition(".")[2] in special.WITHOUT_META:
+            return _of_real_tensors(question)
+        told = isinstance(error, VanishingError) or speaks_of_arguments(error)
+        return _why_not(question, error) if told else Unclear()
+
+
+def _of_real_tensors(question: Question) -> Outcome:
+    """What small tensors with data give, for the few operations that have no meta kernel though they need no data."""
+    try:
+        return Works(work_out(question, few(question.symbols), CPU))
+    except Exception:  # nothing certain can be said of a refusal that only real tensors meet
+        return Unclear()
+
+
+def _why_not(question: Question, error: Exception) -> Outcome:
+    """A refusal at the standard sizes: is it their order, an unknown size, the element types, or the shapes?"""
+    if "Dimension out of range" in str(error) and all(dim.constant is not None for dim in question.ints):
+        return Never(in_axis_names(error, question))  # which axes there are doesn't hang on their sizes
+    witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
+    if witnesses is not None:
+        return _works_at(question, witnesses)
+    if question.has_unknown_sizes:
+        return _with_unknown_sizes(question)
+    if stand_in_the_way(question):
+        return _with_other_dtypes(question, error)
+    if runs(question, small(question.symbols), CPU):
+        return Unclear()  # a meta kernel that is stricter than the real one
+    reason = in_axis_names(error, question)
+    try:
+        replacement = solve(question, _can_work, runs_for_real)
+    except ImpossibleError:
+        return Never(reason, "pattern" if is_about_a_pattern(error) else "shape")
+    if replacement is None:
+        return Unclear()
+    solved = question.substitute(replacement)
+    witnesses = workable_witnesses(solved, FEW_ORDERS)
+    outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
+    if witnesses is None or not isinstance(outcome, Works) or not _is_needed(question, replacement, witnesses[0]):
+        return Unclear()
+    equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in replacement.items())
+    return WorksIf(outcome.value, equations, tuple(replacement.items()), reason)
+
+
+FEW_ORDERS = 2
+"""How many orders of sizes are tried with each set of equalities."""
+
+
+def _can_work(question: Question) -> bool:
+    return workable_witnesses(question, FEW_ORDERS) is not None
+
+
+def _works_at(question: Question, witnesses: Witnesses) -> Outcome:
+    try:
+        return Works(work_out(question, witnesses))
+    except Exception:  # it works at these witnesses and not near them: nothing certain can be said
+        return Unclear()
+
+
+def _is_needed(question: Question, replacement: Replacement, witness: Witness) -> bool:
+    """Whether the operation refuses sizes for which an equality fails by a little, or by a factor.
+
+    One that takes them asks for something else than equality: that one size is no larger than the other, say.
+    """
+    equal = {**witness.sizes, **{symbol: dim.evaluate(witness.sizes) for symbol, dim in replacement.items()}}
+    for symbol, dim in replacement.items():
+        multiple = any(is_quotient(part) for part in dim.symbols())
+        for size in (equal[symbol] - 1, equal[symbol] + 1, *(() if multiple else (2 * equal[symbol],))):
+            if size > 0 and runs_for_real(question, Witness({**equal, symbol: size})):
+                return False
+    return True
+
+
+def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
+    """Only element types stand in the way: members of the arguments' classes may get by."""
+    chosen = workable(question)
+    if chosen is not None:
+        try:
+            return Works(work_out(question, dtypes=chosen))
+        except Exception:  # as above: nothing certain
+            return Unclear()
+    return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
+
+
+def _with_unknown_sizes(question: Question) -> Outcome:
+    """It fails at distinct sizes, but an unknown size may be just the one that fits: keep what doesn't hang on it."""
+    try:
+        replacement = solve(question, _can_work, runs_for_real)
+    except ImpossibleError:
+        return Unclear()
+    if replacement is None or any(symbol.kind is Kind.RIGID for symbol in replacement):
+        return Unclear()
+    solved = question.substitute(replacement)
+    witnesses = workable_witnesses(solved, FEW_ORDERS)
+    outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
+    if not isinstance(outcome, Works):
+        return outcome
+    touched = set(replacement) | {symbol for dim in replacement.values() for symbol in dim.symbols()}
+
+    def forget(leaf: Value) -> Value:
+        if isinstance(leaf, Tensor) and leaf.shape is not None:
+            axes = (
+                Axis(fresh_dim()) if isinstance(axis, Axis) and axis.dim.symbols() & touched else axis
+                for axis in leaf.shape.axes
+            )
+            return Tensor(Shape(tuple(axes)), leaf.dtype)
+        return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & touched else leaf
+
+    return Works(map_value(outcome.value, forget))

@@ -1,0 +1,55 @@
+"""Element types that stand in the way: whether they do, and which choice of a class's members gets by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from shapecoach.probe.arguments import Value
+from shapecoach.probe.question import Question
+from shapecoach.probe.result import WIDE_CLASSES
+from shapecoach.probe.tries import runs, runs_for_real
+from shapecoach.probe.witness import small, standard
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+_STAND_INS = ("float32", "int64", "bool")
+
+
+def stand_in_the_way(question: Question) -> bool:
+    """Whether the operation would run with other element types at the very same sizes."""
+    witness = standard(question.symbols)[0]
+    return any(
+        runs(other, witness) and runs_for_real(other, small(question.symbols)) for other in _with_other_dtypes(question)
+    )
+
+
+def _with_other_dtypes(question: Question) -> Iterator[Question]:
+    for old in {tensor.dtype for tensor in question.tensors}:
+        for name in _STAND_INS:
+
+            def change(leaf: Value, old: DType = old, new: str = name) -> Value:
+                return Tensor(leaf.shape, DType(new)) if isinstance(leaf, Tensor) and leaf.dtype == old else leaf
+
+            yield question.map(change)
+
+
+def workable(question: Question) -> Mapping[str, str] | None:
+    """Members of the arguments' classes (`float` -> `float64`) with which the operation runs, or None."""
+    return next(
+        (chosen for chosen in _choices(question) if runs_for_real(question, small(question.symbols), chosen)), None
+    )
+
+
+def _choices(question: Question) -> Iterator[Mapping[str, str]]:
+    classes = {tensor.dtype for tensor in question.tensors if not tensor.dtype.is_exact}
+    # An exact type next to a class that holds it may be the same type.
+    for exact in sorted({tensor.dtype.name for tensor in question.tensors if tensor.dtype.is_exact}):
+        if chosen := {dtype.name: exact for dtype in classes if exact in dtype.members}:
+            yield chosen
+    for index in range(max((len(dtype.members) for dtype in classes), default=0)):
+        yield {dtype.name: dtype.members[index % len(dtype.members)] for dtype in classes}
+
+
+def are_all_tried(question: Question) -> bool:
+    """Whether `workable` has looked at everything that could work."""
+    return not any(tensor.dtype.name in WIDE_CLASSES for tensor in question.tensors)

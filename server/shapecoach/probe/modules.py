@@ -1,0 +1,75 @@
+"""Library modules, built from what the program said of them: `torch.nn.Linear(d, h)` at the sizes of a witness."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+from shapecoach.probe import library
+from shapecoach.probe.arguments import Module, Value
+
+META = torch.device("meta")
+MOST_WEIGHTS = 2**20
+"""Elements that a module on a real device may have."""
+
+
+class CannotBuildError(Exception):
+    """No module can be made of a spec."""
+
+
+def build(spec: Module, make: Callable[[Value], Any], device: torch.device, dtype: torch.dtype) -> torch.nn.Module:
+    """The module of a spec whose sizes are all numbers, memoised; `make` turns its arguments into real ones.
+
+    `dtype` is what PyTorch calls the default one.  Shared between calls, so it must never be changed.
+    Raises CannotBuildError, and whatever the module's class raises.
+    """
+    key = (spec, device, dtype)
+    module = _built.get(key)
+    if module is None:
+        on_meta = _built.get((spec, META, dtype)) or _construct(spec, make, dtype)
+        module = on_meta if device == META else _with_data(on_meta, device)
+        if len(_built) >= _MOST_BUILT:
+            _built.clear()
+        _built[spec, META, dtype] = on_meta
+        _built[key] = module
+    return module
+
+
+_built: dict[tuple[Module, torch.device, torch.dtype], torch.nn.Module] = {}
+_MOST_BUILT = 1024
+
+
+def _construct(spec: Module, make: Callable[[Value], Any], dtype: torch.dtype) -> torch.nn.Module:
+    cls = library.resolve(spec.path)
+    if cls is None or not library.is_module_class(cls):
+        raise CannotBuildError(spec.path)
+    kwargs = {name: make(value) for name, value in spec.kwargs if name != "device"}
+    with _default_dtype(dtype), META:
+        module: torch.nn.Module = cls(*(make(arg) for arg in spec.args), **kwargs)
+    # In training mode BatchNorm refuses a single value per channel, a matter of values and not of shapes.
+    return module.eval()
+
+
+@contextmanager
+def _default_dtype(dtype: torch.dtype) -> Generator[None]:
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def _with_data(module: torch.nn.Module, device: torch.device) -> torch.nn.Module:
+    """A copy with real weights, all zero: much faster than building it there, which would initialise it."""
+    if sum(tensor.numel() for tensor in (*module.parameters(), *module.buffers())) > MOST_WEIGHTS:
+        raise CannotBuildError("too large")
+    with torch.no_grad():
+        real = copy.deepcopy(module).to_empty(device=device)
+        for tensor in (*real.parameters(), *real.buffers()):
+            tensor.zero_()
+    return real

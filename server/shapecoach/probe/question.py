@@ -1,0 +1,109 @@
+"""One question to the library: an operation and its symbolic arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from shapecoach.probe.arguments import (
+    Module,
+    Real,
+    Value,
+    dims_of,
+    map_value,
+    substitute,
+    symbols_of,
+    tensors_of,
+    walk,
+)
+from shapecoach.probe.witness import ordered
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+LARGEST_BOUND = 2**16
+Kwargs = tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What comes out of `path` when it is called with these arguments?"""
+
+    path: str
+    args: tuple[Value, ...]
+    kwargs: Kwargs = ()
+
+    @property
+    def everything(self) -> Value:
+        return (self.args, self.kwargs)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """The symbols whose sizes are open, in a fixed order."""
+        return tuple(ordered(symbols_of(self.everything)))
+
+    @cached_property
+    def tensors(self) -> tuple[Tensor, ...]:
+        return tuple(tensors_of(self.everything))
+
+    @cached_property
+    def ints(self) -> tuple[Dim, ...]:
+        """The distinct ints among the arguments, axis sizes not included."""
+        return tuple(dict.fromkeys(dims_of(self.everything)))
+
+    @cached_property
+    def axes(self) -> tuple[Dim, ...]:
+        """The distinct sizes of the tensors' axes."""
+        dims = (dim for tensor in self.tensors if tensor.shape is not None for dim in tensor.shape.plain_dims())
+        return tuple(dict.fromkeys(dims))
+
+    @cached_property
+    def pool(self) -> tuple[Dim, ...]:
+        """The expressions that a size of the result is most likely to be."""
+        dims = (*self.axes, *self.ints)
+        return tuple(dict.fromkeys([*(dim for dim in dims if dim.constant is None), *map(Dim.of, self.symbols)]))
+
+    @cached_property
+    def products(self) -> tuple[Dim, ...]:
+        """The sizes that axes in a row have when they are merged."""
+        products: list[Dim] = []
+        for tensor in self.tensors:
+            dims = tuple(tensor.shape.plain_dims()) if tensor.shape is not None else ()
+            for first in range(len(dims)):
+                product = dims[first]
+                for dim in dims[first + 1 :]:
+                    product = product * dim
+                    products.append(product)
+        return tuple(dict.fromkeys(products))
+
+    @cached_property
+    def largest_bound(self) -> int:
+        """The largest literal int that may be a bound (`x[:512]`); what a module was built with is none."""
+        bare = [value for value in (*self.args, *(value for _, value in self.kwargs)) if not isinstance(value, Module)]
+        bounds = (abs(dim.constant or 0) for dim in dims_of(tuple(bare)))
+        return max((bound for bound in bounds if bound <= LARGEST_BOUND), default=0)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing open about it, so that one call answers it."""
+        return not self.symbols and not any(part == Real(None) for part in walk(self.everything))
+
+    @property
+    def has_unknown_sizes(self) -> bool:
+        return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
+
+    def in_order(self) -> Iterator[Symbol]:
+        """The symbols in the order in which they are met, each as often as it is."""
+        for part in walk(self.everything):
+            if isinstance(part, Dim):
+                yield from ordered(part.symbols())
+            elif isinstance(part, Tensor) and part.shape is not None:
+                for dim in part.shape.plain_dims():
+                    yield from ordered(dim.symbols())
+
+    def map(self, change: Callable[[Value], Value]) -> Question:
+        """The question with `change` applied to the leaves of its arguments."""
+        return Question(self.path, map_value(self.args, change), map_value(self.kwargs, change))
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> Question:
+        return Question(self.path, substitute(self.args, replacements), substitute(self.kwargs, replacements))

@@ -1,0 +1,66 @@
+"""What the library says when it refuses: whether that is about the arguments, and in whose words."""
+
+from __future__ import annotations
+
+import re
+
+from shapecoach.probe.question import Question
+from shapecoach.probe.witness import standard
+from shapecoach.shapes.dim import Dim
+
+_SAYS_NOTHING = re.compile(
+    r"meta|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda|device"
+    r"|autograd|requires grad|storage",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_DTYPES = re.compile(
+    r"same dtype|same type|scalar type|for dtype|input dtype|not implemented for '(Long|Int|Short|Char|Byte|Bool)'"
+)
+_LAX_ON_META = re.compile(r"Dimension out of range|out of bounds for dim")
+
+
+def speaks_of_arguments(error: Exception) -> bool:
+    """Whether an exception is the library's word on shapes and types, and not on the way we asked."""
+    if is_about_a_pattern(error) or (isinstance(error, AssertionError) and str(error)):
+        return True
+    if not isinstance(error, RuntimeError | ValueError | IndexError):
+        return False
+    if _SPEAKS_OF_DTYPES.search(str(error)):
+        return True
+    return not isinstance(error, NotImplementedError) and not _SAYS_NOTHING.search(str(error))
+
+
+def is_missed_on_meta(error: Exception) -> bool:
+    """Whether only the real kernel looks: at element types and axis numbers."""
+    return bool(_SPEAKS_OF_DTYPES.search(str(error)) or _LAX_ON_META.search(str(error)))
+
+
+def is_about_a_pattern(error: Exception) -> bool:
+    return type(error).__name__ == "EinopsError"
+
+
+def in_axis_names(error: Exception, question: Question) -> str:
+    """The library's message with the first witness' sizes turned back into axis names."""
+    names = _names_of_sizes(question)
+    text = str(error).strip()
+    if not is_about_a_pattern(error):
+        text = next(iter(text.splitlines()), "")
+    return re.sub(r"\b\d{2,}\b", lambda match: names.get(match.group(), match.group()), text)
+
+
+def _names_of_sizes(question: Question) -> dict[str, str]:
+    """The spelling of every size that PyTorch may mention: axes, ints, and products of a tensor's leading axes."""
+    sizes = standard(question.symbols)[0].sizes
+    literals = {dim.constant for dim in (*question.ints, *question.axes)}
+    dims = [*question.ints, *question.axes]
+    for tensor in question.tensors:
+        leading = Dim.of(1)
+        for dim in tensor.shape.plain_dims() if tensor.shape is not None else ():
+            leading = leading * dim
+            dims.append(leading)
+    names: dict[str, str] = {}
+    for dim in dims:
+        number = dim.evaluate(sizes)
+        if dim.constant is None and number not in literals:
+            names.setdefault(str(number), str(dim))
+    return names

@@ -1,0 +1,83 @@
+"""From what the library gave back to a symbolic value: sizes lifted to dims, element types to classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import torch
+
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool, Value
+from shapecoach.probe.call import META, NO_DTYPES, Layout, call
+from shapecoach.probe.lift import lift
+from shapecoach.probe.question import Question
+from shapecoach.probe.unknown import fresh_dim
+from shapecoach.probe.witness import Witnesses, standard
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+
+def work_out(
+    question: Question, witnesses: Witnesses | None = None, device: torch.device = META,
+    dtypes: Mapping[str, str] = NO_DTYPES,
+) -> Value:  # fmt: skip
+    """What comes out for all sizes, or for those ordered as in `witnesses`.  Raises what `call` and `lift` raise."""
+    raw, dims = lift(
+        lambda witness: call(question, witness, device, dtypes),
+        witnesses or standard(question.symbols, question.largest_bound),
+        (lambda: question.pool, lambda: question.products),
+        question.is_settled,
+    )
+    return _build(raw.layout, iter(dims), question.tensors)
+
+
+def _build(layout: Layout, dims: Iterator[Dim | None], inputs: Sequence[Tensor]) -> Value:
+    match layout.kind:
+        case "tensor":
+            sizes = tuple(dim if dim is not None else fresh_dim() for dim in (next(dims) for _ in range(layout.rank)))
+            return Tensor(Shape(_axes(sizes, inputs)), _lifted_dtype(layout.dtype, inputs))
+        case "int":
+            dim = next(dims)
+            return UNKNOWN if dim is None else dim
+        case "real":
+            return Real()
+        case "bool":
+            return SomeBool()
+        case "seq":
+            items = tuple(_build(part, dims, inputs) for part in layout.parts)
+            return Seq(items, layout.is_list, layout.names)
+        case "value":
+            return layout.value
+        case _:
+            return UNKNOWN
+
+
+def _axes(sizes: tuple[Dim, ...], inputs: Sequence[Tensor]) -> tuple[Axis | Run, ...]:
+    """Axes for lifted sizes, keeping from the inputs the order of merged factors and what was inserted."""
+    for tensor in inputs:
+        if tensor.shape is not None and tensor.shape.dims == sizes:
+            return tensor.shape.axes
+    merged: dict[Dim, set[tuple[Dim, ...]]] = {}
+    for tensor in inputs:
+        for axis in tensor.shape.axes if tensor.shape is not None else ():
+            if isinstance(axis, Axis) and axis.factors:
+                merged.setdefault(axis.dim, set()).add(axis.factors)
+    return tuple(Axis(size, next(iter(merged[size])) if len(merged.get(size, ())) == 1 else ()) for size in sizes)
+
+
+WIDE_CLASSES = ("any", "num", "real", "inexact")
+"""The classes whose members promote differently, so that one member can't speak for all."""
+
+
+def _lifted_dtype(name: str, inputs: Sequence[Tensor]) -> DType:
+    """An exact type, or the class of an input that it stood for."""
+    exact = DType(name)
+    for tensor in inputs:
+        if not tensor.dtype.is_exact and tensor.dtype.members[0] == name:
+            return tensor.dtype
+    if any(tensor.dtype.family in WIDE_CLASSES for tensor in inputs):
+        return DType("any") if name != "bool" else exact
+    if exact.family in ("float", "complex") and any(tensor.dtype.name in ("float", "complex") for tensor in inputs):
+        return DType(exact.family)
+    return exact

@@ -1,0 +1,23 @@
+"""Sizes that nothing is known about but that each equals itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+
+_numbers = count(1)
+
+
+def fresh_dim() -> Dim:
+    """A size that nothing is known about but that it equals itself."""
+    return Dim.of(Symbol(f"?{next(_numbers)}", Kind.UNKNOWN))
+
+
+def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, Dim]:
+    """A fresh size for every unknown one that is not among the known.
+
+    Two calls of `nonzero` on equal shapes give the same answer out of the memo, but not the same size.
+    """
+    return {symbol: fresh_dim() for symbol in set(symbols) - set(known) if symbol.kind is Kind.UNKNOWN}

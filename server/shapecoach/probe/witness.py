@@ -1,0 +1,110 @@
+"""Witnesses: assignments of sizes to symbols, all distinct, so that a size says which symbol it came from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, permutations
+from math import factorial, isqrt
+from typing import TypeAlias
+
+from shapecoach.shapes.dim import Dim, Symbol
+
+PRIMES = tuple(n for n in range(41, 1200) if all(n % k for k in range(2, 35) if k * k <= n))
+"""Sizes for witnesses: prime, so that no product or quotient of two is mistaken for a third, and larger than the
+kernel sizes and slice bounds that programs write as literals."""
+
+_APART = (41, 199, 997, 4999, 24989)
+_APART_TOO = (43, 211, 1051, 5261, 26309)
+
+MOST_SYMBOLS = len(PRIMES) // 4
+"""How many symbols one question may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One assignment of sizes.  `real` stands for every float whose value is not known."""
+
+    sizes: Mapping[Symbol, int] = field(default_factory=dict[Symbol, int])
+    real: float = 0.5
+
+    def size(self, dim: Dim) -> int:
+        """The number of a dim here.  Raises KeyError for a symbol this witness doesn't know."""
+        return dim.evaluate(self.sizes)
+
+
+def ordered(symbols: Iterable[Symbol]) -> list[Symbol]:
+    return sorted(symbols, key=lambda symbol: symbol.sort_key)
+
+
+Witnesses: TypeAlias = tuple[Witness, Witness, Witness]
+
+
+def standard(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
+    """Two witnesses to lift from and one at fresh sizes to confirm with.
+
+    The three order the symbols by size differently, so that a result that depends on which is larger disagrees; where
+    the symbols are few, the first two lie so far apart that twice the one is still smaller than the other.  The last
+    one's sizes are larger than `beyond`, so that one that is cut off at a literal bound disagrees as well.
+    """
+    n = len(symbols)
+    up, down = (_APART, _APART_TOO) if n <= len(_APART) else (PRIMES[:n], PRIMES[n : 2 * n])
+    rising = dict(zip(symbols, up, strict=False))
+    falling = dict(zip(symbols, down[:n][::-1], strict=True))
+    last = list(_primes_above(beyond, n) if beyond >= PRIMES[2 * n] else PRIMES[2 * n : 3 * n])
+    random.Random(n).shuffle(last)
+    return Witness(rising), Witness(falling, real=0.25), Witness(dict(zip(symbols, last, strict=True)), real=0.75)
+
+
+@lru_cache(maxsize=4096)
+def _primes_above(bound: int, count: int) -> tuple[int, ...]:
+    odd = range((bound + 1) | 1, 2 * bound + 100 * count, 2)
+    return tuple(islice((n for n in odd if all(n % k for k in range(3, isqrt(n) + 1, 2))), count))
+
+
+def rising(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
+    """Three witnesses that all order the symbols as they are given, each several times the one before.
+
+    For operations that work only where one size is larger than another (a dilated kernel in an image).
+    """
+    chance = random.Random(0)
+    made: list[Witness] = []
+    for _ in range(3):
+        sizes: dict[Symbol, int] = {}
+        start = max(PRIMES[0], beyond)
+        for symbol in symbols:
+            sizes[symbol] = _primes_above(start + chance.randrange(start // 2), 1)[0]
+            start = sizes[symbol] * _RATIO
+        made.append(Witness(sizes))
+    return made[0], made[1], made[2]
+
+
+_RATIO = 4
+MOST_ORDERS = 24
+
+
+def orders(symbols: Sequence[Symbol], most: int = MOST_ORDERS) -> Iterator[Sequence[Symbol]]:
+    """Orders to try the symbols' sizes in: all of them where they are few, some where they are many."""
+    if factorial(len(symbols)) <= most:
+        yield from permutations(symbols)
+        return
+    chance = random.Random(0)
+    yield from (symbols, symbols[::-1])
+    for _ in range(most - 2):
+        yield chance.sample(symbols, len(symbols))
+
+
+def small(symbols: Sequence[Symbol]) -> Witness:
+    """Small distinct sizes, for the rare times that a real tensor is made."""
+    return Witness(dict(zip(symbols, (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, *PRIMES), strict=False)))
+
+
+def few(symbols: Sequence[Symbol]) -> Witnesses:
+    """Three witnesses of small sizes, for the rare times that a shape is asked of real tensors."""
+    n = len(symbols)
+    sizes = [tuple(2 * place + start for place in range(n)) for start in (5, 6, 9)]
+    turned = (sizes[0], sizes[1][::-1], sizes[2][1:] + sizes[2][:1])
+    made = [Witness(dict(zip(symbols, each, strict=True))) for each in turned]
+    return made[0], made[1], made[2]

@@ -1,0 +1,1 @@
+"""Dims, axes, shapes, symbolic tensors, and the reading of jaxtyping strings."""

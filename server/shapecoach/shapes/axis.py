@@ -1,0 +1,108 @@
+"""Axes and shapes: what a dim is once it has a place in a tensor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from shapecoach.shapes.dim import Dim, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis.  `factors` is the order, outermost first, in which smaller axes were merged into it.
+
+    `inserted` marks an axis of size 1 that the program put there itself (`x[:, None]`), which says that a broadcast
+    along it is meant.
+    """
+
+    dim: Dim
+    factors: tuple[Dim, ...] = ()
+    inserted: bool = False
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> Axis:
+        dim = self.dim.substitute(replacements)
+        if dim is self.dim:
+            return self
+        factors = tuple(factor.substitute(replacements) for factor in self.factors)
+        return Axis(dim, tuple(part for factor in factors for part in ordered_factors(factor)), self.inserted)
+
+    def __str__(self) -> str:
+        product = Dim.of(1)
+        for factor in self.factors:
+            product = product * factor
+        return str(product if product == self.dim else self.dim)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Any number of axes in a row: `*batch`, or `...` where `name` is empty."""
+
+    name: str
+    scope: str = ""
+
+    def __str__(self) -> str:
+        return f"*{self.name}" if self.name else "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A tensor's axes in order, with at most one run among them."""
+
+    axes: tuple[Axis | Run, ...]
+
+    @staticmethod
+    def of(*dims: Dim | int) -> Shape:
+        return Shape(tuple(Axis(dim if isinstance(dim, Dim) else Dim.of(dim)) for dim in dims))
+
+    @property
+    def run(self) -> Run | None:
+        return next((axis for axis in self.axes if isinstance(axis, Run)), None)
+
+    @property
+    def rank(self) -> int | None:
+        return None if self.run else len(self.axes)
+
+    @property
+    def dims(self) -> tuple[Dim, ...] | None:
+        """The dim of every axis, or None where a run makes their number open."""
+        return None if self.run else tuple(self.plain_dims())
+
+    def plain_dims(self) -> Iterator[Dim]:
+        """The dims of the axes, passing over a run."""
+        return (axis.dim for axis in self.axes if isinstance(axis, Axis))
+
+    def numel(self) -> Dim:
+        """The number of elements, passing over a run."""
+        total = Dim.of(1)
+        for dim in self.plain_dims():
+            total = total * dim
+        return total
+
+    def symbols(self) -> frozenset[Symbol]:
+        return frozenset(symbol for dim in self.plain_dims() for symbol in dim.symbols())
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> Shape:
+        if not replacements:
+            return self
+        return Shape(tuple(axis if isinstance(axis, Run) else axis.substitute(replacements) for axis in self.axes))
+
+    def with_marks(self) -> Shape:
+        """The same shape, its axes of size 1 marked as inserted by the program."""
+        return Shape(
+            tuple(replace(a, inserted=True) if isinstance(a, Axis) and a.dim.constant == 1 else a for a in self.axes)
+        )
+
+    def spelled(self) -> tuple[str, ...]:
+        """Every axis as a Python expression over axis names, "?" where unknown."""
+        return tuple("?" if isinstance(axis, Axis) and axis.dim.is_unknown else str(axis) for axis in self.axes)
+
+    def __str__(self) -> str:
+        return "(" + ", ".join(self.spelled()) + ")"
+
+
+def ordered_factors(dim: Dim) -> tuple[Dim, ...]:
+    """A product's factors in the order they were written; a dim that is no product is its own only factor."""
+    if len(dim.terms) != 1 or dim.terms[0][1] != 1 or len(dim.spelling) < 2:
+        return (dim,)
+    return tuple(Dim(((((atom, 1),), 1),), (atom,)) for atom in dim.spelling)

@@ -1,0 +1,329 @@
+"""A dim: one symbolic size, an integer polynomial over symbols with floor division.
+
+Dims are canonical: two dims are equal exactly when they are the same polynomial, however they were written.
+
+>>> b, s = Dim.of(Symbol("b")), Dim.of(Symbol("s"))
+>>> str((b + 1) * s - s)
+'b*s'
+>>> str((2 * b + 4) // 2)
+'b+2'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Kind(StrEnum):
+    """What a symbol stands for."""
+
+    RIGID = "rigid"  # a name in a parameter's annotation: any size, nobody may choose it
+    OPEN = "open"  # an int of the program (`cfg.d_model`, `n_heads`): may turn out to equal another size
+    UNKNOWN = "unknown"  # a size nobody could work out: equal to itself, and nothing is ever said about it
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A size without a number.  `scope` keeps the `d` of one function apart from the `d` of another."""
+
+    name: str
+    kind: Kind = Kind.RIGID
+    scope: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        return ("s", self.name, self.scope, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorDiv:
+    """numerator // denominator, where it is not known to come out even."""
+
+    numerator: Dim
+    denominator: Dim
+
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        return ("f", str(self.numerator), str(self.denominator))
+
+
+Atom = Symbol | FloorDiv
+Monomial = tuple[tuple[Atom, int], ...]  # atoms with their powers, sorted; () is the monomial of constants
+
+
+def _monomial_key(monomial: Monomial) -> tuple[int, tuple[tuple[tuple[str, ...], int], ...]]:
+    return (-sum(power for _, power in monomial), tuple((atom.sort_key, power) for atom, power in monomial))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dim:
+    """A size: `terms` are the polynomial's monomials with their coefficients, sorted, none zero.
+
+    `spelling` is the order in which a product's factors were written (`n_heads*d_head`); it never takes part in
+    comparisons.
+    """
+
+    terms: tuple[tuple[Monomial, int], ...]
+    spelling: tuple[Atom, ...] = ()
+    _hash: int = field(init=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash(self.terms))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms
+
+    @staticmethod
+    def of(value: int | Symbol) -> Dim:
+        if isinstance(value, Symbol):
+            return Dim(((((value, 1),), 1),), (value,))
+        return Dim((((), value),)) if value else Dim(())
+
+    # -- what it is ---------------------------------------------------------------------------------------------
+
+    @property
+    def constant(self) -> int | None:
+        """The number this dim is, or None where it depends on a symbol."""
+        if not self.terms:
+            return 0
+        if len(self.terms) == 1 and self.terms[0][0] == ():
+            return self.terms[0][1]
+        return None
+
+    @property
+    def symbol(self) -> Symbol | None:
+        """The symbol this dim is, or None where it is anything else."""
+        if len(self.terms) == 1:
+            monomial, coefficient = self.terms[0]
+            if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Symbol):
+                return monomial[0][0]
+        return None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether any part of it is an unknown size."""
+        return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols())
+
+    def symbols(self) -> frozenset[Symbol]:
+        return frozenset(_symbols(self))
+
+    def evaluate(self, sizes: Mapping[Symbol, int]) -> int:
+        """The number of this dim at the given sizes.  Raises KeyError for a symbol without one."""
+        total = 0
+        for monomial, coefficient in self.terms:
+            for atom, power in monomial:
+                if isinstance(atom, Symbol):
+                    value = sizes[atom]
+                else:
+                    denominator = atom.denominator.evaluate(sizes)
+                    value = atom.numerator.evaluate(sizes) // denominator if denominator else 0
+                coefficient *= value**power
+            total += coefficient
+        return total
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> Dim:
+        """This dim with symbols replaced, simplified again."""
+        alone = self.symbol
+        if alone is not None:
+            return replacements.get(alone, self)
+        if not any(symbol in replacements for symbol in self.symbols()):
+            return self
+        total = Dim.of(0)
+        for monomial, coefficient in self._spelled_terms():
+            product = Dim.of(coefficient)
+            for atom, power in monomial:
+                if isinstance(atom, Symbol):
+                    value = replacements.get(atom, _dim_of_atom(atom))
+                else:
+                    value = atom.numerator.substitute(replacements) // atom.denominator.substitute(replacements)
+                for _ in range(power):
+                    product = product * value
+            total = total + product
+        return total
+
+    def exact_quotient(self, divisor: Dim) -> Dim | None:
+        """The dim q with q*divisor == self as polynomials, or None."""
+        if not divisor.terms:
+            return None
+        if len(divisor.terms) == 1:
+            return _divide_by_monomial(self, *divisor.terms[0])
+        quotient, rest = Dim.of(0), self
+        lead_monomial, lead_coefficient = divisor.terms[0]
+        for _ in range(len(self.terms) + 1):
+            if not rest.terms:
+                return quotient
+            step = _divide_by_monomial(Dim((rest.terms[0],)), lead_monomial, lead_coefficient)
+            if step is None:
+                return None
+            quotient, rest = quotient + step, rest - step * divisor
+        return None
+
+    # -- arithmetic ---------------------------------------------------------------------------------------------
+
+    def __add__(self, other: Dim | int) -> Dim:
+        other = _dim(other)
+        if not other.terms:
+            return self
+        if not self.terms:
+            return other
+        return _from_terms([*self.terms, *other.terms])
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Dim:
+        return Dim(tuple((monomial, -coefficient) for monomial, coefficient in self.terms))
+
+    def __sub__(self, other: Dim | int) -> Dim:
+        return self + -_dim(other)
+
+    def __rsub__(self, other: int) -> Dim:
+        return _dim(other) - self
+
+    def __mul__(self, other: Dim | int) -> Dim:
+        other = _dim(other)
+        if other.constant == 1:
+            return self
+        if self.constant == 1:
+            return other
+        product = _from_terms([(_multiply(m1, m2), c1 * c2) for m1, c1 in self.terms for m2, c2 in other.terms])
+        if self.spelling and other.spelling:
+            return Dim(product.terms, self.spelling + other.spelling)
+        return product
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other: Dim | int) -> Dim:
+        """Python's floor division.  Raises ZeroDivisionError for a divisor that is the constant 0."""
+        other = _dim(other)
+        if not other.terms:
+            raise ZeroDivisionError("a size divided by zero")
+        return _floor_divide(self, other)
+
+    def __rfloordiv__(self, other: int) -> Dim:
+        return _dim(other) // self
+
+    def __mod__(self, other: Dim | int) -> Dim:
+        return self - (self // other) * other
+
+    # -- how it is spelled --------------------------------------------------------------------------------------
+
+    def _spelled_terms(self) -> Iterator[tuple[Monomial, int]]:
+        if self.spelling and len(self.terms) == 1:
+            yield tuple((atom, 1) for atom in self.spelling), self.terms[0][1]
+        else:
+            yield from self.terms
+
+    def __str__(self) -> str:
+        """A Python expression over the symbols' names, without spaces."""
+        text = ""
+        positive_first = sorted(self._spelled_terms(), key=lambda term: term[1] < 0)
+        for monomial, coefficient in positive_first:
+            factors = [_spell_atom(atom) + (f"**{power}" if power > 1 else "") for atom, power in monomial]
+            if abs(coefficient) != 1 or not factors:
+                factors.insert(0, str(abs(coefficient)))
+            if len(factors) == 1 and factors[0].startswith("("):
+                factors[0] = factors[0][1:-1]
+            text += ("-" if coefficient < 0 else "+" if text else "") + "*".join(factors)
+        return text or "0"
+
+    def __repr__(self) -> str:
+        return f"Dim({self})"
+
+
+def _dim(value: Dim | int) -> Dim:
+    return value if isinstance(value, Dim) else Dim.of(value)
+
+
+def _dim_of_atom(atom: Atom) -> Dim:
+    return Dim(((((atom, 1),), 1),), (atom,))
+
+
+def _from_terms(terms: list[tuple[Monomial, int]]) -> Dim:
+    sums: dict[Monomial, int] = {}
+    for monomial, coefficient in terms:
+        sums[monomial] = sums.get(monomial, 0) + coefficient
+    kept = [term for term in sums.items() if term[1]]
+    if len(kept) > 1:
+        kept.sort(key=lambda term: _monomial_key(term[0]))
+    dim = Dim(tuple(kept))
+    if dim.symbol is not None:
+        return Dim(dim.terms, (dim.symbol,))
+    return dim
+
+
+def _multiply(first: Monomial, second: Monomial) -> Monomial:
+    if not first or not second:
+        return first or second
+    powers = dict(first)
+    for atom, power in second:
+        powers[atom] = powers.get(atom, 0) + power
+    return tuple(sorted(powers.items(), key=lambda item: item[0].sort_key))
+
+
+def _divide_by_monomial(dim: Dim, monomial: Monomial, coefficient: int) -> Dim | None:
+    terms: list[tuple[Monomial, int]] = []
+    for own_monomial, own_coefficient in dim.terms:
+        powers = dict(own_monomial)
+        for atom, power in monomial:
+            powers[atom] = powers.get(atom, 0) - power
+        if own_coefficient % coefficient or any(power < 0 for power in powers.values()):
+            return None
+        rest = tuple((atom, power) for atom, power in powers.items() if power)
+        terms.append((rest, own_coefficient // coefficient))
+    return _from_terms(terms)
+
+
+@lru_cache(maxsize=16384)
+def _floor_divide(dim: Dim, divisor: Dim) -> Dim:
+    exact = dim.exact_quotient(divisor)
+    if exact is not None:
+        return exact
+    number, by = dim.constant, divisor.constant
+    if number is not None and by is not None:
+        return Dim.of(number // by)
+    # (k*a + r) // k == a + r // k holds for all integers: take out the terms that divide evenly.
+    even, odd = Dim.of(0), Dim.of(0)
+    for term in dim.terms:
+        quotient = Dim((term,)).exact_quotient(divisor)
+        if quotient is None and by is not None and term[0] == ():
+            quotient, rest = Dim.of(term[1] // by), term[1] % by
+            even, odd = even + quotient, odd + rest
+        elif quotient is None:
+            odd = odd + Dim((term,))
+        else:
+            even = even + quotient
+    # (a // m) // n == a // (m*n) for positive m and n.
+    if by is not None and len(odd.terms) == 1 and odd.terms[0][1] == 1 and len(odd.terms[0][0]) == 1:
+        atom, power = odd.terms[0][0][0]
+        if isinstance(atom, FloorDiv) and power == 1 and (inner := atom.denominator.constant) and inner > 0 and by > 0:
+            return even + _floor_divide(atom.numerator, Dim.of(inner * by))
+    return even + _dim_of_atom(FloorDiv(odd, divisor))
+
+
+def _symbols(dim: Dim) -> Iterator[Symbol]:
+    for monomial, _ in dim.terms:
+        for atom, _ in monomial:
+            if isinstance(atom, Symbol):
+                yield atom
+            else:
+                yield from _symbols(atom.numerator)
+                yield from _symbols(atom.denominator)
+
+
+def _spell_atom(atom: Atom) -> str:
+    if isinstance(atom, Symbol):
+        if atom.kind is Kind.UNKNOWN:
+            return "?"
+        return atom.name if "//" not in atom.name else f"({atom.name})"
+    return f"({_spell_operand(atom.numerator)}//{_spell_operand(atom.denominator)})"
+
+
+def _spell_operand(dim: Dim) -> str:
+    text = str(dim)
+    return text if text.isidentifier() or text.isdigit() else f"({text})"

@@ -1,0 +1,142 @@
+/** A real VS Code with the packed extension, in a browser without a window, for the tests in this folder. */
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchChromium } from "../../extension/scripts/chromium.mjs";
+import { installCodeServer } from "../../extension/scripts/code-server/install.mjs";
+import { pageAddress, serve } from "../../extension/scripts/code-server/serve.mjs";
+import { ARTIFACTS, ROOT, VSIX, venvProgram } from "../../extension/scripts/paths.mjs";
+
+/** How long to wait for anything at all; a slow machine is no failure. */
+export const PATIENCE = 60_000;
+
+/** Where the tests leave their screenshots. */
+const SCREENSHOTS = join(ARTIFACTS, "screenshots");
+
+/**
+ * @typedef {object} Editor
+ * @property {string} workspace a copy of tests/editor/workspace, to write in
+ * @property {(folder: string, file: string) => Promise<Window>} open a new window
+ * @property {() => Promise<void>} close ends everything; fails if a page asked for anything outside of this machine
+ */
+
+/**
+ * Starts it; one for all tests of a file.
+ * @returns {Promise<Editor>}
+ */
+export async function startEditor() {
+  const home = mkdtempSync(join(tmpdir(), "shapecoach-editor-"));
+  const workspace = join(home, "workspace");
+  cpSync(join(ROOT, "tests", "editor", "workspace"), workspace, { recursive: true });
+  const served = await serve(await installCodeServer(), {
+    data: join(home, "data"),
+    privateHome: true,
+    vsix: VSIX,
+    settings: { "git.enabled": false, "editor.fontSize": 15 },
+    machineSettings: { "shapecoach.python": venvProgram("python") },
+  });
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  /** @type {string[]} */
+  const outside = [];
+  /** @param {string} url */
+  const note = (url) => {
+    const { hostname, protocol } = new URL(url);
+    if (["http:", "https:", "ws:", "wss:"].includes(protocol) && hostname !== "127.0.0.1") outside.push(url);
+  };
+  context.on("request", (request) => note(request.url()));
+  context.on("page", (page) => page.on("websocket", (socket) => note(socket.url())));
+  return {
+    workspace,
+    async open(folder, file) {
+      return Window.open(await context.newPage(), pageAddress(served, folder, join(folder, file)));
+    },
+    async close() {
+      await browser.close();
+      await served.stop();
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      assert.deepEqual(outside, [], "nothing leaves this machine");
+    },
+  };
+}
+
+/** One VS Code window, in the words of somebody who sits in front of it. */
+export class Window {
+  /** @param {import("playwright-core").Page} page */
+  constructor(page) {
+    this.page = page;
+    this.text = page.locator(".editor-instance .view-lines").first();
+    this.problems = page.locator(".markers-panel");
+    this.quickFixes = page.locator(".action-widget:not(.action-list-submenu-panel)");
+  }
+
+  /**
+   * Goes to the address of a VS Code, and waits until it shows a file.
+   * @param {import("playwright-core").Page} page
+   * @param {string} address
+   */
+  static async open(page, address) {
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(address);
+    const window = new Window(page);
+    await window.text.waitFor();
+    return window;
+  }
+
+  /** @param {"error" | "warning" | "info" | "hint"} severity */
+  squiggles(severity) {
+    return this.page.locator(`.cdr.squiggly-${severity}`);
+  }
+
+  /**
+   * Puts the cursor somewhere; both count from 1, as in the status bar.
+   * @param {number} line
+   * @param {number} [column]
+   */
+  async goTo(line, column = 1) {
+    await this.page.keyboard.press("Control+1"); // the first editor, wherever the focus was
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.fill(`:${line}:${column}`);
+    await input.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** @param {string} title of a command in the palette */
+  async command(title) {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await input.press("Enter");
+  }
+
+  /**
+   * Waits until the editor shows a shape after a name.
+   * @param {string} name
+   * @param {string} shape
+   */
+  async showsShape(name, shape) {
+    const spaced = shape.replaceAll(" ", "\\s"); // the editor's own are no ordinary spaces
+    await this.text.filter({ hasText: new RegExp(`\\b${name}\\s*\\[${spaced}\\]`) }).waitFor();
+  }
+
+  /**
+   * The first lens with this text.
+   * @param {string} text
+   */
+  lens(text) {
+    return this.page.locator(".codelens-decoration a", { hasText: text }).first();
+  }
+
+  /**
+   * Leaves a picture among the artifacts.
+   * @param {string} name
+   */
+  async screenshot(name) {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+}

@@ -1,0 +1,85 @@
+"""The curriculum's files, read."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from shapecoach.lessons import Exercise, Kind, LessonsError, UnknownExerciseError, catalogue
+from shapecoach.lessons.catalogue import read_catalogue, read_hints
+
+EXERCISES = catalogue().exercises
+NAMES = [exercise.name for exercise in EXERCISES]
+
+SIGNATURES = {
+    "warm_up": 'def double(x: Float[Tensor, "n"]) -> Float[Tensor, "n"]',
+    "predict_shapes": "def shapes_after() -> dict[str, tuple[int, ...]]",
+    "read_the_error": 'def apply(x: Float[Tensor, "b d"], w: Float[Tensor, "k d"]) -> Float[Tensor, "b k"]',
+    "flatten_images": 'def flatten_images(x: Float[Tensor, "b c h w"]) -> Float[Tensor, "b c*h*w"]',
+    "split_heads": 'def split_heads(x: Float[Tensor, "b s e"], n_heads: int) -> Float[Tensor, "b {n_heads} s d"]',
+    "merge_heads": 'def merge_heads(x: Float[Tensor, "b h s d"]) -> Float[Tensor, "b s h*d"]',
+    "patchify": 'def patchify(x: Float[Tensor, "b c H W"], p: int) -> Float[Tensor, "b n k"]',
+    "contact_sheet": 'def contact_sheet(x: Float[Tensor, "n c h w"], rows: int) -> Float[Tensor, "c {rows}*h q"]',
+}
+
+
+def test_lessons_come_in_the_order_of_the_curriculum() -> None:
+    assert [(lesson.number, [exercise.name for exercise in lesson.exercises]) for lesson in catalogue().lessons] == [
+        ("0.1", ["warm_up", "predict_shapes", "read_the_error"]),
+        ("3.1", ["flatten_images", "split_heads", "merge_heads", "patchify", "contact_sheet"]),
+    ]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
+def test_starter_and_solution_have_the_signature_of_the_curriculum(exercise: Exercise) -> None:
+    wanted = ast.unparse(ast.parse(SIGNATURES[exercise.name] + ": ...").body[0]).splitlines()[0]
+    for text in (exercise.starter, exercise.solution):
+        functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+        assert [ast.unparse(function).splitlines()[0] for function in functions] == [wanted]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
+def test_a_starter_says_its_task_before_its_code(exercise: Exercise) -> None:
+    task = ast.get_docstring(ast.parse(exercise.starter))
+    assert task is not None and len(task.split()) > 30
+
+
+def test_an_exercise_knows_what_is_written_about_it() -> None:
+    exercise = catalogue().exercise("warm_up")
+    assert (exercise.function, exercise.kind, exercise.lesson) == ("double", Kind.FILL_IN, "0.1")
+    assert exercise.bullets == ("S17",)
+    assert exercise.mistakes == ("M07", "M10")
+    assert catalogue().lesson_of(exercise).title == "How the coach talks to you"
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownExerciseError, match=r"`splitheads`.*Did you mean `split_heads`"):
+        catalogue().exercise("splitheads")
+    assert catalogue().get("splitheads") is None
+
+
+def test_hints_are_told_apart_by_their_headings() -> None:
+    assert read_hints("# Where\n\nlook at `x`\n\n# The line\n\nreturn x  # not a heading\n") == (
+        "look at `x`",
+        "return x  # not a heading",
+    )
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "1_first" / "1_lesson").mkdir(parents=True)
+    with pytest.raises(LessonsError, match=r"lesson\.toml"):
+        read_catalogue(tmp_path)
+
+
+def test_an_empty_curriculum_is_no_curriculum(tmp_path: Path) -> None:
+    with pytest.raises(LessonsError, match="no lessons"):
+        read_catalogue(tmp_path)
+
+
+def test_a_lesson_fits_a_screen_and_asks_before_coding() -> None:
+    for lesson in catalogue().lessons:
+        assert len(lesson.text.splitlines()) <= 70
+        assert "## Before you code" in lesson.text
+        assert all(f"({exercise.name}.py)" in lesson.text for exercise in lesson.exercises)

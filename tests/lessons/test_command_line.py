@@ -1,0 +1,160 @@
+"""The lessons' commands: what they print, as text and as JSON, and how they end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapecoach.lessons import LearnerFolder, Outcome, catalogue
+
+NAMES = [exercise.name for exercise in catalogue().exercises]
+
+
+def shapecoach(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shapecoach", *arguments], cwd=place, capture_output=True, text=True, timeout=250
+    )
+
+
+def answered(place: Path, *arguments: str) -> Any:
+    """The JSON that a command prints."""
+    return json.loads(shapecoach(place, *arguments, "--format", "json").stdout)
+
+
+def test_learn_makes_a_folder_and_keeps_work(tmp_path: Path) -> None:
+    made = answered(tmp_path, "learn", "here")
+    folder = LearnerFolder(tmp_path / "here")
+    work = folder.path_of(catalogue().exercise("warm_up"))
+    assert made["folder"] == str(folder.root) and work.relative_to(folder.root).as_posix() in made["made"]
+    work.write_text("my work\n")
+    done = shapecoach(tmp_path, "learn", "here")
+    assert done.returncode == 0 and "1 left as you changed them" in done.stdout
+    assert work.read_text() == "my work\n"
+
+
+def test_lessons_lists_everything_anywhere(tmp_path: Path) -> None:
+    tracks = answered(tmp_path, "lessons")["tracks"]
+    listed = [each["exercise"] for track in tracks for lesson in track["lessons"] for each in lesson["exercises"]]
+    assert listed == NAMES
+    text = shapecoach(tmp_path, "lessons")
+    assert text.returncode == 0
+    assert all(name in text.stdout for name in NAMES)
+
+
+def test_test_prints_one_object_for_each_exercise(folder: LearnerFolder) -> None:
+    exercise = catalogue().exercise("split_heads")
+    folder.path_of(exercise).write_text(exercise.solution.replace("(n_heads d)", "(d n_heads)"))
+    done = shapecoach(folder.root, "test", "split_heads", "warm_up", "--seed", "3", "--format", "json")
+    assert done.returncode == 1
+    wrong, untouched = json.loads(done.stdout)
+    assert list(wrong) == ["exercise", "outcome", "mistake", "message", "seed", "seconds"]
+    assert (wrong["exercise"], wrong["outcome"], wrong["mistake"]) == ("split_heads", "failed", "M04")
+    assert wrong["seed"] == 3 and wrong["seconds"] > 0
+    assert (untouched["exercise"], untouched["outcome"], untouched["mistake"]) == ("warm_up", "not-started", None)
+
+
+def test_test_without_a_name_runs_all_and_ends_well_when_all_pass(folder: LearnerFolder) -> None:
+    for exercise in catalogue().exercises:
+        folder.path_of(exercise).write_text(exercise.solution)
+    done = shapecoach(folder.root, "test", "--format", "json")
+    assert done.returncode == 0
+    assert [(told["exercise"], told["outcome"]) for told in json.loads(done.stdout)] == [
+        (name, "passed") for name in NAMES
+    ]
+    assert answered(folder.root, "next") is None
+
+
+def test_test_as_text_says_what_is_wrong_and_how_to_see_it_again(folder: LearnerFolder) -> None:
+    exercise = catalogue().exercise("warm_up")
+    folder.path_of(exercise).write_text(exercise.starter.replace("raise NotImplementedError", "return 2 * x[:1]"))
+    done = shapecoach(folder.root, "test", "warm_up")
+    assert done.returncode == 1
+    said = " ".join(done.stdout.split())
+    assert "✗ warm_up not yet right" in said
+    assert "The first axis should be n, " in said
+    assert "shapecoach test warm_up --seed " in said
+    assert "Stuck? shapecoach hint warm_up" in said
+
+
+def test_a_pass_points_to_the_next(folder: LearnerFolder) -> None:
+    exercise = catalogue().exercise("warm_up")
+    folder.path_of(exercise).write_text(exercise.solution)
+    done = shapecoach(folder.path_of(exercise).parent, "test", "warm_up")
+    assert done.returncode == 0
+    assert "✓ warm_up passed" in done.stdout and "Next: predict_shapes" in done.stdout
+
+
+def test_hints_solution_reset_status_next(folder: LearnerFolder) -> None:
+    root, exercise = folder.root, catalogue().exercise("split_heads")
+    first, second = (answered(root, "hint", "split_heads") for _ in range(2))
+    assert (first["number"], second["number"], second["total"]) == (1, 2, 3)
+    assert second["text"] == exercise.hints[1]
+    assert answered(root, "solution", "split_heads")["solution"] == exercise.solution
+    folder.path_of(exercise).write_text("my work\n")
+    reset = answered(root, "reset", "split_heads")
+    assert Path(reset["kept"]).read_text() == "my work\n"
+    assert Path(reset["path"]).read_text() == exercise.starter
+    (standing,) = [each for each in answered(root, "status") if each["exercise"] == "split_heads"]
+    assert standing == {
+        "exercise": "split_heads",
+        "lesson": "3.1",
+        "outcome": Outcome.NOT_STARTED.value,
+        "passed": False,
+        "tries": 0,
+        "hints_seen": 2,
+        "hints_total": 3,
+        "solution_seen": True,
+    }
+    following = answered(root, "next")
+    assert (following["exercise"], Path(following["path"])) == ("warm_up", folder.path_of(catalogue().exercises[0]))
+
+
+def test_text_answers_are_for_people(folder: LearnerFolder) -> None:
+    assert "Hint 1 of 3" in shapecoach(folder.root, "hint", "split_heads").stdout
+    assert "n_heads=n_heads" in shapecoach(folder.root, "solution", "split_heads").stdout
+    assert "kept in" in shapecoach(folder.root, "reset", "split_heads").stdout
+    assert "0 of 8 passed" in shapecoach(folder.root, "status").stdout
+    assert "Next: warm_up" in shapecoach(folder.root, "next").stdout
+
+
+@pytest.mark.parametrize("command", ["test", "hint", "solution", "reset"])
+def test_an_unknown_exercise_is_said_with_exit_code_2(folder: LearnerFolder, command: str) -> None:
+    done = shapecoach(folder.root, command, "split_head")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no exercise called `split_head`. Did you mean `split_heads`?" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["test"], ["hint", "warm_up"], ["status"], ["next"]], ids=lambda each: each[0])
+def test_outside_of_a_learners_folder_it_says_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    done = shapecoach(tmp_path, *command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "shapecoach learn DIR" in done.stderr
+    done = shapecoach(tmp_path, *command, "--dir", "nowhere")
+    assert done.returncode == 2 and "nowhere" in done.stderr
+
+
+def test_a_damaged_progress_file_is_told_of_and_work_goes_on(folder: LearnerFolder) -> None:
+    folder.progress.path.write_text("{ cut o")
+    done = shapecoach(folder.root, "status")
+    assert done.returncode == 0
+    assert "progress file is damaged" in done.stderr
+
+
+def test_verify_finds_the_curriculum_in_order(tmp_path: Path) -> None:
+    done = shapecoach(tmp_path, "lessons", "verify", "--seeds", "3")
+    assert done.returncode == 0, done.stdout
+    assert f"{len(NAMES)} exercises, 3 seeds: nothing wrong" in done.stdout
+
+
+def test_commands_that_run_nothing_do_not_load_torch(folder: LearnerFolder) -> None:
+    script = (
+        "import sys; from shapecoach.cli import lessons; from shapecoach.lessons import *; from pathlib import Path;"
+        "folder = LearnerFolder.at(Path()); folder.statuses(); folder.take_hint(catalogue().exercises[0]);"
+        "sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=folder.root, timeout=100).returncode == 0

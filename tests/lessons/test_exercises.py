@@ -1,0 +1,141 @@
+"""Every exercise of the curriculum: its starter fails, its solution passes, wrong answers of every sort are named."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from shapecoach.lessons import Exercise, Outcome, catalogue
+from shapecoach.lessons.judging.inputs import draw
+from shapecoach.lessons.judging.judge import judge, judge_text
+from shapecoach.lessons.judging.material import Material, load, material
+from shapecoach.lessons.verify import check
+
+EXERCISES = catalogue().exercises
+NAMES = [exercise.name for exercise in EXERCISES]
+ON_TENSORS = [about for about in map(material, EXERCISES) if about.signature.takes_tensors]
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
+every_tensor_exercise = pytest.mark.parametrize("about", ON_TENSORS, ids=lambda about: about.exercise.name)
+
+
+@every_exercise
+def test_the_authors_check_finds_nothing(exercise: Exercise) -> None:
+    assert check(exercise.name, seeds=10) == []
+
+
+@every_exercise
+def test_there_are_two_mistakes_at_least(exercise: Exercise) -> None:
+    assert len(material(exercise).mistakes) >= 2
+
+
+@every_exercise
+def test_a_sentence_is_whole_and_of_one_or_a_few_lines(exercise: Exercise) -> None:
+    for known in material(exercise).mistakes:
+        if known.sentence:
+            assert known.sentence.endswith(".")
+            assert 60 <= len(known.sentence) <= 420, known.name
+
+
+def example_of(about: Material) -> tuple[Any, ...]:
+    """The arguments and the right answer at the example's sizes."""
+    drawn = draw(about.signature, about.question, about.question.example, "example")
+    return drawn, about.solution(*drawn.copies().values())
+
+
+@every_tensor_exercise
+def test_a_hard_coded_answer_is_rejected(about: Material) -> None:
+    _, right = example_of(about)
+    told = judge(about, lambda *arguments: right.clone(), seed=1)
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M07")
+
+
+@every_tensor_exercise
+def test_an_answer_for_the_examples_sizes_only_is_rejected(about: Material) -> None:
+    drawn, right = example_of(about)
+    shapes = [value.shape for value in drawn.arguments.values() if isinstance(value, torch.Tensor)]
+
+    def answer(*arguments: Any) -> torch.Tensor:
+        mine = [value.shape for value in arguments if isinstance(value, torch.Tensor)]
+        return about.solution(*arguments) if mine == shapes else right * float(sum(map(torch.sum, arguments[:1])))
+
+    told = judge(about, answer, seed=1)
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M06")
+
+
+@every_tensor_exercise
+def test_an_answer_for_equal_sizes_only_is_rejected(about: Material) -> None:
+    if len(set(about.signature.axes())) < 2:
+        return  # one axis has nothing to be equal to
+
+    def answer(*arguments: Any) -> torch.Tensor:
+        right = about.solution(*arguments)
+        sizes = {size for value in arguments if isinstance(value, torch.Tensor) for size in value.shape}
+        return right if sizes <= {3, 9} else right + arguments[0].sum() + 1
+
+    told = judge(about, answer, seed=1)
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M60")
+
+
+@every_tensor_exercise
+def test_an_answer_that_changes_its_input_is_rejected(about: Material) -> None:
+    def answer(*arguments: Any) -> torch.Tensor:
+        right = about.solution(*arguments).clone()
+        arguments[0].mul_(2)
+        return right
+
+    told = judge(about, answer, seed=1)
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M10")
+
+
+@every_tensor_exercise
+def test_an_answer_of_another_dtype_or_rank_is_rejected(about: Material) -> None:
+    for spoil in (lambda right: right.long(), lambda right: right[None], lambda right: right.flatten()[:1]):
+        assert judge(about, lambda *arguments, spoil=spoil: spoil(about.solution(*arguments)), 1).outcome is (
+            Outcome.FAILED
+        )
+
+
+@every_tensor_exercise
+def test_a_solution_in_double_precision_is_as_right(about: Material) -> None:
+    assert judge(about, lambda *arguments: about.solution(*arguments).double(), 1).outcome is Outcome.PASSED
+
+
+# -- predictions -------------------------------------------------------------------------------------------------------
+
+PREDICT = catalogue().exercise("predict_shapes")
+
+
+def test_the_lines_that_are_run_are_the_lines_that_are_shown() -> None:
+    lines = load(PREDICT.source / "tests.py").LINES
+    for text in (PREDICT.starter, PREDICT.solution):
+        assert dict(re.findall(r'"(\w)": .*  # (.*)', text)) == lines
+
+
+def told_of(**entries: object) -> Any:
+    text = PREDICT.starter
+    for key, value in entries.items():
+        text = text.replace(f'"{key}": ...', f'"{key}": {value!r}')
+    return judge_text(material(PREDICT), text, Path("predict_shapes.py"), seed=1)
+
+
+def test_what_is_right_is_told_of_answered_lines_only() -> None:
+    told = told_of(a=(3,), b=(7, 7))
+    assert told.message == (
+        "`b`: for torch.zeros(3, 4).sum(dim=1, keepdim=True) you say (7, 7). It comes out as (3, 1)."
+    )
+    assert told_of(a=(3,), b=(3, 1)).message == "2 right so far. Still to answer: c, d, e, f, g, h, i, j."
+
+
+def test_the_first_wrong_prediction_is_named() -> None:
+    told = told_of(a=(3,), c=(1,), h=(4,))
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M15")
+    assert told.message.startswith("`c`: the sum of everything is one number without any axis")
+
+
+def test_no_prediction_is_not_started() -> None:
+    assert told_of().outcome is Outcome.NOT_STARTED

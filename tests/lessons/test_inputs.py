@@ -1,0 +1,105 @@
+"""Drawing inputs from a signature."""
+
+import pytest
+import torch
+from jaxtyping import Bool, Float, Int, Shaped
+from torch import Tensor
+
+from shapecoach.lessons.judging.inputs import draw, free_names, inputs_for
+from shapecoach.lessons.judging.question import Question
+from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, evaluate
+
+
+def split_heads(x: Float[Tensor, "b s e"], n_heads: int) -> Float[Tensor, "b {n_heads} s d"]: ...
+
+
+def many_kinds(
+    a: Int[Tensor, "n"], keep: Bool[Tensor, "n m"], any_: Shaped[Tensor, "m"], names: list[str]
+) -> tuple[Float[Tensor, ""], Float[Tensor, "2*n"]]: ...
+
+
+HEADS = Question(sizes={"e": "n_heads*d"})
+
+
+def test_a_signature_says_its_axes_and_dtypes() -> None:
+    assert Signature.of(split_heads) == Signature(
+        (Parameter("x", TensorType(("b", "s", "e"), "float")), Parameter("n_heads", int)),
+        (TensorType(("b", "n_heads", "s", "d"), "float"),),
+    )
+    signature = Signature.of(many_kinds)
+    assert [parameter.type for parameter in signature.parameters] == [
+        TensorType(("n",), "integer"),
+        TensorType(("n", "m"), "bool"),
+        TensorType(("m",), ""),
+        None,
+    ]
+    assert signature.results == (TensorType((), "float"), TensorType(("2*n",), "float"))
+
+
+def test_an_axis_is_evaluated_at_sizes() -> None:
+    assert evaluate("rows*h", {"rows": 2, "h": 5}) == 10
+    with pytest.raises(NameError):
+        evaluate("rows*h", {"rows": 2})
+
+
+def test_all_sizes_differ_and_fit_the_relations() -> None:
+    signature = Signature.of(split_heads)
+    for seed in range(100):
+        sizes = draw(signature, HEADS, {}, str(seed)).sizes
+        assert sizes["e"] == sizes["n_heads"] * sizes["d"]
+        assert len(set(sizes.values())) == len(sizes)
+
+
+def test_arguments_have_the_shapes_drawn() -> None:
+    drawn = draw(Signature.of(split_heads), HEADS, {}, "7")
+    assert drawn.arguments["x"].shape == tuple(drawn.sizes[axis] for axis in ("b", "s", "e"))
+    assert drawn.arguments["n_heads"] == drawn.sizes["n_heads"]
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    signature = Signature.of(split_heads)
+    one, two, other = (inputs_for(signature, HEADS, seed) for seed in (5, 5, 6))
+    assert [drawn.sizes for drawn in one] == [drawn.sizes for drawn in two]
+    assert all(torch.equal(a.arguments["x"], b.arguments["x"]) for a, b in zip(one, two, strict=True))
+    assert [drawn.sizes for drawn in one] != [drawn.sizes for drawn in other]
+
+
+def test_a_run_tries_two_draws_and_the_edges() -> None:
+    question = Question(sizes={"e": "n_heads*d"}, edges=({"n_heads": 1}, {"b": 1, "s": 1}))
+    first, second, one_head, one_token = inputs_for(Signature.of(split_heads), question, 3)
+    assert first.sizes != second.sizes
+    assert one_head.sizes["n_heads"] == 1 and one_head.sizes["e"] == one_head.sizes["d"]
+    assert one_token.arguments["x"].shape[:2] == (1, 1)
+
+
+def test_a_range_is_kept_to() -> None:
+    question = Question(ranges={"n_heads": range(20, 23)}, sizes={"e": "n_heads*d"})
+    drawn = {draw(Signature.of(split_heads), question, {}, str(seed)).sizes["n_heads"] for seed in range(40)}
+    assert drawn == {20, 21, 22}
+
+
+def test_dtypes_follow_the_annotation_and_other_values_the_question() -> None:
+    question = Question(values={"names": lambda sizes, generator: ["a"] * sizes["n"]})
+    drawn = draw(Signature.of(many_kinds), question, {}, "1")
+    assert drawn.arguments["a"].dtype == torch.int64
+    assert drawn.arguments["keep"].dtype == torch.bool
+    assert len(drawn.arguments["names"]) == drawn.sizes["n"]
+    with pytest.raises(ValueError, match="`names`"):
+        draw(Signature.of(many_kinds), Question(), {}, "1")
+
+
+def test_copies_share_nothing() -> None:
+    drawn = draw(Signature.of(split_heads), HEADS, {}, "1")
+    before = drawn.arguments["x"].clone()
+    drawn.copies()["x"].zero_()
+    assert torch.equal(drawn.arguments["x"], before)
+
+
+def test_drawing_leaves_the_global_random_state_alone() -> None:
+    before = torch.get_rng_state()
+    inputs_for(Signature.of(split_heads), HEADS, 3)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_names_that_follow_from_others_are_not_free() -> None:
+    assert free_names(Signature.of(split_heads), HEADS) == ["b", "s", "n_heads", "d"]

@@ -1,0 +1,213 @@
+"""The runner's limits: whatever the learner's code does, there is a verdict in time and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, run
+from shapecoach.lessons.runner import Limits
+
+WARM_UP = catalogue().exercise("warm_up")
+BRIEF = Limits(seconds=2, total_seconds=2, least_seconds=2)
+
+
+def answer(body: str, top: str = "") -> str:
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    return f"{top}\ndef double(x):\n{lines}\n"
+
+
+def marked() -> list[psutil.Process]:
+    """Every process that any runner started."""
+    found: list[psutil.Process] = []
+    for process in psutil.process_iter():
+        try:
+            mine = process.environ().get("SHAPECOACH_TESTED_BY") == str(os.getpid())
+            if mine and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SHAPECOACH_TESTED_BY", str(os.getpid()))
+    yield
+    assert marked() == []
+
+
+def verdict_of(folder: LearnerFolder, text: str, limits: Limits | None = None) -> Verdict:
+    verdict = run(folder, WARM_UP, seed=1, text=text, limits=limits)
+    assert folder.status(WARM_UP).verdict is not None, "the verdict is remembered"
+    return verdict
+
+
+def test_a_right_answer_passes_and_is_remembered(folder: LearnerFolder) -> None:
+    folder.path_of(WARM_UP).write_text(WARM_UP.solution)
+    verdict = run(folder, WARM_UP)
+    assert verdict.passed and verdict.seconds > 0
+    assert LearnerFolder(folder.root).status(WARM_UP).passed
+
+
+def test_the_starter_is_not_started_and_no_try(folder: LearnerFolder) -> None:
+    assert run(folder, WARM_UP).outcome is Outcome.NOT_STARTED
+    assert folder.status(WARM_UP).tries == 0
+
+
+def test_a_wrong_answer_is_named_with_its_seed(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, answer("x *= 2\nreturn x"))
+    assert (verdict.outcome, verdict.mistake, verdict.seed) == (Outcome.FAILED, "M10", 1)
+
+
+def test_text_is_judged_instead_of_the_file_and_the_file_stays(folder: LearnerFolder) -> None:
+    assert verdict_of(folder, WARM_UP.solution).passed
+    assert folder.path_of(WARM_UP).read_text() == WARM_UP.starter
+
+
+def test_a_seed_draws_the_same_inputs_again(folder: LearnerFolder) -> None:
+    wrong = answer("return 2 * x + 1")
+    one, two, other = (run(folder, WARM_UP, seed, text=wrong).message for seed in (5, 5, 6))
+    assert one == two != other
+
+
+def test_a_deleted_file_is_said(folder: LearnerFolder) -> None:
+    folder.path_of(WARM_UP).unlink()
+    verdict = run(folder, WARM_UP)
+    assert verdict.outcome is Outcome.ERROR
+    assert "shapecoach reset warm_up" in verdict.message
+
+
+def test_a_file_that_is_no_text_is_said(folder: LearnerFolder) -> None:
+    folder.path_of(WARM_UP).write_bytes(b"\xff\xfe\x00")
+    assert run(folder, WARM_UP).outcome is Outcome.ERROR
+
+
+def test_prints_are_kept_and_cannot_disturb_the_verdict(folder: LearnerFolder) -> None:
+    text = answer('print("shape", tuple(x.shape))\nprint(\'{"verdict": {}}\')\nreturn 2 * x')
+    verdict = verdict_of(folder, text)
+    assert verdict.passed
+    assert verdict.output.startswith("shape (")
+
+
+def test_there_is_nothing_to_read_from_the_keyboard(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, answer("input()"))
+    assert verdict.outcome is Outcome.ERROR
+    assert "EOFError" in verdict.message
+
+
+def test_an_endless_loop_is_stopped_within_twelve_seconds(folder: LearnerFolder) -> None:
+    begun = time.monotonic()
+    verdict = verdict_of(folder, answer("while True:\n    pass"))
+    assert time.monotonic() - begun < 12
+    assert (verdict.outcome, verdict.mistake) == (Outcome.TIMEOUT, None)
+    assert "`test_every_number_is_doubled`" in verdict.message
+
+
+def test_an_endless_loop_at_the_top_of_the_file_is_stopped(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, "while True:\n    pass\n", BRIEF)
+    assert verdict.outcome is Outcome.TIMEOUT
+    assert "importing the file" in verdict.message
+
+
+def test_a_loop_that_swallows_everything_is_stopped(folder: LearnerFolder) -> None:
+    body = "while True:\n    try:\n        pass\n    except BaseException:\n        pass"
+    top = "import signal\nfor number in (signal.SIGTERM, signal.SIGINT):\n    signal.signal(number, signal.SIG_IGN)"
+    assert verdict_of(folder, answer(body, top), BRIEF).outcome is Outcome.TIMEOUT
+
+
+def test_an_infinite_print_is_stopped_and_cut(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, answer('while True:\n    print("on and on")'), BRIEF)
+    assert verdict.outcome is Outcome.TIMEOUT
+    assert 0 < len(verdict.output) <= BRIEF.output
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "kept = []\nwhile True:\n    kept.append(torch.ones(10_000_000))",
+        "return torch.ones(50_000_000_000)",
+        'return "x" * 10**11',
+    ],
+    ids=["bit by bit", "torch at once", "Python at once"],
+)
+def test_one_that_eats_memory_ends_in_an_error(folder: LearnerFolder, body: str) -> None:
+    verdict = verdict_of(folder, answer(body, "import torch"))
+    assert verdict.outcome is Outcome.ERROR
+    assert "memory" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("import sys\nsys.exit(0)", "leave out `exit`"),
+        ("import os\nos._exit(0)", "ended the program (exit code 0)"),
+        ("import ctypes\nctypes.string_at(0)", "crashed (signal 11)"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "crashed (signal 9)"),
+        ("raise KeyboardInterrupt", "(signal 2)"),
+    ],
+)
+def test_one_that_ends_the_process_ends_in_an_error(folder: LearnerFolder, body: str, words: str) -> None:
+    verdict = verdict_of(folder, answer(body))
+    assert verdict.outcome is Outcome.ERROR
+    assert words in verdict.message
+
+
+SLEEPER = '[sys.executable, "-c", "import time; time.sleep(600)"]'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"for _ in range(20):\n    subprocess.Popen({SLEEPER})\nreturn 2 * x",
+        f"subprocess.Popen({SLEEPER}, start_new_session=True)\nreturn 2 * x",
+        f"subprocess.Popen({SLEEPER}, start_new_session=True)\nos._exit(0)",
+        f"subprocess.Popen({SLEEPER}, start_new_session=True)\nwhile True:\n    pass",
+    ],
+    ids=["twenty", "in a session of its own", "then gone", "then for ever"],
+)
+def test_processes_left_behind_are_ended(folder: LearnerFolder, body: str) -> None:
+    verdict_of(folder, answer(body, "import os, subprocess, sys"), BRIEF)
+    assert marked() == []
+
+
+def test_a_thread_left_running_does_not_hold_up_the_verdict(folder: LearnerFolder) -> None:
+    top = "import threading, time"
+    body = "threading.Thread(target=time.sleep, args=(600,)).start()\nreturn 2 * x"
+    assert verdict_of(folder, answer(body, top)).passed
+
+
+def test_a_file_beside_it_cannot_stand_in_for_a_library(folder: LearnerFolder) -> None:
+    (folder.path_of(WARM_UP).parent / "torch.py").write_text("raise RuntimeError('the wrong torch')\n")
+    folder.path_of(WARM_UP).write_text(WARM_UP.solution)
+    assert run(folder, WARM_UP).passed
+
+
+def test_when_the_runner_is_killed_its_process_ends(folder: LearnerFolder, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    script = f"""
+from pathlib import Path
+from shapecoach.lessons import LearnerFolder, catalogue, run
+text = {answer(f"open({str(started)!r}, 'w').close()" + chr(10) + "while True:" + chr(10) + "    pass")!r}
+run(LearnerFolder(Path({str(folder.root)!r})), catalogue().exercise("warm_up"), text=text)
+"""
+    runner = subprocess.Popen([sys.executable, "-c", script])
+    _wait_until(started.exists)
+    runner.kill()
+    runner.wait()
+    _wait_until(lambda: marked() == [])
+
+
+def _wait_until(condition: object, seconds: float = 60) -> None:
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)

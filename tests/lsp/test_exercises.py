@@ -1,0 +1,206 @@
+"""An exercise in the editor: its lenses, and what they do.  With the real lessons and real test processes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+import pytest_asyncio
+from lsprotocol import types
+from pytest_lsp import client_capabilities
+
+from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, learn
+from shapecoach.lsp.features.code_lenses import code_lenses, shortened
+from shapecoach.lsp.features.definitions import definition_of
+from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
+from shapecoach.lsp.text import split_lines
+
+EXERCISE = catalogue().exercise("split_heads")
+NAME = types.Range(types.Position(0, 4), types.Position(0, 15))
+DEFINITION = f"def {EXERCISE.function}(x):\n    return 😀\n"
+
+
+def verdict(outcome: Outcome, message: str = "", line: int | None = None) -> Verdict:
+    return Verdict(EXERCISE.name, outcome, message=message, line=line)
+
+
+def titles(**changes: object) -> list[str]:
+    status = SimpleNamespace(**{"verdict": None, "hints_seen": 0, "hints_total": 3, **changes})
+    running, following = status.__dict__.pop("running", False), status.__dict__.pop("following", EXERCISE)
+    return [lens.command.title for lens in code_lenses(NAME, "file:///a.py", status, following, running)]
+
+
+def test_lenses_before_during_and_after_a_run() -> None:
+    rest = ["Hint 1/3", "Solution", "Reset"]
+    assert titles() == ["▶ Run tests", *rest]
+    assert titles(running=True) == ["⏳ Running tests…", *rest]
+    passed = verdict(Outcome.PASSED)
+    assert titles(verdict=passed) == ["✓ Passed — next: split_heads ▸", "▶ Run again", *rest]
+    assert titles(verdict=passed, following=None) == ["✓ Passed — that was the last one", "▶ Run again", *rest]
+    failed = verdict(Outcome.FAILED, "The axes are in the wrong order.\nMore.")
+    assert titles(verdict=failed) == ["✗ The axes are in the wrong order — run again", *rest]
+
+
+def test_the_hint_lens_counts_up_to_the_last() -> None:
+    assert [titles(hints_seen=seen)[1] for seen in range(4)] == ["Hint 1/3", "Hint 2/3", "Hint 3/3", "Hint 3/3"]
+    assert titles(hints_total=0) == ["▶ Run tests", "Solution", "Reset"]
+
+
+def test_a_long_message_is_cut_between_words() -> None:
+    cut = shortened("word " * 40)
+    assert cut == "word " * 13 + "word…"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("def other(f): ...\n\nasync def f(x):", (2, 10)),
+        ("class f(Module):", (0, 6)),
+        ("class C:\n    def f(self:", (1, 8)),
+        ("def ff(): ...\nf = 3", None),
+    ],
+)
+def test_a_definition_is_found_in_text_that_need_not_parse(text: str, place: tuple[int, int] | None) -> None:
+    found = definition_of("f", split_lines(text))
+    assert (found and (found.start.line, found.start.character)) == place
+
+
+def test_a_verdict_is_shown_on_the_functions_name() -> None:
+    judged = Judged(EXERCISE, verdict(Outcome.FAILED, "wrong", line=1))
+    shown = verdict_diagnostic(judged, "file:///a.py", split_lines("\n" + DEFINITION))
+    assert shown is not None
+    assert (shown.range.start, shown.message) == (types.Position(1, 4), "wrong")
+    assert shown.severity is types.DiagnosticSeverity.Error
+    assert shown.related_information[0].location.range.start.line == 1
+
+
+def test_a_pass_is_no_diagnostic_and_a_lost_function_no_crash() -> None:
+    assert verdict_diagnostic(Judged(EXERCISE, verdict(Outcome.PASSED)), "file:///a.py", []) is None
+    shown = verdict_diagnostic(Judged(EXERCISE, verdict(Outcome.ERROR, "gone")), "file:///a.py", [])
+    assert shown is not None
+    assert shown.range.start == types.Position(0, 0)
+
+
+@pytest_asyncio.fixture
+async def learner(start_editor, server_command, tmp_path: Path) -> SimpleNamespace:
+    """An editor that shows the exercise in a learner's folder."""
+    folder = learn(tmp_path / "my lessons")
+    path = folder.path_of(EXERCISE)
+    editor = await start_editor(server_command())
+    editor.open(path.as_uri(), path.read_text())
+
+    async def command(name: str) -> object:
+        ask = types.ExecuteCommandParams(f"shapecoach.server.{name}", [path.as_uri()])
+        return await editor.client.workspace_execute_command_async(ask)
+
+    async def lenses() -> list[str]:
+        ask = types.CodeLensParams(types.TextDocumentIdentifier(path.as_uri()))
+        return [lens.command.title for lens in await editor.client.text_document_code_lens_async(ask)]
+
+    return SimpleNamespace(editor=editor, folder=folder, path=path, uri=path.as_uri(), command=command, lenses=lenses)
+
+
+@pytest.mark.asyncio
+async def test_a_wrong_answer_is_named_and_a_right_one_offers_the_next(learner) -> None:
+    assert (await learner.lenses())[0] == "▶ Run tests"
+
+    wrong = EXERCISE.solution.replace("(", "((", 1)  # doesn't even parse
+    version = learner.editor.replace(learner.uri, wrong)
+    result = await learner.command("run")
+    assert result["outcome"] == "error"
+    assert (await learner.lenses())[0].startswith("✗ ")
+    await learner.editor.seen(lambda: learner.editor.published[learner.uri][-1].diagnostics)
+    (shown,) = await learner.editor.diagnostics(learner.uri, version)
+    assert shown.message == result["message"]
+
+    version = learner.editor.replace(learner.uri, EXERCISE.solution)  # never saved
+    result = await learner.command("run")
+    assert (result["exercise"], result["outcome"]) == ("split_heads", "passed")
+    following = learner.folder.next_exercise(EXERCISE)
+    assert (await learner.lenses())[0] == f"✓ Passed — next: {following.name} ▸"
+    await learner.editor.seen(lambda: not learner.editor.published[learner.uri][-1].diagnostics)
+    assert learner.path.read_text() == EXERCISE.starter
+
+    await learner.command("next")
+    assert learner.editor.client.shown_documents[-1].uri == learner.folder.path_of(following).as_uri()
+
+
+@pytest.mark.asyncio
+async def test_the_server_answers_while_tests_run(learner) -> None:
+    learner.editor.replace(learner.uri, "while True: pass\n" + EXERCISE.solution)
+    run = asyncio.ensure_future(learner.command("run"))
+    again = asyncio.ensure_future(learner.command("run"))
+    await learner.editor.poll(lambda: len(learner.editor.server.children()) >= 2)
+    assert (await learner.lenses())[0] == "⏳ Running tests…"
+    version = learner.editor.replace(learner.uri, "x = 1 # find x\n")
+    assert await learner.editor.messages(learner.uri, version) == ["x does not fit"]
+    assert (await run)["outcome"] == "timeout"
+    assert (await again) == (await run)  # the same run, not another
+
+
+@pytest.mark.asyncio
+async def test_hints_one_after_the_other(learner) -> None:
+    await learner.command("hint")
+    assert learner.editor.client.messages[-1].message.startswith(f"Hint 1 of {len(EXERCISE.hints)}: ")
+    assert (await learner.lenses())[1].startswith("Hint 2/")
+
+
+@pytest.mark.asyncio
+async def test_the_solution_opens_and_is_remembered(learner) -> None:
+    await learner.command("solution")
+    shown = learner.editor.client.shown_documents[-1].uri
+    assert shown.endswith("/solutions/split_heads.py")
+    assert Path(shown.removeprefix("file://")).read_text() == EXERCISE.solution
+    assert LearnerFolder(learner.folder.root).status(EXERCISE).solution_seen
+
+
+@pytest.mark.asyncio
+async def test_reset_keeps_a_copy_and_wants_the_file_saved(learner) -> None:
+    learner.editor.replace(learner.uri, "unsaved")
+    await learner.command("reset")
+    assert "Save split_heads.py first" in learner.editor.client.messages[-1].message
+    learner.path.write_text("unsaved")
+    await learner.command("reset")
+    assert learner.path.read_text() == EXERCISE.starter
+    kept = Path(learner.editor.client.messages[-1].message.partition("kept in ")[2].removesuffix("."))
+    assert kept.read_text() == "unsaved"
+
+
+@pytest.mark.asyncio
+async def test_other_files_have_no_lenses_and_say_so(editor, tmp_path: Path) -> None:
+    uri = (tmp_path / "split_heads.py").as_uri()
+    editor.open(uri, EXERCISE.solution)
+    ask = types.CodeLensParams(types.TextDocumentIdentifier(uri))
+    assert not await editor.client.text_document_code_lens_async(ask)
+    for name in ("run", "hint", "solution", "reset", "next"):
+        command = types.ExecuteCommandParams(f"shapecoach.server.{name}", [uri])
+        assert await editor.client.workspace_execute_command_async(command) is None
+    assert [message.message for message in editor.client.messages] == ["This file is not an exercise."] * 5
+
+
+@pytest.mark.asyncio
+async def test_lenses_can_be_turned_off(start_editor, server_command, tmp_path: Path) -> None:
+    capabilities = client_capabilities("visual-studio-code")
+    capabilities.workspace.configuration = False
+    editor = await start_editor(server_command(), capabilities, {"codeLens": {"enabled": False}})
+    path = learn(tmp_path / "lessons").path_of(EXERCISE)
+    editor.open(path.as_uri(), path.read_text())
+    ask = types.CodeLensParams(types.TextDocumentIdentifier(path.as_uri()))
+    assert not await editor.client.text_document_code_lens_async(ask)
+
+
+@pytest.mark.asyncio
+async def test_a_server_that_is_killed_leaves_no_test_process(learner) -> None:
+    learner.editor.replace(learner.uri, "while True: pass\n" + EXERCISE.solution)
+    run = asyncio.ensure_future(learner.command("run"))
+    await learner.editor.poll(lambda: len(learner.editor.server.children()) >= 2)
+    children = learner.editor.server.children(recursive=True)
+    learner.editor.server.kill()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, children, 60)
+    assert alive == []
+    with pytest.raises(RuntimeError, match="exited"):
+        await run
+    await learner.editor.client.stop()

@@ -1,0 +1,86 @@
+"""Sizes that hang on values: the rank is known, the size is one that nothing is known about."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
+from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Value
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+from .sizes import FLOAT, number, rigid, spelled, tensor
+
+b, s, d = rigid("b s d")
+BOOL = DType("bool")
+x = tensor(b, s, d)
+
+
+def value(path: str, *args: Value, **kwargs: Value) -> Value:
+    outcome = probe(path, args, kwargs)
+    assert isinstance(outcome, Works), outcome
+    return outcome.value
+
+
+@pytest.mark.parametrize(
+    ("path", "args", "shape"),
+    [
+        ("torch.nonzero", (x,), ("?", "3")),
+        ("torch.masked_select", (x, tensor(b, s, d, dtype=BOOL)), ("?",)),
+        ("torch.bincount", (tensor(b, dtype=DType("int")),), ("?",)),
+        ("torch.unique", (x,), ("?",)),
+        ("torch.repeat_interleave", (x, tensor(s, dtype=DType("int")), number(1)), ("b", "?", "d")),
+        ("torch.repeat_interleave", (x, number(2), number(1)), ("b", "2*s", "d")),
+        ("operator.getitem", (x, tensor(b, s, dtype=BOOL)), ("?", "d")),
+        ("operator.getitem", (x, Seq((..., tensor(d, dtype=BOOL)))), ("b", "s", "?")),
+        ("torch.nn.functional.one_hot", (tensor(b, s, dtype=DType("int64")),), ("b", "s", "?")),
+        ("torch.nn.functional.one_hot", (tensor(b, s, dtype=DType("int64")), d), ("b", "s", "d")),
+        ("torch.cov", (tensor(s, d),), ("s", "s")),
+    ],
+)
+def test_shapes(path: str, args: tuple[Value, ...], shape: tuple[str, ...]) -> None:
+    assert spelled(value(path, *args)) == shape
+
+
+def test_unique_gives_what_it_was_asked_for() -> None:
+    found = value("torch.unique", x, return_inverse=True, return_counts=True)
+    assert [spelled(part) for part in found.items] == [("?",), ("b", "s", "d"), ("?",)]
+    along = value("torch.unique", x, dim=number(1), return_inverse=True)
+    assert [spelled(part) for part in along.items] == [("b", "?", "d"), ("s",)]
+
+
+def test_two_calls_do_not_give_the_same_unknown_size() -> None:
+    first, second = value("torch.nonzero", x), value("torch.nonzero", x)
+    assert first != second
+    rows = value("torch.nonzero", x, as_tuple=True)
+    assert len({part.shape for part in rows.items}) == 1
+
+
+def test_a_mask_must_lie_on_the_axes_it_picks_from() -> None:
+    assert isinstance(probe("operator.getitem", (x, tensor(b, d, dtype=BOOL))), WorksIf)
+    assert isinstance(probe("operator.getitem", (x, tensor(b, s + 1, dtype=BOOL))), Never)
+
+
+def test_values_are_not_known() -> None:
+    assert value("Tensor.item", tensor()) is UNKNOWN
+    assert value("torch.equal", x, x) == SomeBool()
+
+
+def test_moving_a_tensor_keeps_its_shape() -> None:
+    assert value("Tensor.to", x, UNKNOWN) == Tensor(x.shape, DType("any"))
+    assert value("Tensor.to", x, "cuda") == x
+    assert value("Tensor.to", x, tensor(b, dtype=DType("int64"))).dtype == DType("int64")
+    assert value("Tensor.cuda", x) == x and x.dtype == FLOAT
+
+
+def test_what_nobody_may_call() -> None:
+    for path in (
+        "torch.load",
+        "torch.save",
+        "torch.compile",
+        "Tensor.numpy",
+        "torch.hub.load",
+        "os.system",
+        "torch.nope",
+    ):
+        assert probe(path, (x,)) == Unclear()
