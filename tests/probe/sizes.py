@@ -57,7 +57,12 @@ def realised(value: Value, sizes: Mapping[Symbol, int]) -> Any:
 
 def is_known(value: Value) -> bool:
     """Whether every size of a symbolic result's tensors is known."""
-    return all(tensor.shape is not None and tensor.shape.is_known for tensor in tensors_of(value))
+    shapes = [tensor.shape for tensor in tensors_of(value)]
+    return all(shape is not None and shape.dims is not None and not _has_unknown(shape) for shape in shapes)
+
+
+def _has_unknown(shape: Shape) -> bool:
+    return any(dim.is_unknown for dim in shape.plain_dims())
 
 
 def shapes_at(value: Value, sizes: Mapping[Symbol, int]) -> list[tuple[int, ...]]:
