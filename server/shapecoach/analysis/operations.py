@@ -14,7 +14,7 @@ from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import Never, Works, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
-from shapecoach.probe.solve import is_quotient
+from shapecoach.probe.solve import is_multiple
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -179,7 +179,7 @@ def _with_marks(operation: Operation, value: Value) -> Value:
 def _is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether an equality says something of the user's sizes that nothing in the program says."""
     if symbol.kind is Kind.RIGID:
-        return not _divides(dim)
+        return not is_multiple(symbol, dim)
     # An open size may be any axis, but hardly another axis of the very tensor that has it as an axis of its own.
     shapes = [t.shape.dims for t in tensors_of((operation.args, operation.kwargs)) if t.shape is not None]
     apart = any(dims is not None and Dim.of(symbol) in dims and dim in dims for dims in shapes)
@@ -192,10 +192,6 @@ _COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv".split())
 def _finished(operation: Operation, value: Value) -> Value:
     """The result with what only the interpreter keeps: the order of merged factors, and which axes were inserted."""
     return _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
-
-
-def _divides(dim: Dim) -> bool:
-    return any(is_quotient(symbol) for symbol in dim.symbols())
 
 
 def _plain(value: Value) -> Value:

@@ -215,6 +215,11 @@ def is_quotient(symbol: Symbol) -> bool:
     return "//" in symbol.name
 
 
+def is_multiple(symbol: Symbol, dim: Dim) -> bool:
+    """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads)."""
+    return any(part.name.startswith(f"{symbol.name}//") for part in dim.symbols())
+
+
 def _numel_equations(question: Question) -> Iterator[Replacement]:
     """For reshapes: as many elements after as before."""
     for tensor in question.tensors[:1]:
