@@ -1,25 +1,50 @@
-"""What was found in a definition is remembered, so that an edit walks only what it changed.
+"""What was found in a file is remembered, so that an edit walks only what it changed.
 
-Walking an annotated function depends on its own text and on its surroundings: everything in the file except the
-bodies of annotated functions, since callers read those functions' signatures only.
+Walking a closed function, one whose callers need nothing but its signature, depends on its own text and on its
+surroundings: everything in the file but the bodies of closed functions, and what little of those bodies is felt
+outside them.  So a file is walked in two steps.  First its surroundings: while they stay as they are, what they gave is
+taken up again.  Then each closed function, of which only those that an edit changed are walked.
 """
 
 from __future__ import annotations
 
 import ast
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Generic, TypeVar
 
-from shapecoach.analysis.model import Fact, Finding, Position, Range
+from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.walk import ModuleContext
+from shapecoach.analysis.values import Class, Function
+from shapecoach.analysis.walk import ModuleContext, Walk
 from shapecoach.probe.haste import is_hasty
 
-MOST_REMEMBERED = 4096
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
+T = TypeVar("T")
+
+
+class _Newest(Generic[T]):
+    """The newest so many of something; what was longest not asked for is forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable) -> T | None:
+        if key in self._held:
+            self._held.move_to_end(key)
+        return self._held.get(key)
+
+    def put(self, key: Hashable, value: T) -> None:
+        self._held[key] = value
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+
+    def clear(self) -> None:
+        self._held.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +56,33 @@ class _Found:
     facts: tuple[Fact, ...]
 
 
-_memory: OrderedDict[tuple[object, ...], _Found] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class _Traces:
+    """What a function's body can do to code outside it."""
+
+    set_outside: frozenset[str]  # attributes it assigns, names it declares global
+    mentioned: frozenset[str]  # names in it: a list of that name may be changed when the function is called
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A file all of which was walked but its closed functions."""
+
+    walk: Walk
+    closed: tuple[tuple[Function, Class | None], ...]
+    recorder: Recorder  # what was found so far
+    definitions: tuple[Definition, ...]  # of the tree that was walked
+
+
+_found_in: _Newest[_Found] = _Newest(4096)
+_traces_of: _Newest[_Traces] = _Newest(4096)
+_walked: _Newest[Walked] = _Newest(32)
+
+
+def forget_all() -> None:
+    """Be as if no file had been seen yet."""
+    for memory in (_found_in, _traces_of, _walked):
+        memory.clear()
 
 
 class Surroundings:
@@ -39,36 +90,62 @@ class Surroundings:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        lines = list(source.parsed_lines)
-        self.layout: list[int] = []
-        for node in _definitions(source.tree.body):
-            self.layout.append(node.lineno)
+        self.definitions = tuple(_definitions(source.tree.body))
+        lines, felt = list(source.parsed_lines), list[object]()
+        lists = _named_at_the_margin(source.tree)
+        for node in self.definitions:
             if is_closed(node):
-                start = node.body[0].lineno - 1
-                lines[start : node.end_lineno] = [""] * ((node.end_lineno or start) - start)
-        self.text = "\n".join(line for line in lines if line.strip())
+                start, end = node.body[0].lineno - 1, node.end_lineno or node.body[0].lineno
+                traces = _traces(node, "\n".join(lines[start:end]))
+                felt.append((traces.set_outside, traces.mentioned & lists))
+                lines[start:end] = [""] * (end - start)
+        self._felt, self._lines = tuple(felt), tuple(lines)
+
+    @cached_property
+    def _text(self) -> Hashable:
+        """The surroundings wherever in the file they stand."""
+        return "\n".join(line for line in self._lines if line.strip()), self._felt
+
+    @cached_property
+    def _layout(self) -> tuple[int, ...]:
+        return tuple(node.lineno for node in self.definitions)
+
+    def walked(self, walk: Callable[[Surroundings], Walked]) -> Walked:
+        """What `walk` gives; or what it gave before, while nothing has changed since."""
+        walked = _walked.get((self._lines, self._felt))
+        if walked is None:
+            walked = walk(self)
+            if not is_hasty():
+                _walked.put((self._lines, self._felt), walked)
+        module = walked.walk.module
+        module.source, module.recorder = self.source, walked.recorder.copy()
+        return walked
+
+    def closed(self, walked: Walked) -> Iterator[tuple[Function, Class | None]]:
+        """The closed functions with the bodies that they have in this version."""
+        now = dict(zip(map(id, walked.definitions), self.definitions, strict=True))
+        for function, cls in walked.closed:
+            node = now.get(id(function.node), function.node)
+            yield function if node is function.node else replace(function, node=node), cls
 
     def remembered(self, module: ModuleContext, node: Definition, walk: Callable[[], None]) -> None:
         """Do `walk`, which records what it finds in `node`; or record what it found when nothing has changed since."""
-        if not is_closed(node):
-            module.steps = 0
-            walk()
-            return
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) - 1
         own = "\n".join(self.source.parsed_lines[first : node.end_lineno])
-        anywhere = (self.text, own, node.col_offset, node.name)
-        only_here = (*anywhere, first, tuple(self.layout))
-        found = _memory.get(anywhere) or _memory.get(only_here)
+        anywhere = (self._text, own, node.col_offset, node.name)
+        only_here = (*anywhere, first, self._layout)
+        found = _found_in.get(anywhere) or _found_in.get(only_here)
         if found is None:
             found = _found(module, walk, first)
-            inside = all(first <= place.start.line < (node.end_lineno or first) for place in _places(found))
+            places = (place for told in (*found.findings, *found.facts) for place in told.places())
+            inside = all(first <= place.start.line < (node.end_lineno or first) for place in places)
             # What speaks of places elsewhere in the file holds only while those stay where they are.
             if not is_hasty():
-                _remember(anywhere if inside else only_here, found)
+                _found_in.put(anywhere if inside else only_here, found)
         for finding in found.findings:
-            module.recorder.finding(_moved(finding, first - found.line))
+            module.recorder.finding(finding.moved(first - found.line))
         for fact in found.facts:
-            module.recorder.fact(_moved(fact, first - found.line))
+            module.recorder.fact(fact.moved(first - found.line))
 
 
 def _found(module: ModuleContext, walk: Callable[[], None], line: int) -> _Found:
@@ -91,40 +168,40 @@ def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:
 
 
 def is_closed(node: ast.AST) -> bool:
-    """Whether callers need nothing of a function but its signature."""
+    """Whether callers need nothing of a function but its signature, which stands on lines of its own."""
     return (
         isinstance(node, Definition)
         and node.returns is not None
         and node.name != "__init__"
-        and node.body[0].lineno > node.lineno
+        and node.body[0].lineno > (node.returns.end_lineno or node.lineno)
     )
 
 
-def _remember(key: tuple[object, ...], found: _Found) -> None:
-    _memory[key] = found
-    while len(_memory) > MOST_REMEMBERED:
-        _memory.popitem(last=False)
+def _traces(node: Definition, body: str) -> _Traces:
+    traces = _traces_of.get(body)
+    if traces is None:
+        set_outside, mentioned = set[str](), set[str]()
+        for part in ast.walk(node):
+            match part:
+                case ast.Name():
+                    mentioned.add(part.id)
+                case ast.Attribute(ctx=ast.Store()):
+                    set_outside.add(f".{part.attr}")
+                case ast.Global() | ast.Nonlocal():
+                    set_outside.update(part.names)
+                case _:
+                    pass
+        traces = _Traces(frozenset(set_outside), frozenset(mentioned))
+        _traces_of.put(body, traces)
+    return traces
 
 
-def _places(value: Any) -> Iterator[Range]:
-    if isinstance(value, Range):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:  # pyright: ignore[reportUnknownVariableType]
-            yield from _places(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _places(getattr(value, field.name))
-
-
-def _moved(value: Any, by: int) -> Any:
-    """The same, some lines further down."""
-    if by == 0:
-        return value
-    if isinstance(value, Position):
-        return Position(value.line + by, value.character)
-    if isinstance(value, tuple):
-        return tuple(_moved(item, by) for item in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if is_dataclass(value):
-        return type(value)(*(_moved(getattr(value, field.name), by) for field in fields(value)))
-    return value
+def _named_at_the_margin(tree: ast.Module) -> frozenset[str]:
+    """The names that a module's own statements bind, definitions and imports left out."""
+    return frozenset(
+        part.id
+        for statement in tree.body
+        if not isinstance(statement, Definition | ast.ClassDef | ast.Import | ast.ImportFrom)
+        for part in ast.walk(statement)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    )

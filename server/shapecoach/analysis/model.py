@@ -5,7 +5,8 @@ Lines and characters count from 0; characters are UTF-16 code units, as in LSP.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -28,6 +29,11 @@ class Range:
     start: Position
     end: Position
 
+    def moved(self, lines: int) -> Range:
+        """The place that many lines further down."""
+        start, end = self.start, self.end
+        return Range(Position(start.line + lines, start.character), Position(end.line + lines, end.character))
+
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -36,11 +42,17 @@ class Related:
     range: Range
     message: str
 
+    def moved(self, lines: int) -> Related:
+        return Related(self.range.moved(lines), self.message)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     range: Range
     new_text: str
+
+    def moved(self, lines: int) -> Edit:
+        return Edit(self.range.moved(lines), self.new_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,9 @@ class Fix:
 
     title: str
     edits: tuple[Edit, ...]
+
+    def moved(self, lines: int) -> Fix:
+        return Fix(self.title, tuple(edit.moved(lines) for edit in self.edits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,19 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
 
+    def places(self) -> Iterator[Range]:
+        """Every place that it speaks of."""
+        yield self.range
+        yield from (related.range for related in self.related)
+        yield from (edit.range for fix in self.fixes for edit in fix.edits)
+
+    def moved(self, lines: int) -> Finding:
+        """The same, all of it that many lines further down."""
+        if not lines:
+            return self
+        related, fixes = (tuple(part.moved(lines) for part in parts) for parts in (self.related, self.fixes))
+        return replace(self, range=self.range.moved(lines), related=related, fixes=fixes)
+
 
 @dataclass(frozen=True, slots=True)
 class AxisOrigin:
@@ -70,6 +98,9 @@ class AxisOrigin:
     axis: str
     message: str
     range: Range | None = None
+
+    def moved(self, lines: int) -> AxisOrigin:
+        return AxisOrigin(self.axis, self.message, self.range and self.range.moved(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,17 @@ class Fact:
     dtype: str
     binding: bool = True
     origins: tuple[AxisOrigin, ...] = ()
+
+    def places(self) -> Iterator[Range]:
+        """Every place that it speaks of."""
+        yield self.range
+        yield from (origin.range for origin in self.origins if origin.range is not None)
+
+    def moved(self, lines: int) -> Fact:
+        """The same, all of it that many lines further down."""
+        if not lines:
+            return self
+        return replace(self, range=self.range.moved(lines), origins=tuple(o.moved(lines) for o in self.origins))
 
 
 @dataclass(frozen=True, slots=True)

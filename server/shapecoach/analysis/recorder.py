@@ -16,6 +16,13 @@ class Recorder:
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
 
+    def copy(self) -> Recorder:
+        """A recorder that has found the same, and goes on by itself."""
+        other = Recorder()
+        other.findings, other.facts = dict(self.findings), dict(self.facts)
+        other.others, other.names = set(self.others), set(self.names)
+        return other
+
     def finding(self, finding: Finding) -> None:
         self.findings.setdefault((finding.rule, finding.range), finding)
 
