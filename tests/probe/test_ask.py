@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
-from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Slice, SomeBool
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool
 from shapecoach.probe.solve import equate
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Run
@@ -70,6 +70,17 @@ def test_runs_of_axes() -> None:
     assumes = probe("operator.matmul", (tensor(BATCH, s, d), tensor(h, k)))
     assert isinstance(assumes, WorksIf) and assumes.equations == ((d, h),)
     assert isinstance(probe("operator.matmul", (tensor(BATCH, s, d), tensor(d + 1, h))), Never)
+
+
+def test_a_run_among_sizes_is_any_number_of_them() -> None:
+    cut = probe("Tensor.view", (tensor(BATCH, s, d), BATCH, s * d))
+    assert isinstance(cut, Works) and spelled(cut.value) == ("*batch", "s*d")
+    made = probe("torch.zeros", (Sizes((BATCH, number(4))),))
+    assert isinstance(made, Works) and spelled(made.value) == ("*batch", "4")
+    merged = probe("Tensor.view", (tensor(BATCH, d), number(-1), d))
+    assert isinstance(merged, Works) and spelled(merged.value) == ("?", "d")
+    lost = probe("Tensor.view", (tensor(BATCH, d), BATCH, d + 1))
+    assert isinstance(lost, Never)
 
 
 def test_open_sizes_give_way_before_rigid_ones() -> None:

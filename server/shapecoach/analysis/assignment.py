@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import checks
+from shapecoach.analysis import checks, indexing
 from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.values import Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq
-from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
+from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.tensor import Tensor
 
 
@@ -43,8 +43,8 @@ def _unpack(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
     items = items_of(value)
     checks.unpacked(walk, targets, value)
     starred = next((index for index, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
-    if isinstance(value, Shape) and starred is not None:
-        _unpack_shape(walk, targets, value, starred)
+    if isinstance(value, Sizes) and starred is not None:
+        _unpack_sizes(walk, targets, value, starred)
         return
     if items is None or (starred is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
         if isinstance(value, Tensor) and isinstance(value.shape, Shape) and value.shape.rank:
@@ -68,19 +68,16 @@ def _unpack(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
         assign(walk, target, item)
 
 
-def _unpack_shape(walk: Walk, targets: Sequence[ast.expr], shape: Shape, starred: int) -> None:
+def _unpack_sizes(walk: Walk, targets: Sequence[ast.expr], sizes: Sizes, starred: int) -> None:
     """`*batch, s, d = x.shape` where x has a run of axes."""
-    run_at = next(index for index, axis in enumerate(shape.axes) if isinstance(axis, Run))
-    after, behind = len(targets) - starred - 1, len(shape.axes) - run_at - 1
+    after = len(targets) - starred - 1
     for position, target in enumerate(targets):
-        size: Value = UNKNOWN
-        if position < starred and position < run_at:
-            axis = shape.axes[position]
-            size = axis.dim if isinstance(axis, Axis) else UNKNOWN
-        elif position > starred and len(targets) - position <= behind and after <= behind:
-            axis = shape.axes[len(shape.axes) - (len(targets) - position)]
-            size = axis.dim if isinstance(axis, Axis) else UNKNOWN
-        assign(walk, target, size)
+        if position < starred:
+            assign(walk, target, indexing.size_at(sizes, position))
+        elif position > starred:
+            assign(walk, target, indexing.size_at(sizes, position - len(targets)))
+        else:
+            assign(walk, target, indexing.part_of(sizes, starred, -after or None))
 
 
 def items_of(value: Value) -> tuple[Value, ...] | None:

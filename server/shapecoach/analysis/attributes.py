@@ -21,8 +21,9 @@ from shapecoach.analysis.values import (
 )  # fmt: skip
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library, probe
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
 from shapecoach.probe.outcome import Works
+from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -86,7 +87,7 @@ def _of_tensor(walk: Walk, tensor: Tensor, name: str, node: ast.expr) -> Value:
     if name == "shape":
         if shape is None:
             return UNKNOWN
-        return Seq(shape.dims) if shape.dims is not None else Tensor(shape, tensor.dtype).shape
+        return sizes_of(shape)
     if name in ("ndim",):
         return Dim.of(shape.rank) if shape is not None and shape.rank is not None else UNKNOWN
     if name in _TENSOR_VALUES:
@@ -99,6 +100,11 @@ def _of_tensor(walk: Walk, tensor: Tensor, name: str, node: ast.expr) -> Value:
     if name in ("device", "layout", "requires_grad", "is_cuda", "grad_fn", "names"):
         return UNKNOWN
     return TensorMethod(tensor, name)
+
+
+def sizes_of(shape: Shape) -> Value:
+    """What `x.shape` is of a tensor of this shape."""
+    return Sizes.of(tuple(axis.dim if isinstance(axis, Axis) else axis for axis in shape.axes))
 
 
 def of_instance(walk: Walk, instance: Instance, name: str) -> Value:

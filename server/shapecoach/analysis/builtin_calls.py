@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from shapecoach.analysis.values import Guess, Instance, Listing, Mapped, MaybeNone, Partial, PlainType, Value
 from shapecoach.analysis.walk import Walk, fresh_size, join
-from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, SomeBool, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
@@ -23,8 +23,6 @@ def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
             return next(shape.plain_dims())
         case [Seq(items=items)]:
             return Dim.of(len(items))
-        case [Shape() as shape]:
-            return Dim.of(shape.rank) if shape.rank is not None else fresh_size()
         case _:
             return fresh_size()
 
@@ -84,7 +82,7 @@ def _sequence(is_list: bool) -> Rule:
             return Seq((), is_list)
         items = _items(args[0])
         return (
-            Seq(items, is_list) if items is not None else args[0] if isinstance(args[0], Listing | Shape) else UNKNOWN
+            Seq(items, is_list) if items is not None else args[0] if isinstance(args[0], Listing | Sizes) else UNKNOWN
         )
 
     return make
@@ -219,6 +217,7 @@ RULES: dict[str, Rule] = {
     "builtins.round": _int,
     "functools.partial": _partial,
     "typing.cast": _same,
+    "torch.Size": _sequence(is_list=False),
     "torch.nn.Parameter": _parameter,
     "torch.nn.parameter.Parameter": _parameter,
     "torch.nn.Buffer": _parameter,

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from shapecoach.analysis import builtin_calls
+from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -24,7 +25,7 @@ from shapecoach.analysis.values import (
 )  # fmt: skip
 from shapecoach.analysis.walk import Walk, join
 from shapecoach.probe import library
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
@@ -54,6 +55,9 @@ def call(walk: Walk, node: ast.Call) -> Value:
         elif isinstance(value, Seq):
             args += value.items
             nodes += [arg.value] * len(value.items)
+        elif isinstance(value, Sizes) and isinstance(callee, Library | TensorMethod):
+            args += value.parts
+            nodes += [arg.value] * len(value.parts)
         else:
             complete = False
     kwargs: dict[str, Value] = {}
@@ -149,7 +153,7 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
         return _moved(tensor, name, args, kwargs, nodes)
     if name == "size" and not args and not kwargs:
         shape = walk.bindings.resolve(tensor).shape
-        return Seq(shape.dims) if shape is not None and shape.dims is not None else UNKNOWN
+        return sizes_of(shape) if shape is not None else UNKNOWN
     if name == "dim":
         return Dim.of(tensor.shape.rank) if tensor.shape is not None and tensor.shape.rank is not None else UNKNOWN
     if name in ("backward", "register_hook", "zero_"):

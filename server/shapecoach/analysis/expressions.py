@@ -22,7 +22,8 @@ from shapecoach.analysis.values import (
     Value,
 )  # fmt: skip
 from shapecoach.analysis.walk import MOST_STEPS, Walk, fresh_size, join
-from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Slice, SomeBool, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
+from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
@@ -85,11 +86,13 @@ def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
     for element in node.elts:
         if isinstance(element, ast.Starred):
             spread = evaluate(walk, element.value)
-            if not isinstance(spread, Seq):
+            if not isinstance(spread, Seq | Sizes):
                 return UNKNOWN if isinstance(node, ast.Tuple) else Listing(UNKNOWN)
-            items += spread.items
+            items += spread.parts if isinstance(spread, Sizes) else spread.items
         else:
             items.append(evaluate(walk, element))
+    if any(isinstance(item, Run) for item in items):
+        return Sizes(tuple(items))
     return Seq(tuple(items), is_list=isinstance(node, ast.List))
 
 
@@ -140,6 +143,9 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
 def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> Value:
     if isinstance(operator, ast.Add) and isinstance(left, Seq) and isinstance(right, Seq):
         return Seq(left.items + right.items, left.is_list) if left.is_list == right.is_list else UNKNOWN
+    if isinstance(operator, ast.Add) and isinstance(left, Seq | Sizes) and isinstance(right, Seq | Sizes):
+        first, second = (side.parts if isinstance(side, Sizes) else side.items for side in (left, right))
+        return Sizes(first + second)
     if isinstance(operator, ast.Mult) and isinstance(left, Seq) and isinstance(right, Dim):
         times = right.constant
         if times is None:

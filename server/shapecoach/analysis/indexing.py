@@ -8,7 +8,7 @@ from dataclasses import replace
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import Guess, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Slice
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -21,8 +21,8 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return _tensor(walk, value, key, node)
         case Seq():
             return sequence(value, key)
-        case Shape():
-            return _shape(value, key)
+        case Sizes():
+            return _sizes(value, key)
         case Listing(item=item):
             return Listing(item) if isinstance(key, Slice) else item
         case Mapped(items=items):
@@ -47,18 +47,38 @@ def sequence(value: Seq, key: Value) -> Value:
     return UNKNOWN
 
 
-def _shape(shape: Shape, key: Value) -> Value:
-    """One size of a shape that holds a run of axes: counted from the side that the run isn't on."""
-    if not isinstance(key, Dim) or key.constant is None:
-        return UNKNOWN
-    axes = shape.axes if key.constant >= 0 else tuple(reversed(shape.axes))
-    steps = key.constant if key.constant >= 0 else -key.constant - 1
-    for position, axis in enumerate(axes):
-        if not isinstance(axis, Axis):
+def _sizes(sizes: Sizes, key: Value) -> Value:
+    match key:
+        case Dim(constant=int() as position):
+            return size_at(sizes, position)
+        case Slice(start=None | Dim(), stop=None | Dim(), step=None):
+            bounds = [bound.constant if isinstance(bound, Dim) else bound for bound in (key.start, key.stop)]
+            open_ended = any(isinstance(bound, Dim) and bound.constant is None for bound in (key.start, key.stop))
+            return UNKNOWN if open_ended else part_of(sizes, *bounds)
+        case _:
             return UNKNOWN
-        if position == steps:
-            return axis.dim
-    return UNKNOWN
+
+
+def size_at(sizes: Sizes, position: int) -> Value:
+    """One of the sizes of a tensor with a run of axes: counted from the side that the run isn't on."""
+    at = _place(sizes, position)
+    return sizes.parts[at] if at is not None and not isinstance(sizes.parts[at], Run) else UNKNOWN
+
+
+def part_of(sizes: Sizes, start: int | None, stop: int | None) -> Value:
+    """`x.shape[start:stop]` where x has a run of axes."""
+    first = 0 if start is None else _place(sizes, start)
+    last = len(sizes.parts) if stop is None else _place(sizes, stop)
+    return Sizes.of(sizes.parts[first:last]) if first is not None and last is not None else UNKNOWN
+
+
+def _place(sizes: Sizes, position: int) -> int | None:
+    """Where a position stands among the parts, or None where that hangs on how long the run is."""
+    runs = [index for index, part in enumerate(sizes.parts) if isinstance(part, Run)]
+    if 0 <= position <= runs[0]:
+        return position
+    behind = len(sizes.parts) - 1 - runs[-1]
+    return len(sizes.parts) + position if 0 < -position <= behind else None
 
 
 def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Value:

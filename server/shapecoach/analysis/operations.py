@@ -12,7 +12,7 @@ from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import Guess, Listing, MaybeNone, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import Never, Works, WorksIf, probe
-from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Unknown, dims_of, map_value, tensors_of
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.solve import is_multiple
 from shapecoach.shapes.axis import Axis, Shape
@@ -203,6 +203,8 @@ def _plain(value: Value) -> Value:
             return _plain(inner)
         case Seq(items=items):
             return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
+        case Sizes(parts=parts):
+            return Sizes(tuple(_plain(part) for part in parts))
         case Listing():
             return UNKNOWN
         case tuple():

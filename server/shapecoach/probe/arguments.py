@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
+from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -54,6 +55,21 @@ class Seq:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """A tuple of sizes in which a run stands for any number of them, as in `x.shape` where x is `(*batch, d)`.
+
+    In a probe's arguments, written out as `x.view(*x.shape[:-1], 2, -1)`, the run stands among them by itself.
+    """
+
+    parts: tuple[Value, ...]
+
+    @staticmethod
+    def of(parts: tuple[Value, ...]) -> Sizes | Seq:
+        """The tuple of these sizes: one of known length where there is no run among them."""
+        return Sizes(parts) if any(isinstance(part, Run) for part in parts) else Seq(parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """A library module as it was built: `torch.nn.Linear(d, h)` without its weights."""
 
@@ -63,7 +79,8 @@ class Module:
 
 
 Value: TypeAlias = Any
-"""Tensor | Dim | Real | Seq | Slice | Module | bool | SomeBool | str | None | Ellipsis | a torch constant | UNKNOWN.
+"""Tensor | Dim | Real | Seq | Sizes | Slice | Module | bool | SomeBool | str | None | Ellipsis | a torch constant |
+UNKNOWN.
 
 `Any`, because the interpreter adds values of its own (functions, classes, instances) that no probe ever sees.
 """
@@ -73,7 +90,7 @@ def walk(value: Value) -> Iterator[Value]:
     """The value and everything inside it."""
     yield value
     match value:
-        case Seq(items=items):
+        case Seq(items=items) | Sizes(parts=items):
             for item in items:
                 yield from walk(item)
         case Slice(start=start, stop=stop, step=step):
@@ -116,6 +133,8 @@ def map_value(value: Value, change: Callable[[Value], Value]) -> Value:
     match value:
         case Seq():
             return replace(value, items=tuple(map_value(item, change) for item in value.items))
+        case Sizes(parts=parts):
+            return Sizes(tuple(map_value(part, change) for part in parts))
         case Slice() | Module():
             assert is_dataclass(value)
             return type(value)(*(map_value(getattr(value, field.name), change) for field in fields(value)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shapecoach.probe.answer import answer
-from shapecoach.probe.arguments import UNKNOWN, SomeBool, Value, map_value, substitute, symbols_of, walk
+from shapecoach.probe.arguments import UNKNOWN, Seq, Sizes, SomeBool, Value, map_value, walk
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 LENGTHS = (2, 1, 3, 0)
@@ -18,15 +20,16 @@ LENGTHS = (2, 1, 3, 0)
 
 def answer_runs(question: Question) -> Outcome:
     """The answer that holds whatever the length of the runs in a question."""
-    runs = list(dict.fromkeys(t.shape.run for t in question.tensors if t.shape is not None and t.shape.run))
+    runs = [part for part in walk(question.everything) if isinstance(part, Run)]
+    runs += [t.shape.run for t in question.tensors if t.shape is not None and t.shape.run]
     if not runs:
         return _answer_either(question)
-    agreed: Outcome = Unclear()
-    for length in LENGTHS:
-        outcome = _contracted(_answer_either(_expanded(question, length)), length, runs)
-        if length == LENGTHS[0]:
-            agreed = outcome
-        elif not _agree(agreed if length else _without_runs(agreed), outcome):
+    agreed = _contracted(_answer_either(_expanded(question, LENGTHS[0])), list(dict.fromkeys(runs)))
+    if isinstance(agreed, Unclear):
+        return agreed
+    for length in LENGTHS[1:]:
+        outcome = _answer_either(_expanded(question, length))
+        if not _agree(_at_length(agreed, length), outcome, question):
             return Unclear()
     return agreed
 
@@ -37,29 +40,43 @@ def _answer_either(question: Question) -> Outcome:
         return answer(question)
     yes = answer(question.map(lambda leaf: True if isinstance(leaf, SomeBool) else leaf))
     no = answer(question.map(lambda leaf: False if isinstance(leaf, SomeBool) else leaf))
-    return yes if _agree(yes, no) else Unclear()
+    return yes if _agree(yes, no, question) else Unclear()
 
 
-def _agree(first: Outcome, second: Outcome) -> bool:
+def _agree(first: Outcome, second: Outcome, question: Question) -> bool:
+    """Whether the second outcome is what the first says, unknown sizes of the first standing for any."""
     match first, second:
         case Works(), Works():
-            return _numbered(first.value) == _numbered(second.value)
+            return _covers(first.value, second.value, question)
         case WorksIf(), WorksIf():
-            same = first.equations == second.equations
-            return same and _numbered(first.value) == _numbered(second.value)
+            return first.equations == second.equations and _covers(first.value, second.value, question)
         case Never(), Never():
             return first.subject == second.subject
         case _:
             return False
 
 
-def _numbered(value: Value) -> Value:
-    """The value with its unknown sizes numbered, so that two answers can be compared."""
-    unknown = [
-        s for part in walk(value) for s in sorted(symbols_of(part), key=lambda s: s.name) if s.kind is Kind.UNKNOWN
-    ]
-    names = {symbol: Dim.of(Symbol(f"?#{index}", Kind.UNKNOWN)) for index, symbol in enumerate(dict.fromkeys(unknown))}
-    return substitute(value, names)
+def _covers(first: Value, second: Value, question: Question) -> bool:
+    mine, other = list(_leaves(first)), list(_leaves(second))
+    if len(mine) != len(other):
+        return False
+    stands_for: dict[Value, Value] = {}
+    for left, right in zip(mine, other, strict=True):
+        is_open = isinstance(left, Dim) and left.is_unknown and left.symbol not in question.symbols
+        if (stands_for.setdefault(left, right) if is_open else left) != right:
+            return False
+    return True
+
+
+def _leaves(value: Value) -> Iterator[Value]:
+    """What a value is made of, down to the sizes of its tensors."""
+    for part in walk(value):
+        if isinstance(part, Tensor) and part.shape is not None and part.shape.dims is not None:
+            yield from (len(part.shape.dims), part.dtype, *part.shape.dims)
+        elif isinstance(part, Seq):
+            yield from (len(part.items), part.is_list, part.names)
+        elif not isinstance(part, tuple):
+            yield part
 
 
 def _run_axes(run: Run, length: int) -> tuple[Axis, ...]:
@@ -67,28 +84,56 @@ def _run_axes(run: Run, length: int) -> tuple[Axis, ...]:
 
 
 def _expanded(question: Question, length: int) -> Question:
-    return question.map(lambda leaf: _expand(leaf, length))
+    kwargs = tuple((name, _expand(value, length)) for name, value in question.kwargs)
+    return Question(question.path, _spread(question.args, length), kwargs)
 
 
-def _expand(leaf: Value, length: int) -> Value:
-    """A tensor with its run replaced by that many axes."""
-    if not isinstance(leaf, Tensor) or leaf.shape is None or leaf.shape.run is None:
-        return leaf
-    axes: list[Axis | Run] = []
-    for axis in leaf.shape.axes:
-        axes += _run_axes(axis, length) if isinstance(axis, Run) else (axis,)
-    return Tensor(Shape(tuple(axes)), leaf.dtype)
+def _spread(values: Sequence[Value], length: int) -> tuple[Value, ...]:
+    """The values with each run among them replaced by that many sizes."""
+    spread: list[Value] = []
+    for value in values:
+        spread += (
+            [axis.dim for axis in _run_axes(value, length)] if isinstance(value, Run) else [_expand(value, length)]
+        )
+    return tuple(spread)
 
 
-def _contracted(outcome: Outcome, length: int, runs: Sequence[Run]) -> Outcome:
+def _expand(value: Value, length: int) -> Value:
+    """A value with the runs in it replaced by that many axes or sizes."""
+    match value:
+        case Tensor(shape=Shape() as shape) if shape.run is not None:
+            axes: list[Axis | Run] = []
+            for axis in shape.axes:
+                axes += _run_axes(axis, length) if isinstance(axis, Run) else (axis,)
+            return Tensor(Shape(tuple(axes)), value.dtype)
+        case Sizes(parts=parts):
+            return Seq(_spread(parts, length))
+        case Seq(items=items):
+            return Seq(_spread(items, length), value.is_list, value.names)
+        case _:
+            return value
+
+
+def _at_length(outcome: Outcome, length: int) -> Outcome:
+    """What an outcome comes to where its runs have this length."""
     match outcome:
         case Works():
-            return Works(map_value(outcome.value, lambda leaf: _contract(leaf, length, runs)))
+            return Works(_expand(outcome.value, length))
+        case WorksIf():
+            return replace(outcome, value=_expand(outcome.value, length))
+        case _:
+            return outcome
+
+
+def _contracted(outcome: Outcome, runs: Sequence[Run]) -> Outcome:
+    """The outcome for `LENGTHS[0]` axes with the runs put back."""
+    match outcome:
+        case Works():
+            return Works(map_value(outcome.value, lambda leaf: _contract(leaf, runs)))
         case WorksIf() if not any(
             _is_of_a_run(symbol) for pair in outcome.equations for d in pair for symbol in d.symbols()
         ):
-            value = map_value(outcome.value, lambda leaf: _contract(leaf, length, runs))
-            return WorksIf(value, outcome.equations, outcome.replacements, outcome.reason)
+            return replace(outcome, value=map_value(outcome.value, lambda leaf: _contract(leaf, runs)))
         case Never():
             return outcome
         case _:
@@ -99,38 +144,23 @@ def _is_of_a_run(symbol: Symbol) -> bool:
     return symbol.name.startswith("*")
 
 
-def _contract(leaf: Value, length: int, runs: Sequence[Run]) -> Value:
-    """Put a run back where its axes stand in a row; unknown where they no longer do."""
+def _contract(leaf: Value, runs: Sequence[Run]) -> Value:
+    """Put a run back where its axes stand in a row; a size that is made of them in another way is unknown."""
     if isinstance(leaf, Dim):
         return UNKNOWN if any(map(_is_of_a_run, leaf.symbols())) else leaf
     if not isinstance(leaf, Tensor) or leaf.shape is None:
         return leaf
     axes = list(leaf.shape.axes)
+    length = LENGTHS[0]
     for run in runs:
         wanted = [axis.dim for axis in _run_axes(run, length)]
         for start in range(len(axes) - length + 1):
-            if length and [axis.dim for axis in axes[start : start + length] if isinstance(axis, Axis)] == wanted:
+            if [axis.dim for axis in axes[start : start + length] if isinstance(axis, Axis)] == wanted:
                 axes[start : start + length] = [run]
                 break
-    left = (axis for axis in axes if isinstance(axis, Axis))
-    if any(_is_of_a_run(symbol) for axis in left for symbol in axis.dim.symbols()):
-        return Tensor(None, leaf.dtype)
-    return Tensor(Shape(tuple(axes)), leaf.dtype)
+    return Tensor(Shape(tuple(_without_runs(axis) for axis in axes)), leaf.dtype)
 
 
-def _without_runs(outcome: Outcome) -> Outcome:
-    """What an outcome comes to where its runs are empty."""
-
-    def strip(leaf: Value) -> Value:
-        if not isinstance(leaf, Tensor) or leaf.shape is None:
-            return leaf
-        return Tensor(Shape(tuple(axis for axis in leaf.shape.axes if isinstance(axis, Axis))), leaf.dtype)
-
-    match outcome:
-        case Works():
-            return Works(map_value(outcome.value, strip))
-        case WorksIf():
-            value = map_value(outcome.value, strip)
-            return WorksIf(value, outcome.equations, outcome.replacements, outcome.reason)
-        case _:
-            return outcome
+def _without_runs(axis: Axis | Run) -> Axis | Run:
+    mixed = isinstance(axis, Axis) and any(map(_is_of_a_run, axis.dim.symbols()))
+    return Axis(fresh_dim()) if mixed else axis
