@@ -230,3 +230,16 @@ def test_what_cannot_be_checked_is_exit_code_2_with_a_reason(shapecoach, tmp_pat
     assert (done.returncode, done.stdout) == (2, "")
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_finding_about_a_call_points_into_the_other_file(shapecoach, files: Path) -> None:
+    (files / "pkg").mkdir()
+    (files / "pkg" / "__init__.py").write_text(GOOD)
+    (files / "caller.py").write_text(
+        GOOD.replace("def double", "from pkg import double\ndef f").replace("x * 2", "double(x[0])")
+    )
+    done = shapecoach("check", "caller.py")
+    assert "  note: pkg/__init__.py:5: `x` of `double` is declared here" in done.stdout.splitlines()
+    (result,) = json.loads(shapecoach("check", "caller.py", "--format", "sarif").stdout)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caller.py"
+    assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "pkg/__init__.py"

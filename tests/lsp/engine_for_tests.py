@@ -1,6 +1,7 @@
 """An engine that does what the text says, so that the tests of the server need neither torch nor findings.
 
 # find NAME     a finding and a use of NAME, and its binding where the line begins with `NAME =`
+# read PATH     a finding with the text of another file
 # say           prints, as Python and as C
 # die           ends the process
 # hang          takes for ever
@@ -18,6 +19,7 @@ from pathlib import Path
 from shapecoach.analysis.model import (
     Analysis,
     AxisOrigin,
+    Dependency,
     Edit,
     Fact,
     Finding,
@@ -27,37 +29,45 @@ from shapecoach.analysis.model import (
     Related,
     Severity,
 )
+from shapecoach.analysis.workspace import Workspace
 from shapecoach.lsp.text import split_lines, utf16_length
 
-COMMAND = re.compile(r"# (find|say|die|raise|hang)(?: (\S+))?(?: (\S+))?\s*$")
+COMMAND = re.compile(r"# (find|read|say|die|raise|hang)(?: (\S+))?(?: (\S+))?\s*$")
 
 
-def examine(text: str, path: str) -> Analysis:
+FIRST = Range(Position(0, 0), Position(0, 1))
+
+
+def examine(text: str, path: str, workspace: Workspace) -> Analysis:
     findings: list[Finding] = []
     facts: list[Fact] = []
+    dependencies: list[Dependency] = []
     for number, line in enumerate(split_lines(text)):
         match COMMAND.search(line):
             case None:
                 pass
+            case command if command[1] == "read":
+                other = workspace.files.read(Path(command[2]))
+                dependencies.append(Dependency(command[2], other))
+                findings.append(Finding("shape-mismatch", Severity.ERROR, FIRST, f"it says {other}"))
             case command if command[1] == "find":
                 finding, fact = found(number, line, command[2])
                 findings.append(finding)
                 facts.append(fact)
             case command if command[2] != "once" or first_time(Path(command[3])):
                 ACTIONS[command[1]]()
-    return Analysis(tuple(findings), tuple(facts))
+    return Analysis(tuple(findings), tuple(facts), tuple(dependencies))
 
 
 def found(number: int, line: str, name: str) -> tuple[Finding, Fact]:
     start = utf16_length(line[: line.index(name)])
     place = Range(Position(number, start), Position(number, start + utf16_length(name)))
-    first_line = Range(Position(0, 0), Position(0, 1))
     finding = Finding(
         rule="shape-mismatch",
         severity=Severity.ERROR,
         range=place,
         message=f"{name} does not fit",
-        related=(Related(first_line, "because of this"),),
+        related=(Related(FIRST, "because of this"),),
         fixes=(
             Fix(f"Rename {name} to y", (Edit(place, "y"),)),
             Fix(f"Rename {name} to z", (Edit(place, "z"),)),
@@ -70,7 +80,7 @@ def found(number: int, line: str, name: str) -> tuple[Finding, Fact]:
         dims=("batch", "n_heads*d_head"),
         dtype="float",
         binding=True,
-        origins=(AxisOrigin("batch", "first axis of x", first_line),),
+        origins=(AxisOrigin("batch", "first axis of x", FIRST),),
     )
     return finding, fact
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shapecoach.analysis import checks, indexing
 from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.expressions import evaluate
-from shapecoach.analysis.values import Instance, Listing, Mapped, Value
+from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
 from shapecoach.shapes.axis import Shape
@@ -26,7 +26,11 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
             assign(walk, inner, value)
         case ast.Attribute(value=owner, attr=name):
             instance = evaluate(walk, owner)
-            if isinstance(instance, Instance):
+            if isinstance(instance, ImportedModule):
+                walk.reading.note_change(walk.module, instance.place, name)
+            elif isinstance(instance, Instance) and instance.is_kept and not walk.reading.keeps:
+                walk.reading.note_change(walk.module, instance, name)
+            elif isinstance(instance, Instance):
                 instance.attributes[name] = value if not walk.quiet else instance.attributes.get(name, value)
                 walk.name_size(value, name)
             walk.note_binding(ast.unparse(target), value, target)

@@ -8,6 +8,7 @@ from shapecoach.analysis.values import (
     BoundMethod,
     Class,
     Guess,
+    ImportedModule,
     Instance,
     Library,
     Listing,
@@ -41,6 +42,8 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return of_library(f"{path}.{name}")
         case Tensor():
             return _of_tensor(walk, value, name, node)
+        case ImportedModule(place=place):
+            return walk.reading.member(place, name, walk.module)
         case Instance():
             return of_instance(walk, value, name)
         case Class():
@@ -111,6 +114,8 @@ def of_instance(walk: Walk, instance: Instance, name: str) -> Value:
     """An attribute of an object of the user's: its own, its class', or a method."""
     from shapecoach.analysis.functions import call_function
 
+    if instance.is_kept and walk.reading.is_changed(instance, name):
+        return UNKNOWN
     if name in instance.attributes:
         return instance.attributes[name]
     if name in instance.cls.attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import conform
+from shapecoach.analysis import conform, messages
 from shapecoach.analysis.declared import evaluate_size, read_type
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.values import MaybeNone, OptionalType, TensorType, TupleType, Value
@@ -48,11 +48,7 @@ def conforms(
     related = (Related(walk.source.range(annotation), "declared here"),)
     misfit = conform.fit(walk, declared, tensor, conform.own_names(walk), lambda token: _size(walk, token))
     if misfit is not None:
-        origins = tuple(
-            Related(origin.range, f"{symbol.name}: {origin.message}")
-            for symbol in misfit.symbols
-            if (origin := walk.origins.get(symbol)) is not None and origin.range is not None
-        )
+        origins = messages.origins(walk, misfit.symbols)
         conform.tell(walk, rule, misfit, place, subject, (*related, *origins))
         return
     wrong = conform.dtype_misfit(declared, tensor)

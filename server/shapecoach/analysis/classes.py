@@ -19,8 +19,7 @@ def define_class(walk: Walk, node: ast.ClassDef) -> Class:
     """The value of a `class` statement."""
     from shapecoach.analysis.expressions import evaluate
 
-    prefix = "" if walk.scope == "<module>" else f"{walk.scope}."
-    qualname = prefix + node.name
+    qualname = f"{walk.qualname}.{node.name}".lstrip(".")
     bases = tuple(evaluate(walk, base) for base in node.bases)
     decorators = {ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list}
     is_dataclass = bool(decorators & _DATACLASS) or any(
@@ -33,7 +32,7 @@ def define_class(walk: Walk, node: ast.ClassDef) -> Class:
         if isinstance(base, Class) and base.is_dataclass:
             fields.update(base.fields)
             is_dataclass = True
-    made = Class(node, qualname, bases, methods, attributes, fields, walk.env, is_dataclass)
+    made = Class(node, qualname, bases, methods, attributes, fields, walk.env, walk.module, is_dataclass)
     for statement in node.body:
         match statement:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -55,7 +54,7 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
     """`Attention(cfg)`: an object whose attributes are what `__init__` gives them for these arguments."""
     if not cls.is_understood or (cls.node.decorator_list and not cls.is_dataclass):
         return UNKNOWN
-    instance = Instance(cls)
+    instance = Instance(cls, is_kept=walk.reading.keeps)
     init = cls.find("__init__")
     if init is None:
         if cls.is_dataclass:
@@ -74,14 +73,15 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
 def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
     from shapecoach.analysis.expressions import evaluate
 
-    values = list(args)
+    values, cls = list(args), instance.cls
+    at_home = Walk(cls.module, walk.reading, cls.scope, dict(cls.closure), quiet=walk.quiet, depth=walk.depth + 1)
     for name, (_, default) in instance.cls.fields.items():
         if values:
             instance.attributes[name] = values.pop(0)
         elif name in kwargs:
             instance.attributes[name] = kwargs[name]
         elif default is not None and not isinstance(default, ast.Call):
-            instance.attributes[name] = evaluate(walk, default)
+            instance.attributes[name] = evaluate(at_home, default)
         else:
             instance.attributes[name] = UNKNOWN
 
@@ -91,39 +91,48 @@ def typical_instance(walk: Walk, cls: Class) -> Instance:
 
     Made once for each class of a module, so that everything that speaks of `cfg.d_model` speaks of the same size.
     """
-    made = walk.module.typical.get(cls)
+    made = cls.module.typical.get(cls)
     if made is not None:
         return made
-    instance = walk.module.typical[cls] = Instance(cls)
-    inner = Walk(walk.module, cls.qualname, dict(cls.closure), cls=cls, instance=instance, depth=walk.depth + 1)
-    for name, (annotation, _) in cls.fields.items():
-        with inner.silently():
-            instance.attributes[name] = value_of(inner, read_type(inner, annotation), name, annotation)
-    walk.module.class_axes[cls] = dict(inner.axis_names)
-    inner.axis_names.clear()
-    init = cls.find("__init__")
-    if init is not None and not cls.is_dataclass:
-        _walk_typical_init(walk, inner, init, instance)
+    instance = cls.module.typical[cls] = Instance(cls, is_kept=not cls.module.is_told)
+    with walk.reading.afresh(), walk.reading.keeping(instance.is_kept):
+        _describe(walk, instance)
     return instance
 
 
-def _walk_typical_init(outer: Walk, walk: Walk, init: Function, instance: Instance) -> None:
+def _describe(outer: Walk, instance: Instance) -> None:
+    """Give a typical object its attributes."""
+    cls = instance.cls
+    inner = Walk(
+        cls.module, outer.reading, cls.scope, dict(cls.closure), cls=cls, instance=instance, depth=outer.depth + 1
+    )
+    for name, (annotation, _) in cls.fields.items():
+        with inner.silently():
+            instance.attributes[name] = value_of(inner, read_type(inner, annotation), name, annotation)
+    cls.module.class_axes[cls] = dict(inner.axis_names)
+    init = cls.find("__init__")
+    if init is not None and not cls.is_dataclass:
+        _walk_typical_init(inner, init, instance)
+
+
+def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     """Walk `__init__` with sizes that nobody has chosen yet, in the scope of the class."""
     from shapecoach.analysis.statements import execute_body
 
-    walk.scope = f"{init.qualname}"
-    walk.stack = (init,)
+    walk = Walk(init.module, outer.reading, init.scope, dict(init.closure), outer.bindings, cls=init.cls,
+                instance=instance, depth=outer.depth, stack=(init,), origins=outer.origins,
+                spellings=outer.spellings)  # fmt: skip
     for position, (parameter, _) in enumerate(parameters(init.node)):
         if position == 0:
             walk.env[parameter.arg] = instance
             continue
         kind = read_type(walk, parameter.annotation)
-        walk.scope = instance.cls.qualname
+        walk.scope = instance.cls.scope
         value = value_of(walk, kind, parameter.arg, parameter)
         if (isinstance(value, Unknown) and parameter.annotation is None) or isinstance(kind, Unknown):
-            value = Guess(Symbol(parameter.arg, Kind.OPEN, instance.cls.qualname))
+            value = Guess(Symbol(parameter.arg, Kind.OPEN, instance.cls.scope))
         walk.env[parameter.arg] = value
-        walk.scope = init.qualname
+        walk.scope = init.scope
         walk.note_binding(parameter.arg, value, parameter)
     for extra in (init.node.args.vararg, init.node.args.kwarg):
         if extra is not None:
@@ -136,7 +145,9 @@ def _walk_typical_init(outer: Walk, walk: Walk, init: Function, instance: Instan
     for name, value in instance.attributes.items():
         settled = value is not None and name not in elsewhere
         instance.attributes[name] = walk.bindings.resolve(value) if settled else UNKNOWN
-    walk.module.class_spellings[instance.cls] = {walk.bindings.resolve(d): name for d, name in walk.spellings.items()}
+    instance.cls.module.class_spellings[instance.cls] = {
+        walk.bindings.resolve(d): name for d, name in walk.spellings.items()
+    }
 
 
 def _set_outside_init(cls: Class) -> frozenset[str]:

@@ -19,7 +19,7 @@ from shapecoach.analysis.values import (
     TupleType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Origin, Walk, fresh_size
+from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
 from shapecoach.shapes import dtype as dtypes
 from shapecoach.shapes.annotation import AnnotationError, Token, TokenKind, parse
@@ -182,7 +182,7 @@ def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
             symbol = Symbol(token.name, Kind.RIGID, walk.scope)
             walk.axis_names[token.name] = Dim.of(symbol)
             place = token_range(walk, node, token)
-            walk.origins[symbol] = Origin(f"an axis of `{name}`" if name else "an axis named here", place)
+            walk.name_origin(symbol, f"an axis of `{name}`" if name else "an axis named here", place)
         return Axis(walk.axis_names[token.name])
     dim = evaluate_size(walk, token.expression)
     return Axis(dim if dim is not None else fresh_size())

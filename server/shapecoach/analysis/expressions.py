@@ -21,7 +21,7 @@ from shapecoach.analysis.values import (
     MaybeNone,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import MOST_STEPS, Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
@@ -32,8 +32,7 @@ LARGEST_LITERAL = 2**62
 
 def evaluate(walk: Walk, node: ast.expr) -> Value:
     """The value of an expression; UNKNOWN where it isn't understood."""
-    walk.module.steps += 1
-    if walk.module.steps > MOST_STEPS:
+    if walk.reading.exhausted():
         return UNKNOWN
     function = _EVALUATORS.get(type(node))
     if function is None:
@@ -243,7 +242,7 @@ def _lambda(walk: Walk, node: ast.Lambda) -> Value:
     from shapecoach.analysis.statements import forget_captured
 
     forget_captured(walk, node)
-    return Function(node, "lambda", dict(walk.env), walk.cls)
+    return Function(node, "lambda", dict(walk.env), walk.module, walk.cls)
 
 
 def _named(walk: Walk, node: ast.NamedExpr) -> Value:

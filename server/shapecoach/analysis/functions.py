@@ -22,7 +22,7 @@ from shapecoach.analysis.values import (
     TupleType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import DEEPEST_CALL, Origin, Walk, join
+from shapecoach.analysis.walk import DEEPEST_CALL, Walk, join
 from shapecoach.probe.arguments import UNKNOWN, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -41,14 +41,15 @@ def define(
     """The value of a `def`."""
     names = frozenset(_decorator_name(decorator) for decorator in node.decorator_list)
     known = all(name in _TRANSPARENT or name.rpartition(".")[2] in _TRANSPARENT for name in names)
-    prefix = owner or ("" if walk.scope == "<module>" else walk.scope)
+    prefix = owner or walk.qualname
     qualname = f"{prefix}.{node.name}" if prefix else node.name
     closure: Mapping[str, Value] = walk.module.names
-    if walk.scope != "<module>":
+    if walk.qualname:
         # By the time it is called, a name that is bound twice around it may hold something else.
         rebound = rebound_in(walk.function) if walk.function is not None else frozenset[str]()
         closure = {name: UNKNOWN if name in rebound else value for name, value in walk.env.items()}
-    return Function(node, qualname, closure, cls, names, known and not isinstance(node, ast.AsyncFunctionDef))
+    keeps_signature = known and not isinstance(node, ast.AsyncFunctionDef)
+    return Function(node, qualname, closure, walk.module, cls, names, keeps_signature)
 
 
 def _decorator_name(node: ast.expr) -> str:
@@ -72,12 +73,13 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
     """Walk a function with the values its annotations promise, and tell what is wrong in it."""
     from shapecoach.analysis.statements import execute_body
 
-    walk = Walk(outer.module, function.qualname, dict(function.closure), cls=function.cls, instance=instance,
+    module = function.module
+    walk = Walk(module, outer.reading, function.scope, dict(function.closure), cls=function.cls, instance=instance,
                 stack=(function,), depth=outer.depth + 1)  # fmt: skip
     if function.cls is not None:
-        walk.spellings.update(outer.module.class_spellings.get(function.cls, {}))
+        walk.spellings.update(module.class_spellings.get(function.cls, {}))
         # An axis that the class' own annotations name is that same axis in its methods.
-        walk.axis_names.update(outer.module.class_axes.get(function.cls, {}))
+        walk.axis_names.update(module.class_axes.get(function.cls, {}))
     node = function.node
     assert not isinstance(node, ast.Lambda)
     walk.function = node
@@ -113,7 +115,7 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
         if parameter.arg in promised and isinstance(entry, Dim):
             # The annotations speak of it, `{n_heads}`: it is the caller's to choose, like the name of an axis.
             symbol = Symbol(parameter.arg, Kind.RIGID, walk.scope)
-            walk.origins[symbol] = Origin("this int", walk.source.range(parameter))
+            walk.name_origin(symbol, "this int", walk.source.range(parameter))
             entry = Dim.of(symbol)
         walk.env[parameter.arg] = entry
     for parameter, kind in declared:
@@ -226,9 +228,9 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         return UNKNOWN
     first = next(iter(given.values()))[0] if given else None
     instance = first if isinstance(first, Instance) and function.cls is not None else walk.instance
-    inner = Walk(walk.module, function.qualname, dict(function.closure), walk.bindings, cls=function.cls,
-                 instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function), quiet=walk.quiet,
-                 hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings)  # fmt: skip
+    inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
+                 cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
+                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings)  # fmt: skip
     for parameter, default in parameters(function.node):
         if parameter.arg in given:
             value = given[parameter.arg][0]
@@ -240,7 +242,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         if isinstance(value, Tensor | Unknown):
             inner.note_binding(parameter.arg, value, _name_of(parameter))
         else:  # a tensor in one call and none in another is no fact about the parameter
-            walk.module.recorder.no_fact(parameter.arg, walk.source.range(_name_of(parameter)))
+            function.module.recorder.no_fact(parameter.arg, inner.source.range(_name_of(parameter)))
     for extra in (function.node.args.vararg, function.node.args.kwarg):
         if extra is not None:
             inner.env[extra.arg] = UNKNOWN

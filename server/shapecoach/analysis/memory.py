@@ -4,22 +4,28 @@ Walking a closed function, one whose callers need nothing but its signature, dep
 surroundings: everything in the file but the bodies of closed functions, and what little of those bodies is felt
 outside them.  So a file is walked in two steps.  First its surroundings: while they stay as they are, what they gave is
 taken up again.  Then each closed function, of which only those that an edit changed are walked.
+
+What was imported counts too: for the surroundings the texts of all files that were read, for a closed function only
+what is not the body of a closed function in them.
 """
 
 from __future__ import annotations
 
 import ast
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
+from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
+from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import Class, Function
-from shapecoach.analysis.walk import ModuleContext, Walk
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.haste import is_hasty
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -54,6 +60,7 @@ class _Found:
     line: int
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
+    read: Mapping[Path, Surroundings | None]  # the other files that were read by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +109,27 @@ class Surroundings:
         self._felt, self._lines = tuple(felt), tuple(lines)
 
     @cached_property
-    def _text(self) -> Hashable:
+    def text(self) -> Hashable:
         """The surroundings wherever in the file they stand."""
         return "\n".join(line for line in self._lines if line.strip()), self._felt
 
     @cached_property
-    def _layout(self) -> tuple[int, ...]:
+    def layout(self) -> tuple[int, ...]:
         return tuple(node.lineno for node in self.definitions)
 
-    def walked(self, walk: Callable[[Surroundings], Walked]) -> Walked:
+    def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
         """What `walk` gives; or what it gave before, while nothing has changed since."""
-        walked = _walked.get((self._lines, self._felt))
-        if walked is None:
-            walked = walk(self)
+        key = (path, self._lines, self._felt)
+        walked = _walked.get(key)
+        if walked is None or not reading.takes_up(walked.walk.module):
+            module = ModuleContext(self.source, path)
+            reading.changed = module.changed
+            walked = walk(module)
             if not is_hasty():
-                _walked.put((self._lines, self._felt), walked)
+                _walked.put(key, walked)
         module = walked.walk.module
         module.source, module.recorder = self.source, walked.recorder.copy()
+        walked.walk.reading, reading.changed = reading, module.changed
         return walked
 
     def closed(self, walked: Walked) -> Iterator[tuple[Function, Class | None]]:
@@ -128,17 +139,18 @@ class Surroundings:
             node = now.get(id(function.node), function.node)
             yield function if node is function.node else replace(function, node=node), cls
 
-    def remembered(self, module: ModuleContext, node: Definition, walk: Callable[[], None]) -> None:
+    def remembered(self, outer: Walk, node: Definition, walk: Callable[[], None]) -> None:
         """Do `walk`, which records what it finds in `node`; or record what it found when nothing has changed since."""
+        module = outer.module
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) - 1
         own = "\n".join(self.source.parsed_lines[first : node.end_lineno])
-        anywhere = (self._text, own, node.col_offset, node.name)
-        only_here = (*anywhere, first, self._layout)
-        found = _found_in.get(anywhere) or _found_in.get(only_here)
+        anywhere = (module.path, self.text, own, node.col_offset, node.name)
+        only_here = (*anywhere, first, self.layout)
+        found = _taken_up(outer, anywhere, exactly=False) or _taken_up(outer, only_here, exactly=True)
         if found is None:
-            found = _found(module, walk, first)
+            found = _found(outer, walk, first)
             places = (place for told in (*found.findings, *found.facts) for place in told.places())
-            inside = all(first <= place.start.line < (node.end_lineno or first) for place in places)
+            inside = all(place and first <= place.start.line < (node.end_lineno or first) for place in places)
             # What speaks of places elsewhere in the file holds only while those stay where they are.
             if not is_hasty():
                 _found_in.put(anywhere if inside else only_here, found)
@@ -148,13 +160,44 @@ class Surroundings:
             module.recorder.fact(fact.moved(first - found.line))
 
 
-def _found(module: ModuleContext, walk: Callable[[], None], line: int) -> _Found:
-    outer, module.recorder, module.steps = module.recorder, Recorder(), 0
+@lru_cache(maxsize=256)
+def _surroundings_of(text: str) -> Surroundings:
+    return Surroundings(source_of(text))
+
+
+def _read_now(reading: Reading, path: Path) -> Surroundings | None:
+    text = reading.text(path)
+    return None if text is None else _surroundings_of(text)
+
+
+def _taken_up(outer: Walk, key: Hashable, exactly: bool) -> _Found | None:
+    """What is remembered under a key, if the files that were read are what they were; `exactly` looks at places too."""
+    found = _found_in.get(key)
+    if found is None:
+        return None
+    for path, then in found.read.items():
+        now = _read_now(outer.reading, path)
+        if now is None or then is None:
+            same = now is then
+        else:
+            same = now is then or (now.text == then.text and not (exactly and now.layout != then.layout))
+        if not same:
+            return None
+    for path in found.read:
+        outer.module.looked_at[path] = outer.reading.text(path)
+    return found
+
+
+def _found(outer: Walk, walk: Callable[[], None], line: int) -> _Found:
+    module, reading = outer.module, outer.reading
+    recorder, module.recorder = module.recorder, Recorder()
     try:
-        walk()
+        with reading.afresh():
+            walk()
     finally:
-        made, module.recorder = module.recorder, outer
-    return _Found(line, tuple(made.findings.values()), tuple(made.facts.values()))
+        made, module.recorder = module.recorder, recorder
+    read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
+    return _Found(line, tuple(made.findings.values()), tuple(made.facts.values()), read)
 
 
 def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:

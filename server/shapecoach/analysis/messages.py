@@ -127,8 +127,8 @@ def origins(walk: Walk, symbols: Sequence[Symbol]) -> tuple[Related, ...]:
     related: list[Related] = []
     for symbol in dict.fromkeys(symbols):
         origin = walk.origins.get(symbol)
-        if origin is not None and origin.range is not None:
-            related.append(Related(origin.range, f"{symbol.name}: {origin.message}"))
+        if origin is not None:
+            related += origin.related(symbol.name)
     return tuple(related)
 
 

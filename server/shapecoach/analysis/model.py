@@ -37,13 +37,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding relates to, and what is there."""
+    """Another place that a finding relates to, and what is there; `path` where that is in another file."""
 
     range: Range
     message: str
+    path: str | None = None
 
     def moved(self, lines: int) -> Related:
-        return Related(self.range.moved(lines), self.message)
+        return self if self.path is not None else replace(self, range=self.range.moved(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
 
-    def places(self) -> Iterator[Range]:
-        """Every place that it speaks of."""
+    def places(self) -> Iterator[Range | None]:
+        """Every place that it speaks of, None for one in another file."""
         yield self.range
-        yield from (related.range for related in self.related)
+        yield from (None if related.path else related.range for related in self.related)
         yield from (edit.range for fix in self.fixes for edit in fix.edits)
 
     def moved(self, lines: int) -> Finding:
@@ -93,14 +94,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class AxisOrigin:
-    """Where one axis of a fact got its name: `axis` as it is spelled in the fact's dims."""
+    """Where one axis of a fact got its name: `axis` as it is spelled in the fact's dims.
+
+    `path` says in which file, where that is another.
+    """
 
     axis: str
     message: str
     range: Range | None = None
+    path: str | None = None
 
     def moved(self, lines: int) -> AxisOrigin:
-        return AxisOrigin(self.axis, self.message, self.range and self.range.moved(lines))
+        if self.range is None or self.path is not None:
+            return self
+        return replace(self, range=self.range.moved(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +127,10 @@ class Fact:
     binding: bool = True
     origins: tuple[AxisOrigin, ...] = ()
 
-    def places(self) -> Iterator[Range]:
-        """Every place that it speaks of."""
+    def places(self) -> Iterator[Range | None]:
+        """Every place that it speaks of, None for one in another file."""
         yield self.range
-        yield from (origin.range for origin in self.origins if origin.range is not None)
+        yield from (None if origin.path else origin.range for origin in self.origins if origin.range is not None)
 
     def moved(self, lines: int) -> Fact:
         """The same, all of it that many lines further down."""
@@ -133,11 +140,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """A file that an analysis hangs on, other than its own: the digest of its text, None where there was none."""
+
+    path: str
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything known about one version of one document.
 
-    `findings` and `facts` are sorted by place.
+    `findings` and `facts` are sorted by place.  While no text of `dependencies` changes, nor that of the document
+    itself, another analysis would say the same.
     """
 
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()

@@ -8,97 +8,101 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
+from hashlib import blake2b
+from pathlib import Path
 
 from shapecoach.analysis import suppressions
 from shapecoach.analysis.classes import typical_instance
+from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.functions import walk_definition
 from shapecoach.analysis.memory import Surroundings, Walked, is_closed
-from shapecoach.analysis.model import Analysis
+from shapecoach.analysis.model import Analysis, Dependency
+from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function, Instance
-from shapecoach.analysis.walk import ModuleContext, Walk
+from shapecoach.analysis.walk import MODULE_LEVEL, Walk
+from shapecoach.analysis.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 DEEPEST_TREE = 3000
 LARGEST_FILE = 2_000_000  # characters; what is longer was not written by hand
+UNSAVED = "<unsaved>"
 
 
-def analyse(text: str, path: str = "<unsaved>") -> Analysis:
-    """Analyse one Python file without importing or running it.  Never raises."""
+def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) -> Analysis:
+    """Analyse one Python file without importing or running it.  Never raises.
+
+    What it imports is looked up in the files of the workspace; for a file without a path, nowhere.
+    """
     if len(text) > LARGEST_FILE:
         return Analysis()
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, DEEPEST_TREE))
     try:
-        return _analyse(Source(text))
+        place = None if path.startswith("<") else Path(path).absolute()
+        return _analyse(Source(text), place, Reading(workspace))
     except RecursionError:
         return Analysis()
     finally:
         sys.setrecursionlimit(limit)
 
 
-def _analyse(source: Source) -> Analysis:
+def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
     around = Surroundings(source)
-    walked = around.walked(_walk_surroundings)
+    walked = around.walked(path, reading, partial(_walk_surroundings, around, reading))
     for function, cls in around.closed(walked):
         assert not isinstance(function.node, ast.Lambda)
-        walk = partial(_walk_apart, walked.walk, function, cls)
-        around.remembered(walked.walk.module, function.node, walk)
+        around.remembered(walked.walk, function.node, partial(_walk_apart, walked.walk, function, cls))
     recorder = walked.walk.module.recorder
     findings = suppressions.applied(source, sorted(recorder.findings.values(), key=lambda finding: finding.range))
     facts = sorted(recorder.facts.values(), key=lambda fact: (fact.range, fact.name))
-    return Analysis(tuple(findings), tuple(facts))
+    return Analysis(tuple(findings), tuple(facts), _dependencies(walked.walk.module, reading))
 
 
-def _walk_surroundings(around: Surroundings) -> Walked:
+def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleContext) -> Walked:
     """Walk all of a file but its closed functions."""
-    source = around.source
-    module = ModuleContext(source, volatile=_rebound_from_afar(source))
-    walk = Walk(module, "<module>", module.names)
-    for statement in source.tree.body:
-        walk.alive = True  # what stands after a `raise`, or a `return` of a function still being typed, is code too
-        with _slips_forgiven("a statement"):
-            execute(walk, statement)
-    classes = [cls for value in module.names.values() if isinstance(value, Class) for cls in _with_inner(value)]
+    walk = walk_top_level(module, reading)
+    own = [value for value in module.names.values() if isinstance(value, Class | Function) and value.module is module]
+    classes = [cls for value in own if isinstance(value, Class) for cls in _with_inner(value)]
     for cls in classes:
         with _slips_forgiven(cls.qualname):
             typical_instance(walk, cls)
-    functions: list[tuple[Function, Class | None]] = [
-        (value, None) for value in module.names.values() if isinstance(value, Function)
-    ]
+    functions: list[tuple[Function, Class | None]] = [(value, None) for value in own if isinstance(value, Function)]
     for cls in classes:
         methods = cls.methods.items()
         functions += [(method, cls) for name, method in methods if name != "__init__" or cls.is_dataclass]
     defined = [(function, cls) for function, cls in functions if not isinstance(function.node, ast.Lambda)]
     for function, cls in defined:
         if not is_closed(function.node):
-            module.steps = 0
-            _walk_apart(walk, function, cls)
+            with reading.afresh():
+                _walk_apart(walk, function, cls)
     closed = tuple((function, cls) for function, cls in defined if is_closed(function.node))
     return Walked(walk, closed, module.recorder, around.definitions)
 
 
-def _rebound_from_afar(source: Source) -> frozenset[str]:
-    """The names that some function declares global or nonlocal: their value hangs on what ran before."""
-    if "global" not in source.text and "nonlocal" not in source.text:
-        return frozenset()
-    nodes = ast.walk(source.tree)
-    return frozenset(name for node in nodes if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names)
+def walk_top_level(module: ModuleContext, reading: Reading) -> Walk:
+    """Walk the statements of a module, which gives it its names."""
+    walk = Walk(module, reading, MODULE_LEVEL, module.names)
+    for statement in module.source.tree.body:
+        walk.alive = True  # what stands after a `raise`, or a `return` of a function still being typed, is code too
+        with _slips_forgiven("a statement"):
+            execute(walk, statement)
+    return walk
 
 
 def _with_inner(cls: Class) -> Iterator[Class]:
     """A class and those defined in its body."""
     yield cls
     for value in cls.attributes.values():
-        if isinstance(value, Class):
+        if isinstance(value, Class) and value.module is cls.module:
             yield from _with_inner(value)
 
 
 def _walk_apart(walk: Walk, function: Function, cls: Class | None) -> None:
     """Walk a definition so that nothing it does to objects is seen by the others: which comes first mustn't matter."""
-    before = walk.snapshot()
+    before, changed = walk.snapshot(), set(walk.reading.changed)
     typical = {instance: dict(instance.attributes) for instance in walk.module.typical.values()}
     instance = Instance(cls, dict(typical_instance(walk, cls).attributes)) if cls is not None else None
     with _slips_forgiven(function.qualname):
@@ -106,6 +110,7 @@ def _walk_apart(walk: Walk, function: Function, cls: Class | None) -> None:
     walk.restore(before)
     for held, attributes in typical.items():
         held.attributes = attributes
+    walk.reading.changed &= changed
 
 
 @contextmanager
@@ -115,3 +120,13 @@ def _slips_forgiven(what: str) -> Generator[None]:
         yield
     except Exception:
         log.debug("walking %s", what, exc_info=True)
+
+
+def _dependencies(module: ModuleContext, reading: Reading) -> tuple[Dependency, ...]:
+    texts = ((str(path), reading.text(path)) for path in sorted(reading.hung_on(module)))
+    return tuple(Dependency(path, None if text is None else digest(text)) for path, text in texts)
+
+
+def digest(text: str) -> str:
+    """What tells a text from any other."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from shapecoach.analysis.values import Instance, MaybeNone, Value
+from shapecoach.analysis.values import Instance, Library, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Module, Seq
 from shapecoach.probe.solve import equate
@@ -35,11 +35,16 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             if decisive in known:
                 return decisive
             return (not decisive) if None not in known else None
+        case ast.Name() | ast.Attribute() if _peek(walk, test) == _FOR_TYPE_CHECKERS:
+            return True
         case ast.Name():
             value = _peek(walk, test)
             return value if isinstance(value, bool) else False if value is None else None
         case _:
             return None
+
+
+_FOR_TYPE_CHECKERS = Library("typing.TYPE_CHECKING")
 
 
 def _compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:

@@ -35,8 +35,9 @@ def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AS
     """Check the arguments against the annotations and give what the return annotation promises."""
     assert not isinstance(function.node, ast.Lambda)
     instance = next((value for value, _ in given.values() if isinstance(value, Instance)), None)
-    inner = Walk(walk.module, function.qualname, dict(function.closure), Bindings(walk.bindings.replacements),
-                 cls=function.cls, instance=instance, quiet=1, depth=walk.depth + 1)  # fmt: skip
+    inner = Walk(function.module, walk.reading, function.scope, dict(function.closure),
+                 Bindings(walk.bindings.replacements), cls=function.cls, instance=instance, quiet=1,
+                 depth=walk.depth + 1)  # fmt: skip
     names = conform.Names()
     types: dict[str, Value] = {}
     for parameter, default in parameters(function.node):
@@ -84,7 +85,7 @@ def _default(walk: Walk, default: ast.expr | None) -> Value:
 def _check_argument(walk: Walk, function: Function, parameter: ast.arg, kind: TensorType, tensor: Tensor,
                     node: ast.AST, names: conform.Names, size_of: conform.SizeOf) -> None:  # fmt: skip
     place = walk.source.range(node)
-    declared = (Related(walk.source.range(parameter), f"`{parameter.arg}` of `{function.qualname}` is declared here"),)
+    declared = (function.module.related(parameter, f"`{parameter.arg}` of `{function.qualname}` is declared here"),)
     misfit = conform.fit(walk, kind, tensor, names, size_of)
     if misfit is None:
         _tell_crossed(walk, function, parameter, kind, tensor, place, declared)

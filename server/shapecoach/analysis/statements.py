@@ -181,7 +181,8 @@ def _try(walk: Walk, statement: ast.Try) -> None:
     execute_body(walk, statement.orelse)
     ended = walk.snapshot()
     states = [ended]
-    for handler in statement.handlers:
+    imports_only = all(imports.is_found(walk, part) for part in statement.body)
+    for handler in [] if imports_only else statement.handlers:
         # An exception may come from anywhere in the body: only what it didn't touch is known.
         walk.merge([before, ended.revived()])
         if handler.name:
@@ -245,7 +246,7 @@ def _function(walk: Walk, statement: ast.FunctionDef | ast.AsyncFunctionDef) -> 
     made = functions.define(walk, statement)
     walk.env[statement.name] = made
     forget_captured(walk, statement)
-    if walk.scope != "<module>" and walk.depth < 6:
+    if walk.qualname and walk.depth < 6:
         functions.walk_definition(walk, made, None)
 
 
@@ -261,8 +262,7 @@ def _class(walk: Walk, statement: ast.ClassDef) -> None:
 
 
 def _import(walk: Walk, statement: ast.Import | ast.ImportFrom) -> None:
-    for name, value in imports.bound_by(statement):
-        walk.env[name] = value
+    walk.env.update(imports.bound_by(walk, statement))
 
 
 def _global(walk: Walk, statement: ast.Global | ast.Nonlocal) -> None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shapecoach.probe.arguments import Seq, Value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.context import ModuleContext
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -27,6 +32,27 @@ class Library:
     @property
     def name(self) -> str:
         return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import statement binds a name to: looked up in the other module whenever the name is used.
+
+    `from ..module import name`, where `level` counts the dots; without a name it is the module itself, or the package
+    `above` it (`import a.b` binds `a`).
+    """
+
+    module: str
+    level: int = 0
+    name: str = ""
+    above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedModule:
+    """A module of the workspace, by its path without `.py` or `/__init__.py`."""
+
+    place: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,7 @@ class Function:
     node: FunctionNode
     qualname: str
     closure: Mapping[str, Value]
+    module: ModuleContext
     cls: Class | None = None
     decorators: frozenset[str] = frozenset()
     keeps_signature: bool = True
@@ -92,6 +119,11 @@ class Function:
     def is_annotated(self) -> bool:
         """Whether its return annotation says what a call gives."""
         return not isinstance(self.node, ast.Lambda) and self.node.returns is not None
+
+    @property
+    def scope(self) -> str:
+        """What keeps its sizes apart from those of other functions."""
+        return self.module.prefix + self.qualname
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +137,13 @@ class Class:
     attributes: Mapping[str, Value]
     fields: Mapping[str, tuple[ast.expr, ast.expr | None]]
     closure: Mapping[str, Value]
+    module: ModuleContext
     is_dataclass: bool = False
+
+    @property
+    def scope(self) -> str:
+        """What keeps its sizes apart from those of other classes."""
+        return self.module.prefix + self.qualname
 
     def find(self, name: str) -> Function | None:
         """A method of this class or of the nearest base that has it."""
@@ -135,10 +173,15 @@ class Class:
 
 @dataclass(eq=False)
 class Instance:
-    """An object of a class of the user's.  `attributes` fill up while `__init__` is walked."""
+    """An object of a class of the user's.  `attributes` fill up while `__init__` is walked.
+
+    `is_kept` says that an imported module keeps it for later analyses, so that what another assigns is noted elsewhere
+    (`ModuleContext.changed`).
+    """
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict[str, Value])
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +237,7 @@ Type = TensorType | PlainType | TupleType | ListType | OptionalType | Class | No
 
 
 __all__ = [
-    "BoundMethod", "Class", "Function", "FunctionNode", "Guess", "Instance", "Library", "ListMethod", "ListType",
-    "Listing", "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq", "TensorMethod", "TensorType",
-    "TupleType", "Type", "Value",
+    "BoundMethod", "Class", "Function", "FunctionNode", "Guess", "Imported", "ImportedModule", "Instance", "Library",
+    "ListMethod", "ListType", "Listing", "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq",
+    "TensorMethod", "TensorType", "TupleType", "Type", "Value",
 ]  # fmt: skip

@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from shapecoach.analysis.bindings import Bindings
+from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
-from shapecoach.analysis.recorder import Recorder
+from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, FunctionNode, Instance, Library, Value
+from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Value
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 DEEPEST_CALL = 12
-MOST_STEPS = 20_000
+MODULE_LEVEL = "<module>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,11 @@ class Origin:
 
     message: str
     range: Range | None
+    path: str | None = None  # of the file, where it is another than the one that is analysed
 
-
-@dataclass
-class ModuleContext:
-    """What all walks through one module share."""
-
-    source: Source
-    names: dict[str, Value] = field(default_factory=dict[str, Value])
-    recorder: Recorder = field(default_factory=Recorder)
-    typical: dict[Class, Instance] = field(default_factory=dict[Class, Instance])
-    class_axes: dict[Class, dict[str, Dim]] = field(default_factory=dict[Class, dict[str, Dim]])
-    class_spellings: dict[Class, dict[Dim, str]] = field(default_factory=dict[Class, dict[Dim, str]])
-    volatile: frozenset[str] = frozenset()  # names that a function may rebind from afar (global, nonlocal)
-    steps: int = 0  # expressions evaluated in the definition being walked
+    def related(self, name: str) -> tuple[Related, ...]:
+        """The place as one that a finding about the symbol relates to."""
+        return () if self.range is None else (Related(self.range, f"{name}: {self.message}", self.path),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,7 @@ class Walk:
     """One walk.  `env`, `bindings` and `alive` are what statements change; nothing is alive after a return or raise."""
 
     module: ModuleContext
+    reading: Reading
     scope: str
     env: dict[str, Value]
     bindings: Bindings = field(default_factory=Bindings)
@@ -81,20 +74,27 @@ class Walk:
     function: FunctionNode | None = None  # the function being walked
     stack: tuple[object, ...] = ()
 
+    def __post_init__(self) -> None:
+        self.quiet += not self.module.is_told
+
     @property
     def source(self) -> Source:
         return self.module.source
+
+    @property
+    def qualname(self) -> str:
+        """The name of what is walked, as a person would say it; empty at the top level of a module."""
+        return "" if self.scope == MODULE_LEVEL else self.scope.removeprefix(self.module.prefix)
 
     # -- names --------------------------------------------------------------------------------------
 
     def lookup(self, name: str) -> Value:
         if name in self.module.volatile:
             return UNKNOWN
-        if name in self.env:
-            return self.env[name]
-        if name in self.module.names:
-            return self.module.names[name]
-        return Library(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+        value = self.env.get(name, self.module.names.get(name, _NOWHERE))
+        if value is _NOWHERE:
+            return Library(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+        return self.reading.resolve(value, self.module) if isinstance(value, Imported) else value
 
     def bind(self, name: str, value: Value, node: ast.AST) -> None:
         """Bind a name, and note the tensors it is bound to."""
@@ -106,6 +106,10 @@ class Walk:
         """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
         if isinstance(value, Dim) and not name.startswith("_") and "//" in str(value):
             self.spellings.setdefault(value, name)
+
+    def name_origin(self, symbol: Symbol, message: str, place: Range) -> None:
+        """Remember where in this module a symbol got its name."""
+        self.origins[symbol] = Origin(message, place, self.module.told_path)
 
     def note_binding(self, name: str, value: Value, node: ast.AST) -> None:
         if isinstance(value, Tensor):
@@ -119,6 +123,9 @@ class Walk:
         for name, value in self.env.items():
             if value is held:
                 self.env[name] = UNKNOWN
+            elif isinstance(value, Instance) and value.is_kept and not self.reading.keeps:
+                for attribute in (n for n, part in value.attributes.items() if part is held):
+                    self.reading.note_change(self.module, value, attribute)
             elif isinstance(value, Instance):
                 value.attributes = {n: UNKNOWN if part is held else part for n, part in value.attributes.items()}
 
@@ -130,7 +137,7 @@ class Walk:
         tensor = self.bindings.resolve(tensor)
         dims = self.spell(tensor)
         origins = tuple(
-            AxisOrigin(symbol.name, origin.message, origin.range)
+            AxisOrigin(symbol.name, origin.message, origin.range, origin.path)
             for symbol in (sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ())
             if (origin := self.origins.get(symbol)) is not None
         )
@@ -259,3 +266,4 @@ def fresh_size(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
 
 
 _BUILTINS = frozenset(dir(builtins))
+_NOWHERE = object()

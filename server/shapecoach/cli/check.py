@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shapecoach.analysis.model import Severity
-from shapecoach.cli.files import read_all
+from shapecoach.analysis.workspace import Workspace
+from shapecoach.cli.files import read_all, roots_of
 from shapecoach.cli.formats import Format, writer
 from shapecoach.cli.report import Report, check_file
 
@@ -36,11 +38,12 @@ def check(
 
     from shapecoach.hints import examine  # imports torch, so only when there is something to analyse
 
+    workspace = Workspace(roots=roots_of(paths or []))
     report = Report(
         tuple(
             check_file(
                 source,
-                examine,
+                partial(examine, workspace=workspace),
                 lambda finding: (not selected or finding.rule in selected) and finding.rule not in ignored,
             )
             for source in sources

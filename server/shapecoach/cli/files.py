@@ -39,6 +39,11 @@ def read_all(paths: list[Path]) -> list[Source]:
     return list(sources.values())
 
 
+def roots_of(paths: list[Path]) -> tuple[Path, ...]:
+    """The folders in which imports are looked up: those to be checked, and the one where the user is."""
+    return tuple(dict.fromkeys([*(path.absolute() for path in paths if path.is_dir()), Path.cwd()]))
+
+
 def read(path: Path) -> Source:
     """One file.  Raises UnusableInputError where it is missing, too large or not text."""
     if not path.exists():

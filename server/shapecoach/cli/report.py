@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
-from shapecoach.analysis.model import Analysis, Fact, Finding, Severity
+from shapecoach.analysis.model import Analysis, Fact, Finding, Related, Severity
 from shapecoach.cli.files import Source
 from shapecoach.lsp.text import split_lines
 
@@ -24,6 +25,13 @@ class CheckedFile:
     @property
     def path(self) -> str:
         return str(self.source.path)
+
+    def path_of(self, related: Related) -> str:
+        """Where a related place is; a file below this folder is spelled as the user would find it from here."""
+        if related.path is None:
+            return self.path
+        path, here = Path(related.path), Path.cwd()
+        return str(path.relative_to(here) if not self.source.path.is_absolute() and path.is_relative_to(here) else path)
 
     @cached_property
     def lines(self) -> list[str]:

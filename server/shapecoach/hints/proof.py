@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
-from shapecoach.analysis.module import analyse
 from shapecoach.analysis.source import Source
 from shapecoach.probe.haste import hastily
 
@@ -24,21 +23,29 @@ class Candidate:
     edits: tuple[Edit, ...]
 
 
-def proved(source: Source, before: Analysis, finding: Finding, candidates: Iterable[Candidate]) -> Finding:
-    """The finding with those of the candidates that make it go away and bring nothing new, in their order."""
+def proved(
+    source: Source,
+    before: Analysis,
+    finding: Finding,
+    candidates: Iterable[Candidate],
+    analyse: Callable[[str], Analysis],
+) -> Finding:
+    """The finding with those of the candidates that make it go away and bring nothing new, in their order.
+
+    `analyse` analyses an edited text in the place of the file's own.
+    """
     fixes: list[Fix] = []
     for _, candidate in zip(range(MOST_CANDIDATES), candidates, strict=False):
         edited = apply(source, candidate.edits)
-        if edited is not None and _helps(before, _tried(edited), finding):
+        if edited is None:
+            continue
+        with hastily():
+            after = analyse(edited)
+        if _helps(before, after, finding):
             fixes.append(Fix(candidate.title, candidate.edits))
             if len(fixes) == MOST_FIXES:
                 break
     return replace(finding, fixes=tuple(fixes))
-
-
-def _tried(text: str) -> Analysis:
-    with hastily():
-        return analyse(text)
 
 
 def _helps(before: Analysis, after: Analysis, finding: Finding) -> bool:

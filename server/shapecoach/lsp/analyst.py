@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +27,10 @@ class Limits:
 class Reader(Protocol):
     """Who wants to know what the analyst does."""
 
+    def shown(self) -> Mapping[str, str]:
+        """The text of every open document, by its path."""
+        ...
+
     def analysed(self, job: Job, analysis: Analysis) -> None: ...
 
     def gave_up(self, job: Job) -> None: ...
@@ -34,7 +39,7 @@ class Reader(Protocol):
 
 
 class Analyst:
-    """A queue with one waiting job per document, and the worker that serves it.
+    """A queue with one waiting job per document, those that were edited first, and the worker that serves it.
 
     The worker can die or hang at any moment: another is started and the job that it had is tried once more.
     """
@@ -93,10 +98,10 @@ class Analyst:
                 self._reader.status("ready", "")
                 self._wake.clear()
                 await worker.idle_until(self._wake)
-            job = self._waiting.pop(next(iter(self._waiting)))
+            job = self._waiting.pop(min(self._waiting, key=lambda uri: self._waiting[uri].again))
             self._reader.status("analysing", job.path)
             try:
-                analysis = await worker.analyse(job, self._limits.analysis)
+                analysis = await worker.analyse(job, self._reader.shown(), self._limits.analysis)
             except WorkerLostError:
                 self._try_again(job)
                 raise

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import pickle
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from shapecoach.analysis.model import Analysis
@@ -20,12 +21,19 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One version of one document, to be analysed."""
+    """One version of one document, to be analysed.
+
+    `roots` are the workspace's folders.  `again` says that only what the document imports may have changed.  `newer`
+    holds what the editor shows of other files and the worker doesn't know yet, None for one that was closed.
+    """
 
     uri: str
     version: int
     text: str
     path: str
+    roots: tuple[str, ...] = ()
+    again: bool = False
+    newer: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from lsprotocol import types
+from pygls.uris import to_fs_path
 
 from shapecoach.lsp.features.code_actions import code_actions
 from shapecoach.lsp.features.hover import hover
@@ -21,6 +22,7 @@ def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> N
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
     server.session.analyst.start()
+    await watch_files(server)
     await read_configuration(server)
 
 
@@ -43,6 +45,11 @@ def on_changed(server: ShapeCoachServer, params: types.DidChangeTextDocumentPara
 
 def on_closed(server: ShapeCoachServer, params: types.DidCloseTextDocumentParams) -> None:
     server.session.closed(params.text_document.uri)
+
+
+def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
+    paths = [to_fs_path(change.uri) for change in params.changes]
+    server.session.changed_elsewhere([path for path in paths if path])
 
 
 async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types.Hover | None:
@@ -75,6 +82,17 @@ async def explain(server: ShapeCoachServer, rule: str) -> None:
 
     if rule in RULES:
         await server.open_document(rule_page(rule), otherwise=RULES[rule].summary)
+
+
+async def watch_files(server: ShapeCoachServer) -> None:
+    """Have the client tell of Python files that change on disk, if it can."""
+    workspace = server.client_capabilities.workspace
+    watched = workspace and workspace.did_change_watched_files
+    if watched and watched.dynamic_registration:
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*.py")])
+        registration = types.Registration(id=method, method=method, register_options=options)
+        await server.client_register_capability_async(types.RegistrationParams([registration]))
 
 
 async def read_configuration(server: ShapeCoachServer) -> bool:

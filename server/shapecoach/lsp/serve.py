@@ -21,6 +21,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.INITIALIZED: requests.on_initialized,
     types.SHUTDOWN: requests.on_shutdown,
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: requests.on_configuration_changed,
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES: requests.on_files_changed,
     types.TEXT_DOCUMENT_DID_OPEN: requests.on_opened,
     types.TEXT_DOCUMENT_DID_CHANGE: requests.on_changed,
     types.TEXT_DOCUMENT_DID_CLOSE: requests.on_closed,

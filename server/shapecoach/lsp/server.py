@@ -11,6 +11,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.protocol.language_server import lsp_method
+from pygls.uris import to_fs_path
 
 from shapecoach import __version__
 from shapecoach.lessons import Verdict
@@ -52,6 +53,11 @@ class ShapeCoachServer(LanguageServer):
     def report_status(self, state: str, message: str) -> None:
         """Tell the client what the analysis process is doing: starting, ready, analysing or failed."""
         self.protocol.notify(STATUS, {"state": state, "message": message})
+
+    def roots(self) -> tuple[str, ...]:
+        """The folders of the workspace."""
+        folders = [to_fs_path(folder.uri) for folder in self.workspace.folders.values()] or [self.workspace.root_path]
+        return tuple(folder for folder in folders if folder)
 
     def say(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Show the user a message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,6 +29,8 @@ class Client(Protocol):
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None: ...
 
     def report_status(self, state: str, message: str) -> None: ...
+
+    def roots(self) -> tuple[str, ...]: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +89,18 @@ class Session:
             gone.timer.cancel()
         gone.settled.set()
         self._client.publish(gone.document, [])
+        self.changed_elsewhere([gone.document.path])
+
+    def shown(self) -> Mapping[str, str]:
+        """The text of every open document, by its path."""
+        return {open_.document.path: open_.document.source for open_ in self if open_.document.analysable}
+
+    def changed_elsewhere(self, paths: Sequence[str]) -> None:
+        """Files have changed: analyse the open documents that import them again."""
+        for open_ in self:
+            analysis = open_.analysis or Analysis()
+            if open_.settled.is_set() and any(found.path in paths for found in analysis.dependencies):
+                self.analyst.analyse(self._job(open_, again=True))
 
     def change_settings(self, settings: Settings) -> None:
         self.settings = settings
@@ -125,6 +139,8 @@ class Session:
             document.analysis = analysis
             document.settled.set()
             self.publish(document)
+            if not job.again:
+                self.changed_elsewhere([job.path])
 
     def gave_up(self, job: Job) -> None:
         """The analyst can't analyse this version: rather show nothing than something old in the wrong place."""
@@ -141,9 +157,12 @@ class Session:
         document.timer = asyncio.get_running_loop().call_later(seconds, self._analyse, document)
 
     def _analyse(self, document: OpenDocument) -> None:
-        text = document.document
-        job = Job(text.uri, document.version, text.source, text.path)
-        if text.analysable:
+        job = self._job(document)
+        if document.document.analysable:
             self.analyst.analyse(job)
         else:
             self.gave_up(job)
+
+    def _job(self, document: OpenDocument, again: bool = False) -> Job:
+        text = document.document
+        return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again)

@@ -2,7 +2,8 @@
 
     python -P -m shapecoach.lsp.worker [ENGINE]
 
-ENGINE names the function that turns (text, path) into an Analysis, as `module:function`; only tests give another one.
+ENGINE names the function that turns (text, path, workspace) into an Analysis, as `module:function`; only tests give
+another one.
 The process may be killed at any moment; all that is lost is what the engine remembers of earlier analyses.
 """
 
@@ -18,12 +19,15 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 from shapecoach.analysis.model import Analysis
+from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
 
 ENGINE = "shapecoach.hints:examine"
+Engine = Callable[[str, str, Workspace], Analysis]
 
 WARM_UP = """\
 import torch
@@ -49,22 +53,34 @@ def main(engine: str = ENGINE) -> None:
         serve(jobs, outgoing, examine)
 
 
-def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Callable[[str, str], Analysis]) -> None:
+def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> None:
     """Answer jobs for ever; warm the engine up the first time that none is waiting."""
     warm = False
+    shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
-            examined(examine, WARM_UP, "<warm-up>")
+            examined(examine, WARM_UP, "<warm-up>", Workspace())
             gc.freeze()  # torch's objects stay for good: don't look through them again and again
             warm = True
         job = jobs.get()
-        send(outgoing, Answer(job.uri, job.version, examined(examine, job.text, job.path)))
+        show(shown, job)
+        workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
+        send(outgoing, Answer(job.uri, job.version, examined(examine, job.text, job.path, workspace)))
 
 
-def examined(examine: Callable[[str, str], Analysis], text: str, path: str) -> Analysis:
+def show(shown: dict[Path, str], job: Job) -> None:
+    """Keep the texts that the editor shows up to date."""
+    for path, text in job.newer.items():
+        if text is None:
+            shown.pop(Path(path), None)
+        else:
+            shown[Path(path)] = text
+
+
+def examined(examine: Engine, text: str, path: str, workspace: Workspace) -> Analysis:
     """The engine's analysis; an empty one should it have a fault, which must not cost us the process."""
     try:
-        return examine(text, path)
+        return examine(text, path, workspace)
     except Exception:  # the engine promises none: say it, and go on serving
         traceback.print_exc()
         return Analysis()
@@ -92,7 +108,7 @@ def receive(incoming: BinaryIO, jobs: queue.SimpleQueue[Job]) -> None:
         os._exit(0)
 
 
-def load(engine: str) -> Callable[[str, str], Analysis]:
+def load(engine: str) -> Engine:
     """The function that `module:function` names."""
     module, _, function = engine.partition(":")
     return getattr(importlib.import_module(module), function)

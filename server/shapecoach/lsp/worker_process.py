@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from dataclasses import replace
 
 from shapecoach.analysis.model import Analysis
 from shapecoach.lsp.channel import Answer, Job, Message, Ready, pack, read_async
@@ -22,6 +24,7 @@ class WorkerProcess:
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._known: Mapping[str, str] = {}  # the texts of the other files that the worker was given last
         self._exit = asyncio.ensure_future(process.wait())
 
     @classmethod
@@ -35,9 +38,15 @@ class WorkerProcess:
         message = await self._next_message(seconds)
         assert isinstance(message, Ready)
 
-    async def analyse(self, job: Job, seconds: float) -> Analysis:
-        """The analysis of one version of a document.  Raises WorkerLostError."""
+    async def analyse(self, job: Job, shown: Mapping[str, str], seconds: float) -> Analysis:
+        """The analysis of one version of a document; `shown` is what the editor shows of every file that is open.
+
+        Raises WorkerLostError.
+        """
         assert self._process.stdin is not None
+        newer: dict[str, str | None] = {path: None for path in self._known if path not in shown}
+        newer.update({path: text for path, text in shown.items() if self._known.get(path) != text})
+        job, self._known = replace(job, newer=newer), shown
         try:
             self._process.stdin.write(pack(job))
             await self._process.stdin.drain()

@@ -42,30 +42,30 @@ def _result(file: CheckedFile, finding: Finding) -> dict[str, Any]:
         "ruleId": finding.rule,
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [_location(file, finding.range)],
+        "locations": [_location(file.path, finding.range)],
         "relatedLocations": [_related(file, related) for related in finding.related],
         "fixes": [_fix(file, fix) for fix in finding.fixes],
     }
 
 
-def _location(file: CheckedFile, place: Range) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": _artifact(file), "region": _region(place)}}
+def _location(path: str, place: Range) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(place)}}
 
 
 def _related(file: CheckedFile, related: Related) -> dict[str, Any]:
-    return _location(file, related.range) | {"message": {"text": related.message}}
+    return _location(file.path_of(related), related.range) | {"message": {"text": related.message}}
 
 
 def _fix(file: CheckedFile, fix: Fix) -> dict[str, Any]:
     replacements = [
         {"deletedRegion": _region(edit.range), "insertedContent": {"text": edit.new_text}} for edit in fix.edits
     ]
-    changes = [{"artifactLocation": _artifact(file), "replacements": replacements}]
+    changes = [{"artifactLocation": _artifact(file.path), "replacements": replacements}]
     return {"description": {"text": fix.title}, "artifactChanges": changes}
 
 
-def _artifact(file: CheckedFile) -> dict[str, str]:
-    path = Path(file.path)
+def _artifact(name: str) -> dict[str, str]:
+    path = Path(name)
     return {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from shapecoach.analysis.model import Fact, Finding, Position, Range, Severity
+from shapecoach.analysis.model import Fact, Finding, Position, Range, Related, Severity
 from shapecoach.cli.report import CheckedFile, Report
 from shapecoach.lsp.text import code_points, line_at
 
@@ -39,7 +39,7 @@ def finding_text(file: CheckedFile, finding: Finding) -> Text:
     text.append(f"{finding.severity}[{finding.rule}]", style).append(f" {indented(finding.message)}\n")
     text.append_text(excerpt(file, finding.range, style))
     for related in finding.related:
-        text.append("  note: ", QUIET).append(f"{place(file, related.range.start)}: {indented(related.message)}\n")
+        text.append("  note: ", QUIET).append(f"{related_place(file, related)}: {indented(related.message)}\n")
     for title in dict.fromkeys(fix.title for fix in finding.fixes):  # two ways to write the same are one to a reader
         text.append("  fix: ", "green").append(f"{title}\n")
     return text
@@ -72,6 +72,12 @@ def place(file: CheckedFile, position: Position) -> str:
     """`path:line:column`, both from 1, as editors and terminals link it."""
     column = code_points(line_at(file.lines, position.line), position.character)
     return f"{file.path}:{position.line + 1}:{column + 1}"
+
+
+def related_place(file: CheckedFile, related: Related) -> str:
+    """The same for a place that may be in another file, whose text isn't at hand: there the line is enough."""
+    start = related.range.start
+    return place(file, start) if related.path is None else f"{file.path_of(related)}:{start.line + 1}"
 
 
 def print_shapes(console: Console, file: CheckedFile) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lsprotocol import types
 
 from shapecoach.analysis.model import Finding, Severity
-from shapecoach.lsp.features.places import to_range
+from shapecoach.lsp.features.places import to_range, uri_of
 
 SOURCE = "shapecoach"
 SEVERITIES = {
@@ -29,7 +29,8 @@ def diagnostic(finding: Finding, uri: str, page_uri: Callable[[str], str | None]
         code_description=types.CodeDescription(href=page) if page else None,
         related_information=[
             types.DiagnosticRelatedInformation(
-                location=types.Location(uri=uri, range=to_range(related.range)), message=related.message
+                location=types.Location(uri=uri_of(related.path, uri), range=to_range(related.range)),
+                message=related.message,
             )
             for related in finding.related
         ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, AxisOrigin, Fact, Position
 from shapecoach.lsp.features.jaxtyped import jaxtyped
-from shapecoach.lsp.features.places import contains, to_range
+from shapecoach.lsp.features.places import contains, to_range, uri_of
 
 
 def hover(analysis: Analysis, uri: str, position: Position) -> types.Hover | None:
@@ -36,4 +38,5 @@ def _origin(origin: AxisOrigin, uri: str) -> str:
     if origin.range is None:
         return f"- `{origin.axis}`: {origin.message}"
     line = origin.range.start.line + 1
-    return f"- `{origin.axis}`: {origin.message} ([line {line}]({uri}#L{line}))"
+    name = f"{PurePath(origin.path).name}, line {line}" if origin.path else f"line {line}"
+    return f"- `{origin.axis}`: {origin.message} ([{name}]({uri_of(origin.path, uri)}#L{line}))"

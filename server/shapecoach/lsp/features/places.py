@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types
 
 from shapecoach.analysis.model import Position, Range
@@ -20,6 +22,11 @@ def from_position(position: types.Position) -> Position:
 
 def from_range(place: types.Range) -> Range:
     return Range(from_position(place.start), from_position(place.end))
+
+
+def uri_of(path: str | None, document: str) -> str:
+    """The URI of a place's file: `document`, unless the place has a path of its own."""
+    return document if path is None else Path(path).as_uri()
 
 
 def touch(a: Range, b: Range) -> bool:

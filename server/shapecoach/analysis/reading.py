@@ -1,0 +1,214 @@
+"""One analysis while it goes on: the modules it reads, and how much more it may do."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from shapecoach.analysis.context import ModuleContext
+from shapecoach.analysis.source import Source
+from shapecoach.analysis.values import Imported, ImportedModule, Listing, Mapped, Value
+from shapecoach.analysis.workspace import Workspace, files_of
+from shapecoach.probe.arguments import UNKNOWN, Seq
+
+log = logging.getLogger(__name__)
+
+MOST_STEPS = 20_000  # expressions evaluated in one definition
+MOST_MODULES = 250  # read for one analysis
+DEEPEST_IMPORT = 16  # modules whose top level is being walked at once
+MOST_REMEMBERED = 256
+
+_remembered: OrderedDict[Path, ModuleContext] = OrderedDict()
+
+
+class Reading:
+    """What the walks of one analysis share.
+
+    An imported module is walked once, silently, and kept for later analyses while every text that it hangs on is the
+    same.  Names are looked up in it only when they are used, so modules may import each other.
+    """
+
+    def __init__(self, workspace: Workspace | None = None) -> None:
+        self.workspace = workspace or Workspace()
+        self.steps = 0
+        self.keeps = False  # whether what is made now is an imported module's own, kept for later analyses
+        self.changed: set[tuple[object, str]] = set()
+        self._texts: dict[Path, str | None] = {}
+        self._modules: dict[Path, ModuleContext | None] = {}
+        self._places: dict[tuple[ModuleContext, str, int], Path | None] = {}
+        self._members: dict[tuple[ModuleContext, str], Value] = {}
+        self._walked: list[Path] = []  # the modules whose top level is being walked
+        self._refused = False
+
+    def exhausted(self) -> bool:
+        """Count one step, and say whether it was one too many."""
+        self.steps += 1
+        return self.steps > MOST_STEPS
+
+    @contextmanager
+    def afresh(self) -> Generator[None]:
+        """A piece of work whose outcome must not hang on how much was done before."""
+        steps, self.steps = self.steps, 0
+        try:
+            yield
+        finally:
+            self.steps = steps
+
+    @contextmanager
+    def keeping(self, keeps: bool) -> Generator[None]:
+        """What is made meanwhile is an imported module's own, and kept with it."""
+        before, self.keeps = self.keeps, keeps
+        try:
+            yield
+        finally:
+            self.keeps = before
+
+    def note_change(self, by: ModuleContext, owner: object, name: str) -> None:
+        """Something of an imported module's is assigned by another: from now on nobody knows what it is."""
+        (by.changed if self.keeps else self.changed).add((owner, name))
+
+    def is_changed(self, owner: object, name: str) -> bool:
+        return not self.keeps and (owner, name) in self.changed
+
+    # -- names of other modules ---------------------------------------------------------------------
+
+    def resolve(self, value: Imported, asking: ModuleContext) -> Value:
+        """What an imported name stands for in the module that imported it."""
+        place = self.place_of(value.module, value.level, asking)
+        if place is None:
+            # `from a.b import c`, where a.b is a folder without `__init__.py` and c a file in it
+            inside = self.place_of(f"{value.module}.{value.name}".lstrip("."), value.level, asking)
+            return ImportedModule(inside) if inside is not None and value.name else UNKNOWN
+        if not value.name:
+            return ImportedModule(place.parents[value.above - 1] if value.above else place)
+        return self.member(place, value.name, asking)
+
+    def place_of(self, name: str, level: int, asking: ModuleContext) -> Path | None:
+        """Where a module is, or None where it is none of the workspace's."""
+        key = (asking, name, level)
+        if key not in self._places:
+            self._places[key] = next(self._found(name, level, asking), None)
+        return self._places[key]
+
+    def _found(self, name: str, level: int, asking: ModuleContext) -> Iterator[Path]:
+        if asking.path is None:
+            return
+        for place in self.workspace.places(name, level, asking.path, lambda path: self._read(path, asking)):
+            if any(self._read(path, asking) is not None for path in files_of(place)):
+                yield place
+
+    def member(self, place: Path, name: str, asking: ModuleContext) -> Value:
+        """A name of the module at a place, or a module of that package."""
+        module = self.module(place, asking)
+        if (place, name) in asking.changed or self.is_changed(place, name):
+            return UNKNOWN
+        if module is not None and name in module.names:
+            return self._named(module, name)
+        inside = place / name
+        if any(self._read(path, asking) is not None for path in files_of(inside)):
+            return ImportedModule(inside)
+        # A folder without `__init__.py`; or a name that isn't there, or not yet.
+        return UNKNOWN if module is not None else ImportedModule(inside)
+
+    def _named(self, module: ModuleContext, name: str) -> Value:
+        key = (module, name)
+        if key in self._members:
+            return self._members[key]
+        self._members[key] = UNKNOWN  # for modules that each import the name from the other
+        value = module.names[name]
+        value = self.resolve(value, module) if isinstance(value, Imported) else value
+        value = self._seen_from_outside(module, name, value)
+        if module.path in self._walked:  # it may yet be bound anew
+            del self._members[key]
+        else:
+            self._members[key] = value
+        return value
+
+    def _seen_from_outside(self, module: ModuleContext, name: str, value: Value) -> Value:
+        if name in module.volatile:
+            return UNKNOWN
+        if isinstance(value, Listing | Mapped) or (isinstance(value, Seq) and value.is_list):
+            return UNKNOWN  # whoever imports it may fill it
+        return value
+
+    # -- modules ------------------------------------------------------------------------------------
+
+    def module(self, place: Path, asking: ModuleContext) -> ModuleContext | None:
+        """The module at a place, its top level walked as far as it can be; None where there is none."""
+        for path in files_of(place):
+            text = self._read(path, asking)
+            if text is not None:
+                module = self._module(path, text)
+                if module is not None:
+                    asking.reached[path] = module
+                return module
+        return None
+
+    def _read(self, path: Path, asking: ModuleContext) -> str | None:
+        text = asking.looked_at[path] = self.text(path)
+        return text
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file, the same throughout one analysis."""
+        if path not in self._texts:
+            self._texts[path] = self.workspace.files.read(path)
+        return self._texts[path]
+
+    def _module(self, path: Path, text: str) -> ModuleContext | None:
+        if path not in self._modules:
+            kept = _remembered.get(path)
+            if kept is not None and kept.source.text == text and self.takes_up(kept):
+                self._modules[path] = kept
+            elif len(self._modules) >= MOST_MODULES or len(self._walked) >= DEEPEST_IMPORT:
+                self._refused = True
+                return None
+            else:
+                self._walk(path, text)
+        return self._modules[path]
+
+    def hung_on(self, module: ModuleContext) -> set[Path]:
+        """The files, other than its own, that what is known of a module hangs on."""
+        return {path for part in module.everything() for path in part.looked_at} - {module.path}
+
+    def takes_up(self, module: ModuleContext) -> bool:
+        """Take up a module of an earlier analysis and all that it reached, if every text it hangs on is the same."""
+        parts = list(module.everything())
+        if not all(self.text(path) == text for part in parts for path, text in part.looked_at.items()):
+            return False
+        for part in parts:
+            if part.path is not None and not part.is_told:
+                self._modules.setdefault(part.path, part)
+        return True
+
+    def _walk(self, path: Path, text: str) -> None:
+        from shapecoach.analysis.module import walk_top_level
+
+        module = self._modules[path] = ModuleContext(source_of(text), path, is_told=False)
+        module.looked_at[path] = text
+        self._walked.append(path)
+        try:
+            with self.afresh(), self.keeping(True):
+                walk_top_level(module, self)
+        except RecursionError:  # asked for from too deep a place: not known this time
+            self._modules[path], self._refused = None, True
+        finally:
+            self._walked.pop()
+        if not self._refused:
+            _remember(path, module)
+
+
+def _remember(path: Path, module: ModuleContext) -> None:
+    _remembered[path] = module
+    _remembered.move_to_end(path)
+    while len(_remembered) > MOST_REMEMBERED:
+        _remembered.popitem(last=False)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def source_of(text: str) -> Source:
+    """The source of an imported text, parsed once."""
+    return Source(text)
