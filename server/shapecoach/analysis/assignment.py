@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import checks, indexing
+from shapecoach.analysis import arrays, checks, indexing
 from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
@@ -26,6 +26,8 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
             assign(walk, inner, value)
         case ast.Attribute(value=owner, attr=name):
             instance = evaluate(walk, owner)
+            if isinstance(instance, Tensor) and name == "shape":
+                arrays.forget_shape(walk, instance)
             if isinstance(instance, ImportedModule):
                 walk.reading.note_change(walk.module, instance.place, name)
             elif isinstance(instance, Instance) and instance.is_kept and not walk.reading.keeps:
@@ -52,7 +54,7 @@ def _unpack(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
         return
     if items is None or (starred is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
         if isinstance(value, Tensor) and isinstance(value.shape, Shape) and value.shape.rank:
-            items = tuple(Tensor(Shape(value.shape.axes[1:]), value.dtype) for _ in targets)
+            items = (value.with_shape(Shape(value.shape.axes[1:])),) * len(targets)
             starred = None
         else:
             item = value.item if isinstance(value, Listing) else UNKNOWN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from shapecoach.analysis import arrays
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
@@ -22,15 +23,16 @@ from shapecoach.analysis.values import (
 )  # fmt: skip
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library, probe
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
+from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes
 from shapecoach.probe.outcome import Works
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 _TENSOR_VALUES = frozenset({"T", "mT", "H", "mH", "real", "imag"})
 _NO_SIZES = frozenset({"shape", "size", "dtype", "device", "data", "T"})
 _SAME_SHAPE = frozenset({"data", "grad"})
+_NUMBERS = frozenset(f"{home}.{name}" for home in ("math", "torch", "numpy") for name in ("pi", "e", "inf", "nan"))
 
 
 def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
@@ -76,10 +78,10 @@ def of_library(path: str) -> Value:
         constant = library.constant(path)
         if constant is not None:
             return constant
-    if path in ("math.pi", "math.e", "math.inf", "math.nan", "torch.pi", "torch.inf", "torch.nan"):
-        from shapecoach.probe.arguments import Real
-
+    if path in _NUMBERS:
         return Real()
+    if path == "numpy.newaxis":
+        return None
     return Library(path)
 
 
@@ -93,6 +95,8 @@ def _of_tensor(walk: Walk, tensor: Tensor, name: str, node: ast.expr) -> Value:
         return sizes_of(shape)
     if name in ("ndim",):
         return Dim.of(shape.rank) if shape is not None and shape.rank is not None else UNKNOWN
+    if tensor.framework is not Framework.TORCH:
+        return arrays.attribute(walk, tensor, name, node)
     if name in _TENSOR_VALUES:
         receiver = (node.value,) if isinstance(node, ast.Attribute) else ()
         return operate(walk, f"Tensor.{name}", (tensor,), {}, node, receiver)

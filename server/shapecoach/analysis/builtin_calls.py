@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
+from shapecoach.analysis import arrays
 from shapecoach.analysis.values import Guess, Instance, Listing, Mapped, MaybeNone, Partial, PlainType, Value
 from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, SomeBool, Unknown
@@ -193,6 +194,7 @@ def _size(value: Value) -> Value:
 
 
 RULES: dict[str, Rule] = {
+    **arrays.RULES,
     "builtins.len": _len,
     "builtins.range": _range,
     "builtins.zip": _zip,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from shapecoach.analysis import builtin_calls
+from shapecoach.analysis import arrays, builtin_calls
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
@@ -28,11 +28,11 @@ from shapecoach.probe import library
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 Kwargs = Mapping[str, Value]
 
-_LIBRARY_ROOTS = ("torch.", "einops.")
+_LIBRARY_ROOTS = ("torch.", "einops.", "numpy.")
 _RESHAPE_IN_PLACE = frozenset(
     "unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split()
 )
@@ -149,6 +149,8 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
                    nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
     tensor, name = method.tensor, method.name
     receiver = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
+    if tensor.framework is Framework.NUMPY:
+        return arrays.method(walk, method, args, kwargs, node, (receiver, *_tensor_nodes(args, nodes)))
     if name in _MOVES:
         return _moved(tensor, name, args, kwargs, nodes)
     if name == "size" and not args and not kwargs:
@@ -178,14 +180,14 @@ def _moved(tensor: Tensor, name: str, args: Sequence[Value], kwargs: Kwargs, nod
         return tensor
     for value in (*args, *kwargs.values()):
         if isinstance(value, torch.dtype):
-            return Tensor(tensor.shape, DType(str(value).removeprefix("torch.")))
+            return tensor.with_dtype(DType(str(value).removeprefix("torch.")))
         if isinstance(value, Tensor):
-            return Tensor(tensor.shape, value.dtype)
+            return tensor.with_dtype(value.dtype)
     texts = [ast.unparse(node) for node in nodes]
     only_moves = set(kwargs) <= {"device", "non_blocking", "copy", "memory_format"} and all(
         "device" in text.lower() or isinstance(value, str) for text, value in zip(texts, args, strict=False)
     )
-    return tensor if only_moves and name == "to" else Tensor(tensor.shape, DType("any"))
+    return tensor if only_moves and name == "to" else tensor.with_dtype(DType("any"))
 
 
 def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from shapecoach.analysis.frameworks import GENERATORS, TENSOR_CLASSES
 from shapecoach.analysis.model import Range, Severity
 from shapecoach.analysis.values import (
     Class,
@@ -25,10 +26,8 @@ from shapecoach.shapes import dtype as dtypes
 from shapecoach.shapes.annotation import AnnotationError, Token, TokenKind, parse
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import ANY, Tensor
 
-TENSOR_CLASSES = frozenset({"torch.Tensor", "torch.nn.Parameter", "torch.nn.parameter.Parameter", "torch.FloatTensor",
-                            "torch.LongTensor", "typing.Any", "jaxtyping.Array"})  # fmt: skip
 _PLAIN = frozenset({"int", "float", "bool", "str"})
 _LISTS = frozenset({"list", "List", "Sequence", "Iterable", "Iterator", "Generator", "Collection", "set", "frozenset"})
 
@@ -63,8 +62,10 @@ def _from_value(value: Value) -> Value:
     match value:
         case TensorType() | PlainType() | TupleType() | ListType() | OptionalType() | Class():
             return value
-        case Library(path=path) if path in TENSOR_CLASSES and path != "typing.Any":
-            return TensorType(dtypes.DType("any"), None)
+        case Library(path=path) if path in GENERATORS:
+            return Library(GENERATORS[path])
+        case Library(path=path) if path in TENSOR_CLASSES:
+            return TensorType(ANY, None, TENSOR_CLASSES[path])
         case Library(path=path) if path.startswith("builtins.") and path[9:] in _PLAIN:
             return PlainType(path[9:])
         case _:
@@ -94,6 +95,8 @@ def _subscripted(walk: Walk, node: ast.Subscript) -> Value:
             return ListType(read_type(walk, items[0]))
         case "Annotated" | "Final" | "ClassVar":
             return read_type(walk, items[0])
+        case "NDArray" | "ndarray":  # what it is subscripted with says no shape
+            return _from_value(base)
         case _:
             return UNKNOWN
 
@@ -123,11 +126,17 @@ def tensor_type(walk: Walk, name: str, items: list[ast.expr]) -> Value:
         return TensorType(dtype, None)
     with walk.silently():
         array = evaluate(walk, items[0])
-    if isinstance(array, TensorType) and array.tokens is not None:  # Float[Image, "batch"]
-        return TensorType(array.dtype, tokens + array.tokens)
-    if isinstance(array, Library) and array.path in TENSOR_CLASSES:
-        return TensorType(dtype, tokens)
-    return UNKNOWN
+    match array:
+        case TensorType(tokens=None):  # Float[NDArray[np.float32], "batch"]
+            return TensorType(dtype, tokens, array.framework)
+        case TensorType(tokens=inner):  # Float[Image, "batch"]
+            return TensorType(array.dtype, tokens + (inner or ()), array.framework)
+        case Library(path="typing.Any"):
+            return TensorType(dtype, tokens)
+        case Library(path=path) if path in TENSOR_CLASSES:
+            return TensorType(dtype, tokens, TENSOR_CLASSES[path])
+        case _:
+            return UNKNOWN
 
 
 # -- what a parameter is at entry -------------------------------------------------------------------
@@ -137,9 +146,9 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
     """The value of a parameter (or attribute) of a declared type, its axis names becoming sizes of this walk."""
     match declared:
         case TensorType(tokens=None):
-            return Tensor(None, declared.dtype)
+            return Tensor(None, declared.dtype, declared.framework)
         case TensorType():
-            return Tensor(shape_of(walk, declared, name, node), declared.dtype)
+            return Tensor(shape_of(walk, declared, name, node), declared.dtype, declared.framework)
         case PlainType(name="int"):
             return Dim.of(Symbol(name, Kind.OPEN, walk.scope))
         case PlainType(name="float"):
@@ -154,6 +163,8 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
             return Listing(value_of(walk, item, name, node))
         case OptionalType(inner=inner):
             return MaybeNone(value_of(walk, inner, name, node))
+        case Library():  # a random generator
+            return declared
         case Class():
             from shapecoach.analysis.classes import typical_instance
 

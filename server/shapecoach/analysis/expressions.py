@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from shapecoach.analysis import attributes, calls, indexing
+from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.declared import arithmetic
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
@@ -226,6 +226,8 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
 
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
     value = _opened(evaluate(walk, node.value))
+    if isinstance(value, Library) and value.path in arrays.INDEXED:
+        return operate(walk, value.path, (evaluate(walk, node.slice),), {}, node)
     if isinstance(value, Library):
         from shapecoach.analysis.declared import read_type
 

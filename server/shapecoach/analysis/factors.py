@@ -25,8 +25,8 @@ def with_factors(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return value
     if not isinstance(value, Tensor) or value.shape is None or value.shape.run is not None:
         return value
-    if path.rpartition(".")[2] in _CUTS:
-        return Tensor(_cut(tensor.shape, value.shape), value.dtype)
+    if path.rpartition(".")[2] in _CUTS and "order" not in kwargs:
+        return value.with_shape(_cut(tensor.shape, value.shape))
     if path in _EINOPS:
         return _merged_by_pattern(tensor.shape, args, kwargs, value)
     return value
@@ -63,7 +63,7 @@ def _merged_by_pattern(before: Shape, args: Sequence[Value], kwargs: Mapping[str
         known = [sizes[letter] for letter in letters if letter in sizes]
         factors = tuple(known) if len(known) == len(letters) > 1 else ()
         axes.append(replace(axis, factors=factors if factors else axis.factors if len(letters) == 1 else ()))
-    return Tensor(Shape(tuple(axes)), value.dtype)
+    return value.with_shape(Shape(tuple(axes)))
 
 
 def letter_sizes(shape: Shape, side: Sequence[tuple[str, ...]], lengths: Mapping[str, Value]) -> dict[str, Dim]:

@@ -12,7 +12,8 @@ from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Seq
 
 _UNDERSTOOD = frozenset(
-    "torch einops jaxtyping math typing typing_extensions functools dataclasses numpy beartype abc collections".split()
+    "torch einops jaxtyping math typing typing_extensions functools dataclasses numpy jax beartype abc "
+    "collections".split()
 )
 _SAME = {"typing_extensions.": "typing.", "collections.abc.": "typing.", "torch.functional.": "torch."}
 

@@ -89,7 +89,7 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
         walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
     )
     if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
-        return Tensor(_refined(tensor.shape, result.shape, parts), result.dtype)
+        return result.with_shape(_refined(tensor.shape, result.shape, parts))
     return result
 
 

@@ -74,9 +74,12 @@ def pattern_fault(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[
     """What is wrong with the pattern of an einops or einsum call, with the operands' shapes in axis names."""
     tensors = tensors_of(tuple(args))
     names = [code(walk, node) for node in nodes] if len(nodes) == len(tensors) else [""] * len(tensors)
+    said = [
+        f"`{name}`" if name else f"the {tensor.framework.noun}" for name, tensor in zip(names, tensors, strict=True)
+    ]
     shown = {
-        tensor: f"{f'`{name}`' if name else 'the tensor'} has {len(tensor.shape.axes)}: {walk.shown(tensor)}"
-        for name, tensor in zip(names, tensors, strict=True)
+        tensor: f"{name} has {len(tensor.shape.axes)}: {walk.shown(tensor)}"
+        for name, tensor in zip(said, tensors, strict=True)
         if tensor.shape is not None
     }
     return fault(path, args, kwargs, shown)
@@ -95,7 +98,8 @@ def operands(walk: Walk, operation: Operation) -> str:
 def named_tensors(walk: Walk, operation: Operation) -> list[tuple[str, Tensor]]:
     tensors = tensors_of((operation.args, operation.kwargs))
     names = [code(walk, node) for node in operation.operands]
-    standing = ("the left side", "the right side") if len(tensors) == 2 else ("the tensor", *["the next"] * 9)
+    noun = tensors[0].framework.noun if tensors else "tensor"
+    standing = ("the left side", "the right side") if len(tensors) == 2 else (f"the {noun}", *["the next"] * 9)
     named: list[tuple[str, Tensor]] = []
     for index, tensor in enumerate(tensors):
         name = names[index] if index < len(names) and len(names) == len(tensors) else ""
@@ -192,6 +196,9 @@ def _reason(reason: str, operation: Operation) -> str:
     )
     if missing is not None:
         return f"there is no axis {missing[2]}: axes count from 0 to {missing[1]}, or from -1 backwards"
+    missing = re.search(r"axis (-?\d+) is out of bounds for array of dimension (\d+)", reason)
+    if missing is not None:
+        return f"there is no axis {missing[1]}: axes count from 0 to {int(missing[2]) - 1}, or from -1 backwards"
     reason = re.sub(r"^einsum\(\): ", "", reason).strip().rstrip(".")
     reason = re.sub(r"Input tensor shape: .*", "", reason).strip()
     if "torch.Size" in reason or "Tensor number" in reason:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from shapecoach.shapes.tensor import Framework
+
 
 class Severity(StrEnum):
     """How sure we are that something is wrong."""
@@ -126,6 +128,7 @@ class Fact:
     dtype: str
     binding: bool = True
     origins: tuple[AxisOrigin, ...] = ()
+    framework: Framework = Framework.TORCH
 
     def places(self) -> Iterator[Range | None]:
         """Every place that it speaks of, None for one in another file."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from shapecoach.analysis import messages
 from shapecoach.analysis.factors import with_factors
+from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.rules import silent
-from shapecoach.analysis.values import Guess, Listing, MaybeNone, Value
+from shapecoach.analysis.values import Guess, Library, Listing, MaybeNone, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import Never, Works, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
@@ -17,7 +18,7 @@ from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.solve import is_multiple
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import ANY, Tensor
 
 _CARRY_NO_SHAPE = frozenset(
     "device generator requires_grad pin_memory non_blocking memory_format layout out_device copy".split()
@@ -59,7 +60,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         return UNKNOWN
     value = _ask(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)), args)
     if unknown_dtype and isinstance(value, Tensor):
-        return Tensor(value.shape, type(value.dtype)("any"))
+        return value.with_dtype(ANY)
     return value
 
 
@@ -114,7 +115,7 @@ def _told(outcome: WorksIf) -> Value:
                 Axis(fresh_size()) if isinstance(axis, Axis) and axis.dim.symbols() & doubtful else axis
                 for axis in leaf.shape.axes
             )
-            return Tensor(Shape(axes), leaf.dtype)
+            return leaf.with_shape(Shape(axes))
         return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & doubtful else leaf
 
     return map_value(outcome.value, forget)
@@ -144,7 +145,8 @@ def _hangs_on_an_int(operation: Operation) -> bool:
 
 _TAKES_SIZES = frozenset(
     "view reshape expand repeat unflatten zeros ones full empty rand randn randint arange eye linspace split chunk "
-    "topk tril triu one_hot broadcast_to tile repeat_interleave narrow roll unfold rearrange reduce __call__".split()
+    "topk tril triu one_hot broadcast_to tile repeat_interleave narrow roll unfold rearrange reduce __call__ "
+    "rand randn identity indices array_split normal uniform standard_normal random integers permutation choice".split()
 )
 
 
@@ -173,7 +175,7 @@ def _with_marks(operation: Operation, value: Value) -> Value:
     """Mark the axes of size 1 that the operation was asked for."""
     if operation.name not in _INSERTS or not isinstance(value, Tensor) or value.shape is None:
         return value
-    return Tensor(value.shape.with_marks(), value.dtype)
+    return value.with_shape(value.shape.with_marks())
 
 
 def _is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
@@ -207,6 +209,8 @@ def _plain(value: Value) -> Value:
             return Sizes(tuple(_plain(part) for part in parts))
         case Listing():
             return UNKNOWN
+        case Library(path=path) if path in TYPES:
+            return TYPES[path]
         case tuple():
             return tuple(_plain(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
         case _:

@@ -9,7 +9,9 @@ from shapecoach.probe.arguments import Seq, Value
 from shapecoach.shapes.tensor import Tensor
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_OPERATIONS = frozenset({"einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum", "torch.einsum"})
+_OPERATIONS = frozenset(
+    {"einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum", "torch.einsum", "numpy.einsum"}
+)
 
 
 def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: Mapping[Tensor, str]) -> str | None:
@@ -23,28 +25,29 @@ def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: 
     if position is None:
         return None
     pattern = args[position]
-    if path == "torch.einsum":
+    one_letter_each = path in ("torch.einsum", "numpy.einsum")
+    if one_letter_each:
         operands = args[1].items if len(args) == 2 and isinstance(args[1], Seq) else tuple(args[1:])
     else:
         operands = tuple(args[:position])
     left, arrow, right = pattern.partition("->")
     if not arrow:
-        implied = path == "torch.einsum"
-        return None if implied else "a pattern needs an arrow: what comes in `->` what goes out"
+        return None if one_letter_each else "a pattern needs an arrow: what comes in `->` what goes out"
     if pattern.count("(") != pattern.count(")"):
         return "a parenthesis isn't closed"
     is_einsum = path.endswith("einsum")
     sides = left.split(",") if is_einsum else [left]
     if is_einsum and len(sides) != len(operands):
-        return f"the pattern is for {_counted(len(sides), 'tensor')}, and there {_are(len(operands))} here"
-    spelled = [_axes(side, one_letter_each=path == "torch.einsum") for side in sides]
+        noun = next((operand.framework.noun for operand in operands if isinstance(operand, Tensor)), "tensor")
+        return f"the pattern is for {_counted(len(sides), noun)}, and there {_are(len(operands))} here"
+    spelled = [_axes(side, one_letter_each) for side in sides]
     for axes, operand in zip(spelled, operands, strict=False):
         rank = operand.shape.rank if isinstance(operand, Tensor) and operand.shape is not None else None
         if rank is not None and "..." not in axes and len(axes) != rank:
             named = _listed([f"`{axis}`" for axis in axes])
             has = shown.get(operand, f"there are {rank}")
             return f"the pattern names {_counted(len(axes), 'axis', 'axes')}, {named}, and {has}"
-    return _one_sided(path, [axis for axes in spelled for axis in axes], _axes(right, path == "torch.einsum"), kwargs)
+    return _one_sided(path, [axis for axes in spelled for axis in axes], _axes(right, one_letter_each), kwargs)
 
 
 def _one_sided(path: str, before: Sequence[str], after: Sequence[str], kwargs: Mapping[str, Value]) -> str | None:

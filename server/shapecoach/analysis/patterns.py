@@ -41,7 +41,7 @@ def _axes(side: str, one_letter_each: bool) -> tuple[tuple[str, ...], ...] | Non
 
 def einsum_pattern(path: str, args: tuple[Value, ...]) -> tuple[Pattern, list[Tensor]] | None:
     """The equation of an einsum call and its operands, for torch's and for einops' way of writing it."""
-    if path == "torch.einsum" and args and isinstance(args[0], str):
+    if path in ("torch.einsum", "numpy.einsum") and args and isinstance(args[0], str):
         operands = args[1].items if len(args) == 2 and isinstance(args[1], Seq) else args[1:]
         pattern = read_pattern(args[0], one_letter_each=True)
     elif path == "einops.einsum" and args and isinstance(args[-1], str):

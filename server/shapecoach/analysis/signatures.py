@@ -123,19 +123,19 @@ def _promised(
     """The value a return annotation promises, its axes in the caller's sizes."""
     match kind:
         case TensorType(tokens=None):
-            return Tensor(None, kind.dtype)
+            return Tensor(None, kind.dtype, kind.framework)
         case TensorType(tokens=tokens):
             axes: list[Axis | Run] = []
             for token in tokens or ():
                 if token.variadic:
                     if token.name not in names.runs:
-                        return Tensor(None, kind.dtype)
+                        return Tensor(None, kind.dtype, kind.framework)
                     axes += names.runs[token.name]
                 else:
                     axes.append(Axis(_promised_size(token, names, size_of, instance)))
             if sum(isinstance(axis, Run) for axis in axes) > 1:
-                return Tensor(None, kind.dtype)
-            return Tensor(Shape(tuple(axes)), kind.dtype)
+                return Tensor(None, kind.dtype, kind.framework)
+            return Tensor(Shape(tuple(axes)), kind.dtype, kind.framework)
         case TupleType(items=items):
             return Seq(tuple(_promised(walk, item, names, size_of, instance) for item in items))
         case ListType(item=item):

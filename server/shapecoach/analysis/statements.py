@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from shapecoach.analysis import checks, classes, functions, imports
+from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import assign, items_of
 from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
@@ -58,9 +59,10 @@ def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
     left, right = evaluate(walk, reading), evaluate(walk, statement.value)
     node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
     value = binary(walk, statement.op, left, right, node, (reading, statement.value))
-    if isinstance(left, Tensor):
+    if isinstance(left, Tensor) and not is_number(left):
         checks.stays_in_place(walk, statement, left, value)
         value = left if isinstance(value, Unknown) else value
+        value = value.with_dtype(left.dtype) if isinstance(value, Tensor) else value
     assign(walk, target, value)
 
 
@@ -149,7 +151,7 @@ def _any_item(iterated: Value, items: tuple[Value, ...] | None) -> Value:
     if isinstance(iterated, Listing):
         return fresh_size() if isinstance(iterated.item, Dim) and iterated.item.is_unknown else iterated.item
     if isinstance(iterated, Tensor) and iterated.shape is not None and iterated.shape.rank:
-        return Tensor(Shape(iterated.shape.axes[1:]), iterated.dtype)
+        return iterated.with_shape(Shape(iterated.shape.axes[1:]))
     return UNKNOWN
 
 

@@ -15,7 +15,7 @@ from shapecoach.probe.arguments import Seq, Value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.dtype import DType
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 if TYPE_CHECKING:
     from shapecoach.analysis.context import ModuleContext
@@ -208,7 +208,7 @@ class TensorType:
 
     dtype: DType
     tokens: tuple[Token, ...] | None
-    library: str = "torch"
+    framework: Framework = Framework.TORCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, 
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import ANY, Tensor
 
 DEEPEST_CALL = 12
 MODULE_LEVEL = "<module>"
@@ -142,7 +142,9 @@ class Walk:
             if (origin := self.origins.get(symbol)) is not None
         )
         place = self.source.range(node)
-        self.module.recorder.fact(Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins))
+        self.module.recorder.fact(
+            Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
+        )
 
     def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
         if tensor.shape is None:
@@ -222,16 +224,16 @@ def join(first: Value, second: Value) -> Value:
     """What is known of a value that is one of two."""
     if first is second or _same(first, second):
         return first
-    if isinstance(first, Tensor) and isinstance(second, Tensor):
-        dtype = first.dtype if first.dtype == second.dtype else type(first.dtype)("any")
+    if isinstance(first, Tensor) and isinstance(second, Tensor) and first.framework == second.framework:
+        first = first if first.dtype == second.dtype else first.with_dtype(ANY)
         if first.shape is None or second.shape is None:
-            return Tensor(None, dtype)
+            return first.with_shape(None)
         if first.shape.rank is None or first.shape.rank != second.shape.rank:
-            return Tensor(first.shape if first.shape == second.shape else None, dtype)
+            return first.with_shape(first.shape if first.shape == second.shape else None)
         axes = tuple(
             a if a == b else _join_axes(a, b) for a, b in zip(first.shape.axes, second.shape.axes, strict=True)
         )
-        return Tensor(Shape(axes), dtype)
+        return first.with_shape(Shape(axes))
     if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
         return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
     if isinstance(first, Dim) and isinstance(second, Dim):

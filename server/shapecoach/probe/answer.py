@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Value, map_value
-from shapecoach.probe.call import CPU, NotProbeableError, VanishingError
+from shapecoach.probe.arrays.literals import named, restored
+from shapecoach.probe.arrays.special import with_ints
+from shapecoach.probe.call import CPU
 from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
 from shapecoach.probe.haste import is_hasty
 from shapecoach.probe.lift import LayoutVariesError
+from shapecoach.probe.making import NotProbeableError, VanishingError
 from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
-from shapecoach.probe.refusal import in_axis_names, is_about_a_pattern, speaks_of_arguments
+from shapecoach.probe.refusal import (
+    in_axis_names,
+    is_about_a_missing_axis,
+    is_about_a_pattern,
+    speaks_of_arguments,
+)
 from shapecoach.probe.result import work_out
 from shapecoach.probe.solve import ImpossibleError, Replacement, is_quotient, solve
 from shapecoach.probe.tries import check_for_real, runs, runs_for_real, workable_witnesses
@@ -18,15 +26,20 @@ from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few, small
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 
 def answer(question: Question) -> Outcome:
     """What the library says of a question without runs of axes and without open bools.  Never raises."""
+    if question.framework is Framework.NUMPY:
+        question = with_ints(question)
     rule = special.RULES.get(question.path)
     outcome = rule(question, answer) if rule is not None else None
     if outcome is not None:
         return outcome
+    with_names = named(question) if question.is_computed else None
+    if with_names is not None:
+        return restored(answer(with_names.question), with_names.numbers)
     if len(question.symbols) > MOST_SYMBOLS:
         return Unclear()
     try:
@@ -38,7 +51,7 @@ def answer(question: Question) -> Outcome:
     except Exception as error:  # any refusal of the library; which kinds say something is decided by its text
         if question.path.rpartition(".")[2] in special.WITHOUT_META:
             return _of_real_tensors(question)
-        told = isinstance(error, VanishingError) or speaks_of_arguments(error)
+        told = isinstance(error, VanishingError) or speaks_of_arguments(error, question)
         return _why_not(question, error) if told else Unclear()
 
 
@@ -52,7 +65,7 @@ def _of_real_tensors(question: Question) -> Outcome:
 
 def _why_not(question: Question, error: Exception) -> Outcome:
     """A refusal at the standard sizes: is it their order, an unknown size, the element types, or the shapes?"""
-    if "Dimension out of range" in str(error) and all(dim.constant is not None for dim in question.ints):
+    if is_about_a_missing_axis(error) and all(dim.constant is not None for dim in question.ints):
         return Never(in_axis_names(error, question))  # which axes there are doesn't hang on their sizes
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
@@ -140,7 +153,7 @@ def _with_unknown_sizes(question: Question) -> Outcome:
                 Axis(fresh_dim()) if isinstance(axis, Axis) and axis.dim.symbols() & touched else axis
                 for axis in leaf.shape.axes
             )
-            return Tensor(Shape(tuple(axes)), leaf.dtype)
+            return leaf.with_shape(Shape(tuple(axes)))
         return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & touched else leaf
 
     return Works(map_value(outcome.value, forget))

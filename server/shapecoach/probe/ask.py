@@ -18,6 +18,7 @@ from shapecoach.probe.question import Question
 from shapecoach.probe.runs import answer_runs
 from shapecoach.probe.unknown import afresh
 from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.tensor import Framework
 
 MOST_REMEMBERED = 50_000
 _memo: dict[Question, tuple[Outcome, bool]] = {}
@@ -49,6 +50,8 @@ def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None =
 
 
 def _ask(question: Question) -> Outcome:
+    if question.framework not in (Framework.TORCH, Framework.NUMPY):
+        return Unclear()
     if library.resolve(question.path) is None and question.path not in special.RULES:
         return Unclear()
     prepare()

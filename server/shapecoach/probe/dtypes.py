@@ -8,7 +8,7 @@ from shapecoach.probe.arguments import Value
 from shapecoach.probe.question import Question
 from shapecoach.probe.result import WIDE_CLASSES
 from shapecoach.probe.tries import runs, runs_for_real
-from shapecoach.probe.witness import small, standard
+from shapecoach.probe.witness import small
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
@@ -17,7 +17,7 @@ _STAND_INS = ("float32", "int64", "bool")
 
 def stand_in_the_way(question: Question) -> bool:
     """Whether the operation would run with other element types at the very same sizes."""
-    witness = standard(question.symbols)[0]
+    witness = question.witnesses[0]
     return any(
         runs(other, witness) and runs_for_real(other, small(question.symbols)) for other in _with_other_dtypes(question)
     )
@@ -28,7 +28,7 @@ def _with_other_dtypes(question: Question) -> Iterator[Question]:
         for name in _STAND_INS:
 
             def change(leaf: Value, old: DType = old, new: str = name) -> Value:
-                return Tensor(leaf.shape, DType(new)) if isinstance(leaf, Tensor) and leaf.dtype == old else leaf
+                return leaf.with_dtype(DType(new)) if isinstance(leaf, Tensor) and leaf.dtype == old else leaf
 
             yield question.map(change)
 

@@ -15,6 +15,8 @@ import einops
 import torch
 from torch.overrides import get_overridable_functions
 
+from shapecoach.probe.arrays import allowlist
+
 _FACTORIES = (
     "zeros ones full empty rand randn randint randperm arange range linspace logspace eye tensor as_tensor asarray "
     "empty_permuted as_strided scalar_tensor tril_indices triu_indices hann_window hamming_window blackman_window "
@@ -82,6 +84,8 @@ def resolve(path: str) -> Callable[..., Any] | None:
     """
     if path in _ON_MODULES:
         return _ON_MODULES[path]
+    if path.startswith(("numpy.", "ndarray.")):
+        return allowlist.resolve(path)
     space, _, name = path.rpartition(".")
     if name in _FORBIDDEN:
         return None

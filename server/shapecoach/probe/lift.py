@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
 
-from shapecoach.probe.call import Raw
+from shapecoach.probe.layout import Raw
 from shapecoach.probe.witness import Witness, Witnesses
 from shapecoach.shapes.dim import Dim, Symbol
 

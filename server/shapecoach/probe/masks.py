@@ -26,6 +26,8 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
         return None
     tensor, index = question.args
     items: tuple[Value, ...] = index.items if isinstance(index, Seq) and not index.is_list else (index,)
+    if isinstance(tensor, Tensor) and any(map(_may_be_a_mask, items)):
+        return Unclear()
     if not isinstance(tensor, Tensor) or not any(map(_is_mask, items)):
         return None
     if tensor.shape is None or tensor.shape.dims is None or any(_rank(item) is None for item in items):
@@ -40,7 +42,7 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
         if replacement is None:
             return Never(reason)
         replacements = dict(compose(replacements, replacement))
-    vector = Tensor(Shape.of(fresh_dim()), DType("int64"))
+    vector = Tensor(Shape.of(fresh_dim()), DType("int64"), tensor.framework)
     plain = [part for item in items for part in ([vector] * (_rank(item) or 0) if _is_mask(item) else [item])]
     outcome = ask(Question(question.path, (tensor, Seq(tuple(plain)))).substitute(replacements))
     if not replacements or not isinstance(outcome, Works):
@@ -51,6 +53,11 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
 
 def _is_mask(item: Value) -> bool:
     return isinstance(item, Tensor) and item.dtype == BOOL and item.shape is not None and bool(item.shape.axes)
+
+
+def _may_be_a_mask(item: Value) -> bool:
+    """Whether it is a mask or holds places, and nobody knows which."""
+    return isinstance(item, Tensor) and item.dtype != BOOL and item.dtype.may_be(BOOL)
 
 
 def _rank(item: Value) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,9 +17,10 @@ from shapecoach.probe.arguments import (
     tensors_of,
     walk,
 )
-from shapecoach.probe.witness import ordered
+from shapecoach.probe.arrays.views import only_looks
+from shapecoach.probe.witness import Witnesses, modest, modestly_rising, ordered, rising, standard
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 LARGEST_BOUND = 2**16
 Kwargs = tuple[tuple[str, Value], ...]
@@ -82,6 +83,34 @@ class Question:
         bare = [value for value in (*self.args, *(value for _, value in self.kwargs)) if not isinstance(value, Module)]
         bounds = (abs(dim.constant or 0) for dim in dims_of(tuple(bare)))
         return max((bound for bound in bounds if bound <= LARGEST_BOUND), default=0)
+
+    @cached_property
+    def framework(self) -> Framework | None:
+        """Whom to ask: whose operation it is, or whose tensors an operator stands between; None where they differ."""
+        root = self.path.partition(".")[0]
+        if root not in ("operator", "einops"):
+            return Framework.NUMPY if root in ("numpy", "ndarray") else Framework.TORCH
+        owners = {tensor.framework for tensor in self.tensors}
+        return owners.pop() if len(owners) == 1 else None if owners else Framework.TORCH
+
+    @cached_property
+    def only_looks(self) -> bool:
+        """Whether it is asked of NumPy and costs nothing, whatever the sizes."""
+        return self.framework is Framework.NUMPY and only_looks(self.path, self.args, self.kwargs)
+
+    @cached_property
+    def is_computed(self) -> bool:
+        """Whether the result is really computed, so that the sizes must be small."""
+        return self.framework is Framework.NUMPY and not self.only_looks
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """The sizes at which it is asked first."""
+        return modest(self.symbols) if self.is_computed else standard(self.symbols, self.largest_bound)
+
+    def ordered_witnesses(self, order: Sequence[Symbol]) -> Witnesses:
+        """Sizes that all order the symbols as given."""
+        return modestly_rising(order) if self.is_computed else rising(order, self.largest_bound)
 
     @property
     def is_settled(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from shapecoach.probe.arrays import refusal as refusal_of_numpy
 from shapecoach.probe.question import Question
-from shapecoach.probe.witness import standard
 from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Framework
 
 _SAYS_NOTHING = re.compile(
     r"meta|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda|device"
@@ -19,10 +20,12 @@ _SPEAKS_OF_DTYPES = re.compile(
 _LAX_ON_META = re.compile(r"Dimension out of range|out of bounds for dim")
 
 
-def speaks_of_arguments(error: Exception) -> bool:
+def speaks_of_arguments(error: Exception, question: Question) -> bool:
     """Whether an exception is the library's word on shapes and types, and not on the way we asked."""
     if is_about_a_pattern(error) or (isinstance(error, AssertionError) and str(error)):
         return True
+    if question.framework is Framework.NUMPY:
+        return refusal_of_numpy.speaks_of_arguments(error)
     if not isinstance(error, RuntimeError | ValueError | IndexError):
         return False
     if _SPEAKS_OF_DTYPES.search(str(error)):
@@ -35,12 +38,18 @@ def is_missed_on_meta(error: Exception) -> bool:
     return bool(_SPEAKS_OF_DTYPES.search(str(error)) or _LAX_ON_META.search(str(error)))
 
 
+def is_about_a_missing_axis(error: Exception) -> bool:
+    return "Dimension out of range" in str(error) or type(error).__name__ == "AxisError"
+
+
 def is_about_a_pattern(error: Exception) -> bool:
     return type(error).__name__ == "EinopsError"
 
 
 def in_axis_names(error: Exception, question: Question) -> str:
     """The library's message with the first witness' sizes turned back into axis names."""
+    if any(size < 10 for size in question.witnesses[0].sizes.values()):
+        return ""  # it couldn't be told which of its numbers are sizes
     names = _names_of_sizes(question)
     text = str(error).strip()
     if not is_about_a_pattern(error):
@@ -50,7 +59,7 @@ def in_axis_names(error: Exception, question: Question) -> str:
 
 def _names_of_sizes(question: Question) -> dict[str, str]:
     """The spelling of every size that PyTorch may mention: axes, ints, and products of a tensor's leading axes."""
-    sizes = standard(question.symbols)[0].sizes
+    sizes = question.witnesses[0].sizes
     literals = {dim.constant for dim in (*question.ints, *question.axes)}
     dims = [*question.ints, *question.axes]
     for tensor in question.tensors:

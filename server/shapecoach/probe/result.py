@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import torch
 
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool, Value
-from shapecoach.probe.call import META, NO_DTYPES, Layout, call
+from shapecoach.probe.call import META, call
+from shapecoach.probe.layout import Layout
 from shapecoach.probe.lift import lift
+from shapecoach.probe.making import NO_DTYPES
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
-from shapecoach.probe.witness import Witnesses, standard
+from shapecoach.probe.witness import Witnesses
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 
 def work_out(
@@ -25,7 +27,7 @@ def work_out(
     """What comes out for all sizes, or for those ordered as in `witnesses`.  Raises what `call` and `lift` raise."""
     raw, dims = lift(
         lambda witness: call(question, witness, device, dtypes),
-        witnesses or standard(question.symbols, question.largest_bound),
+        witnesses or question.witnesses,
         (lambda: question.pool, lambda: question.products),
         question.is_settled,
     )
@@ -36,7 +38,8 @@ def _build(layout: Layout, dims: Iterator[Dim | None], inputs: Sequence[Tensor])
     match layout.kind:
         case "tensor":
             sizes = tuple(dim if dim is not None else fresh_dim() for dim in (next(dims) for _ in range(layout.rank)))
-            return Tensor(Shape(_axes(sizes, inputs)), _lifted_dtype(layout.dtype, inputs))
+            dtype = _lifted_dtype(layout.dtype, inputs)
+            return Tensor(Shape(_axes(sizes, inputs)), dtype, layout.framework)
         case "int":
             dim = next(dims)
             return UNKNOWN if dim is None else dim
@@ -76,8 +79,25 @@ def _lifted_dtype(name: str, inputs: Sequence[Tensor]) -> DType:
     for tensor in inputs:
         if not tensor.dtype.is_exact and tensor.dtype.members[0] == name:
             return tensor.dtype
+    if any(tensor.framework is Framework.NUMPY for tensor in inputs):
+        return _promoted_by_numpy(exact, inputs)
     if any(tensor.dtype.family in WIDE_CLASSES for tensor in inputs):
         return DType("any") if name != "bool" else exact
     if exact.family in ("float", "complex") and any(tensor.dtype.name in ("float", "complex") for tensor in inputs):
         return DType(exact.family)
     return exact
+
+
+def _promoted_by_numpy(exact: DType, inputs: Sequence[Tensor]) -> DType:
+    """The class of a result whose very type hangs on members that classes stand for, or on NumPy's version.
+
+    Until NumPy 2 a number (an array without axes) did not widen the elements of an array, since then it does.
+    """
+    if exact.name == "bool":
+        return exact
+    if any(tensor.dtype.family in WIDE_CLASSES for tensor in inputs):
+        return DType("any")
+    numbers = {tensor.dtype for tensor in inputs if tensor.shape == Shape(())}
+    rest = {tensor.dtype for tensor in inputs if tensor.shape != Shape(())}
+    open_ended = any(not tensor.dtype.is_exact for tensor in inputs) or (rest and not numbers <= rest)
+    return DType(exact.family) if open_ended else exact

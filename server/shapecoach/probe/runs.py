@@ -105,7 +105,7 @@ def _expand(value: Value, length: int) -> Value:
             axes: list[Axis | Run] = []
             for axis in shape.axes:
                 axes += _run_axes(axis, length) if isinstance(axis, Run) else (axis,)
-            return Tensor(Shape(tuple(axes)), value.dtype)
+            return value.with_shape(Shape(tuple(axes)))
         case Sizes(parts=parts):
             return Seq(_spread(parts, length))
         case Seq(items=items):
@@ -158,7 +158,7 @@ def _contract(leaf: Value, runs: Sequence[Run]) -> Value:
             if [axis.dim for axis in axes[start : start + length] if isinstance(axis, Axis)] == wanted:
                 axes[start : start + length] = [run]
                 break
-    return Tensor(Shape(tuple(_without_runs(axis) for axis in axes)), leaf.dtype)
+    return leaf.with_shape(Shape(tuple(_without_runs(axis) for axis in axes)))
 
 
 def _without_runs(axis: Axis | Run) -> Axis | Run:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import torch
 
 from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Value
+from shapecoach.probe.arrays import special as arrays
 from shapecoach.probe.masks import masked
 from shapecoach.probe.outcome import Outcome, Unclear, Works
 from shapecoach.probe.question import Question
@@ -181,7 +182,7 @@ def _moved(question: Question, ask: Ask) -> Outcome | None:
             dtype = value.dtype
         elif not isinstance(value, str | torch.device | bool | torch.memory_format) and value is not None:
             dtype = DType("any")
-    return Works(Tensor(tensor.shape, dtype))
+    return Works(tensor.with_dtype(dtype))
 
 
 def _of_both(names: str) -> list[str]:
@@ -191,6 +192,7 @@ def _of_both(names: str) -> list[str]:
 
 _UNCHANGED = "cuda cpu detach_ requires_grad_ pin_memory share_memory_ contiguous to_sparse to_dense coalesce".split()
 RULES: dict[str, Rule] = {
+    **arrays.RULES,
     **{f"Tensor.{name}": _same for name in _UNCHANGED},
     "torch.nn.Parameter": _same,
     "torch.nn.Buffer": _same,

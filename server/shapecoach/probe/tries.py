@@ -7,11 +7,13 @@ from itertools import chain
 
 import torch
 
-from shapecoach.probe.call import CPU, LARGEST_REAL, META, NO_DTYPES, NotProbeableError, call
+from shapecoach.probe.call import CPU, LARGEST_REAL, META, call
+from shapecoach.probe.making import NO_DTYPES, NotProbeableError
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import is_missed_on_meta
-from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders, rising, small, standard
+from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders, small
 from shapecoach.shapes.dim import Symbol
+from shapecoach.shapes.tensor import Framework
 
 
 def runs(question: Question, witness: Witness, device: torch.device = META,
@@ -43,9 +45,8 @@ def workable_witnesses(question: Question, most_orders: int = MOST_ORDERS) -> Wi
     Where it runs at distinct sizes that are ordered in some way, what it asks for is that one is larger than another,
     and not that two are equal.
     """
-    beyond = question.largest_bound
-    in_order = ((rising(order, beyond), order) for order in orders(question.symbols, most_orders))
-    for witnesses, order in chain([(standard(question.symbols, beyond), question.symbols)], in_order):
+    in_order = ((question.ordered_witnesses(order), order) for order in orders(question.symbols, most_orders))
+    for witnesses, order in chain([(question.witnesses, question.symbols)], in_order):
         if all(runs(question, witness) for witness in witnesses) and _agrees_for_real(question, order):
             return witnesses
     return None
@@ -61,7 +62,7 @@ def _agrees_for_real(question: Question, order: Sequence[Symbol]) -> bool:
 
 def check_for_real(question: Question, order: Sequence[Symbol] | None = None) -> None:
     """Raise what the real kernel raises where its meta twin doesn't look: at element types and axis numbers."""
-    if question.path == "operator.getitem" or not question.tensors:
+    if question.path == "operator.getitem" or not question.tensors or question.framework is not Framework.TORCH:
         return
     witness = small(order or question.symbols)
     try:

@@ -101,10 +101,21 @@ def small(symbols: Sequence[Symbol]) -> Witness:
     return Witness(dict(zip(symbols, (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, *PRIMES), strict=False)))
 
 
-def few(symbols: Sequence[Symbol]) -> Witnesses:
+def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9)) -> Witnesses:
     """Three witnesses of small sizes, for the rare times that a shape is asked of real tensors."""
     n = len(symbols)
-    sizes = [tuple(2 * place + start for place in range(n)) for start in (5, 6, 9)]
+    sizes = [tuple(2 * place + start for place in range(n)) for start in starts]
     turned = (sizes[0], sizes[1][::-1], sizes[2][1:] + sizes[2][:1])
     made = [Witness(dict(zip(symbols, each, strict=True))) for each in turned]
+    return made[0], made[1], made[2]
+
+
+def modest(symbols: Sequence[Symbol]) -> Witnesses:
+    """Three witnesses for what is really computed: of two digits, so that a message shows them, where they are few."""
+    return few(symbols, (11, 12, 15)) if len(symbols) <= 4 else few(symbols)
+
+
+def modestly_rising(symbols: Sequence[Symbol]) -> Witnesses:
+    """As `rising`, each size only twice the one before."""
+    made = [Witness({symbol: (2 << place) * start - 1 for place, symbol in enumerate(symbols)}) for start in (4, 5, 7)]
     return made[0], made[1], made[2]

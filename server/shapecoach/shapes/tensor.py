@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim, Symbol
@@ -12,15 +13,41 @@ from shapecoach.shapes.dtype import DType
 ANY = DType("any")
 
 
+class Framework(StrEnum):
+    """Whose tensor it is, and so whom to ask what comes of it.  JAX is never asked."""
+
+    TORCH = "torch"
+    NUMPY = "numpy"
+    JAX = "jax"
+
+    @property
+    def type_name(self) -> str:
+        """What an annotation calls its tensors: `Float[np.ndarray, "batch seq"]`."""
+        return {Framework.TORCH: "Tensor", Framework.NUMPY: "np.ndarray", Framework.JAX: "Array"}[self]
+
+    @property
+    def noun(self) -> str:
+        """What one of its tensors is called in a sentence."""
+        return "tensor" if self is Framework.TORCH else "array"
+
+
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """A shape and an element type; `shape` is None where not even the rank is known."""
 
     shape: Shape | None
     dtype: DType = ANY
+    framework: Framework = Framework.TORCH
+
+    def with_shape(self, shape: Shape | None) -> Tensor:
+        """The same kind of tensor with another shape."""
+        return Tensor(shape, self.dtype, self.framework)
+
+    def with_dtype(self, dtype: DType) -> Tensor:
+        return Tensor(self.shape, dtype, self.framework)
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Tensor:
         if self.shape is None or not replacements:
             return self
         shape = self.shape.substitute(replacements)
-        return self if shape is self.shape else Tensor(shape, self.dtype)
+        return self if shape is self.shape else self.with_shape(shape)

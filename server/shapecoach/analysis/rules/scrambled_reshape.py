@@ -51,7 +51,12 @@ _REGROUP = frozenset({"view", "reshape", "unflatten", "flatten"})
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two sizes that stand in one order before and in the other after."""
-    if operation.name not in _REGROUP or not isinstance(value, Tensor) or value.shape is None:
+    if (
+        operation.name not in _REGROUP
+        or "order" in dict(operation.kwargs)
+        or not isinstance(value, Tensor)
+        or value.shape is None
+    ):
         return
     tensor = next((arg for arg in operation.args if isinstance(arg, Tensor)), None)
     if tensor is None:

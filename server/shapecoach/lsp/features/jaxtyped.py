@@ -19,8 +19,8 @@ def spelled(dims: tuple[str, ...]) -> str:
 def jaxtyped(fact: Fact) -> str:
     """The value as an annotation: `Float[Tensor, "batch seq"]`."""
     if fact.dims is None:
-        return f"{_kind(fact)}[Tensor, ...]  # shape unknown"
-    return f'{_kind(fact)}[Tensor, "{spelled(fact.dims)}"]'
+        return f"{_kind(fact)}[{fact.framework.type_name}, ...]  # shape unknown"
+    return f'{_kind(fact)}[{fact.framework.type_name}, "{spelled(fact.dims)}"]'
 
 
 def _kind(fact: Fact) -> str:

@@ -1,0 +1,75 @@
+"""How much work a computation is, before it is done: what would be large is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from math import prod
+
+from shapecoach.probe.arguments import Seq, Value, dims_of
+from shapecoach.probe.question import Question
+from shapecoach.probe.witness import Witness
+from shapecoach.shapes.dim import Dim
+
+MOST_WORK = 2**23
+"""Elements read, multiplied or written in one call: some milliseconds."""
+
+_ALL_PAIRS = frozenset("outer kron meshgrid tensordot multi_dot ix_ convolve correlate".split())
+_MANY_TIMES = frozenset({"tile", "repeat", "pad", "resize"})
+
+
+def work(question: Question, witness: Witness) -> int:
+    """An upper bound, as far as the sizes of the arguments say."""
+    shapes = [
+        [witness.size(dim) for dim in tensor.shape.plain_dims()]
+        for tensor in question.tensors
+        if tensor.shape is not None
+    ]
+    name = question.path.rpartition(".")[2]
+    elements = [prod(shape) for shape in shapes]
+    ints = max((prod(group) for group in _groups_of_ints(question, witness)), default=1)
+    if name in _ALL_PAIRS:
+        return prod(elements) * ints
+    if name in _MANY_TIMES:
+        return max(elements, default=1) * ints
+    if name == "einsum":
+        return _of_einsum(question, shapes)
+    inner = max((max(shape) for shape in shapes if shape), default=1) if len(shapes) > 1 else 1
+    aligned = [max(sizes) for sizes in zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1)]
+    return max(prod(aligned) * inner, ints)
+
+
+def _groups_of_ints(question: Question, witness: Witness) -> Iterator[Sequence[int]]:
+    """The ints that stand side by side: those of each tuple, and those that are arguments themselves."""
+
+    def sizes(values: Sequence[Value]) -> list[int]:
+        return [max(abs(witness.size(value)), 1) for value in values if isinstance(value, Dim)]
+
+    values = (*question.args, *(value for _, value in question.kwargs))
+    yield sizes(values)
+    for value in values:
+        if isinstance(value, Seq):
+            yield [max(abs(witness.size(dim)), 1) for dim in dims_of(value)]
+
+
+def _of_einsum(question: Question, shapes: Sequence[Sequence[int]]) -> int:
+    """The sizes of all the letters; for the ways of writing it that have no pattern, of all axes."""
+    pattern = next((arg for arg in question.args if isinstance(arg, str)), None)
+    if pattern is None:
+        return prod(map(prod, shapes))
+    sides = pattern.partition("->")[0].split(",")
+    sizes: dict[str, int] = {}
+    rest = 1
+    for side, shape in zip(sides, shapes, strict=False):
+        letters = (
+            side.split() if question.path.startswith("einops.") else list(side.replace("...", "").replace(" ", ""))
+        )
+        _note(sizes, letters, shape)
+        rest = max(rest, prod(shape[len(letters) :]))
+    return prod(sizes.values()) * rest
+
+
+def _note(sizes: dict[str, int], letters: Sequence[str], shape: Sequence[int]) -> None:
+    known: Mapping[str, int] = dict(zip(letters, shape, strict=False))
+    for letter, size in known.items():
+        sizes[letter] = max(size, sizes.get(letter, 1))
