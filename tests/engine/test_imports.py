@@ -578,3 +578,11 @@ def test_an_edit_in_the_body_of_an_imported_function_walks_nothing_again(
     (tmp_path / "tools.py").write_text(TOOLS.replace('"d n"', '"n d 1"'))
     assert shapes(tmp_path, text) != first
     assert walked == ["main", "main"]
+
+
+def test_objects_are_never_given_to_a_library(tmp_path: Path) -> None:
+    """Nor written out to say so: an object leads to everything that its file knows."""
+    text = "import torch\n\n\nclass Node:\n    def __init__(self, *parts):\n        self.parts = parts\n\n\n"
+    text += "nodes = [Node()]\n" + "".join(f"n{i} = Node(n{i - 1}, n{i - 1})\n" for i in range(1, 60))
+    text = text.replace("n0", "nodes") + "x = torch.add(n59, n59)\ny = torch.zeros(2)\n"
+    assert shapes(tmp_path, text) == {"y": ("2",)}

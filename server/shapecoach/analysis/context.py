@@ -14,7 +14,7 @@ from shapecoach.analysis.values import Class, Instance, Value
 from shapecoach.shapes.dim import Dim
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class ModuleContext:
     """What all walks through one module share.
 

@@ -10,7 +10,19 @@ from shapecoach.analysis import messages
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.rules import silent
-from shapecoach.analysis.values import Guess, Library, Listing, MaybeNone, Value
+from shapecoach.analysis.values import (
+    BoundMethod,
+    Class,
+    Function,
+    Guess,
+    Instance,
+    Library,
+    Listing,
+    Mapped,
+    MaybeNone,
+    Partial,
+    Value,
+)
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import Never, Works, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
@@ -207,7 +219,7 @@ def _plain(value: Value) -> Value:
             return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
         case Sizes(parts=parts):
             return Sizes(tuple(_plain(part) for part in parts))
-        case Listing():
+        case Listing() | Mapped() | Instance() | Class() | Function() | BoundMethod() | Partial():
             return UNKNOWN
         case Library(path=path) if path in TYPES:
             return TYPES[path]

@@ -103,7 +103,7 @@ class ListMethod:
     name: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Function:
     """A function of the user's, with the names that were around it."""
 
@@ -126,7 +126,7 @@ class Function:
         return self.module.prefix + self.qualname
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Class:
     """A class of the user's."""
 
@@ -171,7 +171,7 @@ class Class:
         )  # fmt: skip
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Instance:
     """An object of a class of the user's.  `attributes` fill up while `__init__` is walked.
 

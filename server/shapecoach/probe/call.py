@@ -92,7 +92,7 @@ class _TensorMaker(Maker):
             case torch.dtype() | torch.memory_format() | torch.layout():
                 return value
             case _:
-                raise NotProbeableError(repr(value))
+                raise NotProbeableError(type(value).__name__)
 
     def module(self, spec: Module) -> torch.nn.Module:
         at_sizes = map_value(spec, lambda leaf: Dim.of(self.witness.size(leaf)) if isinstance(leaf, Dim) else leaf)
