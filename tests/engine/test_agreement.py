@@ -13,6 +13,7 @@ import jaxtyping
 import pytest
 
 from shapecoach.analysis.model import Analysis, Finding, Severity
+from shapecoach.analysis.rules import silent
 from shapecoach.hints import examine
 
 from .programs import Binding, Program, Run, random_program, run
@@ -22,7 +23,7 @@ PARTS = 8  # tests that share the programs among them
 PROGRAMS = int(os.environ.get("SHAPECOACH_PROGRAMS", "2000"))
 FIRST_SEED = int(os.environ.get("SHAPECOACH_SEED", "0"))
 
-SILENT_RULES = {"growing-broadcast", "lone-axis", "scrambled-reshape", "crossed-names", "swapped-operands"}
+SILENT_RULES = silent.NAMES
 """What these say is about programs that run: a random program does such things without meaning anything by them."""
 
 

@@ -28,7 +28,7 @@ RAISES = {
 }
 """The rules whose wrong example stops with an exception when all axes differ; the others are about what runs."""
 
-SAME_SHAPE = {"lone-axis", "scrambled-reshape", "merge-order", "swapped-operands"}
+SAME_SHAPE = {"lone-axis", "scrambled-reshape", "merge-order", "swapped-operands", "softmax-axis", "single-element"}
 """The rules whose wrong example returns the declared shape with the wrong values."""
 
 SIZES = (3, 5, 7, 11, 13, 17)

@@ -7,21 +7,17 @@ isn't, the engine must say so, from the text alone.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 
 import pytest
-import torch
 
-from shapecoach.analysis.model import Severity
 from shapecoach.hints import examine
 
-from .eager import DATA, checked_module, registered
-from .mutants import Mutant, mutants
+from .judging import Told, Truth, judge
+from .mutants import mutants
+from .subjects import scores
 
-SCORES = DATA / "scores"
-VARIANTS = sorted(path.stem for path in SCORES.glob("*.py"))
-BATCH, SEQ, D_MODEL, N_HEADS, D_HEAD = 3, 5, 11, 7, 2
+SUBJECTS = {subject.name.partition("/")[2]: subject for subject in scores()}
+VARIANTS = sorted(SUBJECTS)
 
 _SQUARE = "both axes are seq, and only what the letters are called says which is the query: it may be meant"
 _ORDER = "that a Linear's rows are heads first is only said by the order of a product in its constructor"
@@ -64,63 +60,8 @@ any until `k` meets `q`.
 """
 
 
-class Truth(StrEnum):
-    SAME = "same result"
-    RAISES = "raises"
-    WRONG = "wrong values or shape"
-
-
-class Told(StrEnum):
-    ON_THE_LINE = "on the line"
-    LATER = "later in the function"
-    NOWHERE = "nowhere"
-
-
-@dataclass(frozen=True)
-class Judged:
-    variant: str
-    mutant: Mutant
-    truth: Truth
-    told: Told
-    messages: tuple[str, ...]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.variant, self.mutant.changed_line
-
-    def __str__(self) -> str:
-        return f"{self.variant}: {self.mutant.slip}: {self.mutant.changed_line}  [{self.truth}] {self.messages}"
-
-
 def source(variant: str) -> str:
-    return (SCORES / f"{variant}.py").read_text()
-
-
-def result_of(text: str) -> torch.Tensor:
-    """What the program's function or module gives for the same random tensors, whatever the program."""
-    torch.manual_seed(0)
-    x = torch.randn(BATCH, SEQ, D_MODEL)
-    with registered(checked_module(text, "scores")) as module:
-        if hasattr(module, "Scores"):
-            return module.Scores(D_MODEL, N_HEADS, D_HEAD)(x).detach()
-        return module.scores(x, *torch.randn(2, N_HEADS, D_MODEL, D_HEAD))
-
-
-def truth_of(mutant: Mutant, right: torch.Tensor) -> Truth:
-    try:
-        result = result_of(mutant.text)
-    except Exception:  # however it fails, it fails
-        return Truth.RAISES
-    same = result.shape == right.shape and torch.allclose(result, right, rtol=1e-4, atol=1e-5)
-    return Truth.SAME if same else Truth.WRONG
-
-
-def judge(variant: str, mutant: Mutant, right: torch.Tensor) -> Judged:
-    findings = [finding for finding in examine(mutant.text).findings if finding.severity is not Severity.HINT]
-    lines = {finding.range.start.line for finding in findings}
-    told = Told.ON_THE_LINE if mutant.line in lines else Told.LATER if lines else Told.NOWHERE
-    messages = tuple(finding.message for finding in findings)
-    return Judged(variant, mutant, truth_of(mutant, right), told, messages)
+    return SUBJECTS[variant].text
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -151,16 +92,14 @@ def test_shapes_of_local_names() -> None:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_slip_that_matters_is_told(variant: str) -> None:
     """And nothing is said of a mutant whose result is still right.  Prints where the others are told."""
-    text = source(variant)
-    right = result_of(text)
-    every = [judge(variant, mutant, right) for mutant in mutants(text)]
+    every = list(judge(SUBJECTS[variant], mutants(source(variant))))
     same = [one for one in every if one.truth is Truth.SAME]
     wrong = [one for one in every if one.truth is not Truth.SAME]
     told = Counter(one.told for one in wrong)
     counts = ", ".join(f"{told[where]} {where}" for where in Told)
     print(f"\n{variant}: {len(every)} mutants, {len(same)} still right; of {len(wrong)} wrong ones told: {counts}")
 
-    missed = {one.key: one for one in wrong if one.told is Told.NOWHERE}
+    missed = {(variant, one.mutant.changed_line): one for one in wrong if one.told is Told.NOWHERE}
     expected = {key for key in NOT_TOLD if key[0] == variant}
     assert missed.keys() == expected, "\n".join(str(one) for key, one in missed.items() if key not in expected)
     false_alarms = [one for one in same if one.told is not Told.NOWHERE]

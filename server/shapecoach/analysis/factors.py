@@ -27,6 +27,8 @@ def with_factors(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return value
     if path.rpartition(".")[2] in _CUTS and "order" not in kwargs:
         return value.with_shape(_cut(tensor.shape, value.shape))
+    if path in ("Tensor.repeat", "Tensor.tile", "torch.tile", "Tensor.repeat_interleave", "torch.repeat_interleave"):
+        return value.with_shape(_repeated(path, tensor.shape, value.shape))
     if path in _EINOPS:
         return _merged_by_pattern(tensor.shape, args, kwargs, value)
     return value
@@ -47,6 +49,26 @@ def _cut(before: Shape, after: Shape) -> Shape:
             return after  # it is cut somewhere inside an axis: from here on nothing is certain
         kept = tuple(part for part in taken if part.constant != 1)
         axes.append(replace(axis, factors=kept if len(kept) > 1 else ()))
+    return Shape(tuple(axes))
+
+
+def _repeated(path: str, before: Shape, after: Shape) -> Shape:
+    """Axes that hold their elements several times.
+
+    `repeat` puts whole copies one after another, so that the copies are the outer factor; `repeat_interleave` puts
+    each element's copies side by side, so that they are the inner one.
+    """
+    new = len(after.axes) - len(before.axes)
+    axes = list(after.axes)
+    for place, old in enumerate(before.axes):
+        axis = axes[new + place] if new + place >= 0 else None
+        if not isinstance(axis, Axis) or not isinstance(old, Axis) or axis.dim == old.dim or old.dim.constant == 1:
+            continue
+        times = axis.dim.exact_quotient(old.dim)
+        if times is not None:
+            own = old.factors or (old.dim,)
+            inside = path.endswith("interleave")
+            axes[new + place] = replace(axis, factors=(*own, times) if inside else (times, *own))
     return Shape(tuple(axes))
 
 

@@ -24,12 +24,15 @@ class Site:
     analysis: Analysis
     node: ast.expr
 
+    def dims(self, node: ast.AST) -> tuple[str, ...] | None:
+        """The axes of an operand, where they are known."""
+        place = self.source.range(node)
+        return next((fact.dims for fact in self.analysis.facts if fact.range == place and fact.dims is not None), None)
+
     def rank(self, node: ast.AST) -> int | None:
         """How many axes an operand has, where that is known."""
-        place = self.source.range(node)
-        return next(
-            (len(fact.dims) for fact in self.analysis.facts if fact.range == place and fact.dims is not None), None
-        )
+        dims = self.dims(node)
+        return None if dims is None else len(dims)
 
     def text(self, node: ast.AST) -> str:
         return self.source.segment(node)
@@ -152,12 +155,29 @@ def _axis_added(site: Site, node: ast.expr) -> Iterator[Candidate]:
 
 
 def _other_axis(site: Site, node: ast.Call) -> Iterator[Candidate]:
-    """Another `dim`."""
-    for keyword in node.keywords:
-        if keyword.arg == "dim" and isinstance(keyword.value, ast.Constant | ast.UnaryOp):
-            for dim in (-1, 0, 1, 2, -2):
-                if site.text(keyword.value) != str(dim):
-                    yield site.change(f"along axis {dim}: `dim={dim}`", keyword.value, str(dim))
+    """Another `dim`, the last axis first, each axis once."""
+    given = [keyword.value for keyword in node.keywords if keyword.arg == "dim"]
+    given += node.args[:1] if isinstance(node.func, ast.Attribute) else node.args[1:2]
+    receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+    ranks = (site.rank(part) for part in (receiver, *node.args[:1]) if part is not None)
+    rank = next((rank for rank in ranks if rank is not None), 3)
+    for dim in given:
+        if isinstance(dim, ast.Constant | ast.UnaryOp) and re.fullmatch(r"-?\d+", site.text(dim)):
+            for axis in (-1, *range(rank - 1)):
+                if int(site.text(dim)) not in (axis, axis - rank, axis + rank):
+                    yield site.change(f"along axis {axis}: `dim={axis}`", dim, str(axis))
+
+
+def _squeezed(site: Site) -> Iterator[Candidate]:
+    """`squeeze()` of the one axis that is 1."""
+    node = site.node
+    if not isinstance(node, ast.Call):
+        return
+    dims = site.dims(node.args[0] if node.args else getattr(node.func, "value", node)) or ()
+    for place in (place for place, dim in enumerate(dims) if dim == "1"):
+        axis = place if place < len(dims) - 1 else -1
+        inside = f", {axis}" if node.args else str(axis)
+        yield site.change(f"squeeze axis {axis} only", node, f"{site.text(node)[:-1]}{inside})")
 
 
 def _split_then_transposed(site: Site, node: ast.Call) -> Iterator[Candidate]:
@@ -292,6 +312,9 @@ _MAKERS: dict[str, Callable[[Site], Iterator[Candidate]]] = {
     "assumed-equal": _operation,
     "growing-broadcast": _operation,
     "scrambled-reshape": _operation,
+    "softmax-axis": _operation,
+    "single-element": _operation,
+    "open-squeeze": _squeezed,
     "lone-axis": _operation,
     "einops-pattern": _operation,
     "crossed-names": _names_crossed,

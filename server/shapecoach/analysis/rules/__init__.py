@@ -12,9 +12,12 @@ from shapecoach.analysis.rules import (
     growing_broadcast,
     lone_axis,
     merge_order,
+    open_squeeze,
     return_shape,
     scrambled_reshape,
     shape_mismatch,
+    single_element,
+    softmax_axis,
     swapped_operands,
     unused_ignore,
 )
@@ -22,7 +25,8 @@ from shapecoach.analysis.rules.rule import Rule
 
 _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
-    growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands, unused_ignore,
+    growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
+    softmax_axis, single_element, open_squeeze, unused_ignore,
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {module.RULE.name: module.RULE for module in _MODULES}

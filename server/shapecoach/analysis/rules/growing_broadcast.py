@@ -9,7 +9,7 @@ from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import tensors_of
+from shapecoach.probe.arguments import Module, tensors_of
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.tensor import Tensor
 
@@ -49,11 +49,12 @@ _ELEMENTWISE = frozenset(
     "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits where atan2 "
     "logaddexp true_divide remainder fmod".split()
 )
+_LOSSES = frozenset({"torch.nn.MSELoss", "torch.nn.L1Loss", "torch.nn.SmoothL1Loss", "torch.nn.HuberLoss"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two operands, each stretched along an axis that the other one has under the same name."""
-    if operation.name.removesuffix("_") not in _ELEMENTWISE:
+    if not _pairs_elements(operation):
         return
     tensors = [tensor for tensor in tensors_of((operation.args, operation.kwargs)) if tensor.shape is not None]
     if len(tensors) != 2:
@@ -77,6 +78,13 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     )
     message = f"this pairs every {name} with every {name}: {operands(walk, operation)}{result}"
     walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+
+
+def _pairs_elements(operation: Operation) -> bool:
+    module = operation.args[0] if operation.path.endswith("__call__") and operation.args else None
+    if isinstance(module, Module):
+        return module.path in _LOSSES
+    return operation.name.removesuffix("_") in _ELEMENTWISE
 
 
 def _aligned(shape: Shape, rank: int) -> list[Axis | None]:

@@ -64,6 +64,10 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     tensor, value = walk.bindings.resolve(tensor), walk.bindings.resolve(value)
     if tensor.shape is None or tensor.shape.run or value.shape.run:
         return
+    moved = _moved(tensor.shape, value.shape)
+    if moved is not None:
+        _tell(walk, operation, tensor, value, *moved)
+        return
     before, after = _places(tensor.shape), _places(value.shape)
     both = [atom for atom in before if atom in after]
     for first in both:
@@ -71,6 +75,17 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
             if before[first] < before[second] and after[first] > after[second]:
                 _tell(walk, operation, tensor, value, Dim.of(first), Dim.of(second))
                 return
+
+
+def _moved(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
+    """Where the same axes stand in another order: one that is passed over, and the one that is put before it."""
+    old, new = ([dim for dim in shape.plain_dims() if dim.constant != 1] for shape in (before, after))
+    if sorted(map(str, old)) != sorted(map(str, new)) or any(dim.is_unknown for dim in old):
+        return None
+    first, second = next(((a, b) for a, b in zip(old, new, strict=True) if a != b), (None, None))
+    if first is None or second is None or (first.constant is not None and second.constant is not None):
+        return None  # what has two numbers for axes may be any row of numbers, cut anew
+    return first, second
 
 
 def _places(shape: Shape) -> dict[Symbol, tuple[int, int]]:

@@ -9,7 +9,10 @@ from shapecoach.analysis.rules import (
     growing_broadcast,
     lone_axis,
     merge_order,
+    open_squeeze,
     scrambled_reshape,
+    single_element,
+    softmax_axis,
     swapped_operands,
 )
 from shapecoach.analysis.values import Value
@@ -18,7 +21,13 @@ from shapecoach.analysis.walk import Walk
 if TYPE_CHECKING:
     from shapecoach.analysis.operations import Operation
 
-_RULES = (growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands)
+_RULES = (
+    growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands, softmax_axis,
+    single_element, open_squeeze,
+)  # fmt: skip
+
+NAMES = frozenset(rule.RULE.name for rule in _RULES)
+"""What these find is in programs that run."""
 
 
 def check(walk: Walk, operation: Operation, value: Value) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.patterns import einsum_pattern
+from shapecoach.analysis.rules.roles import role_of
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
@@ -44,19 +45,16 @@ def scores(q: Float[Tensor, "batch seq d"], k: Float[Tensor, "batch seq d"]) -> 
 )
 
 
-_ROLES = {"q": "q", "query": "q", "queries": "q", "k": "k", "key": "k", "keys": "k"}
-
-
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """The operand called k carries the axis called q, and the one called q the axis called k."""
     read = einsum_pattern(operation.path, operation.args)
     if read is None or len(operation.operands) != 2 or len(read[0].inputs) != 2:
         return
-    names = [_role(node.id) if isinstance(node, ast.Name) else None for node in operation.operands]
+    names = [role_of(node.id) if isinstance(node, ast.Name) else None for node in operation.operands]
     if set(names) != {"q", "k"}:
         return
     letters = [{letter for axis in side for letter in axis} for side in read[0].inputs]
-    own = [{role for letter in side - other if (role := _role(letter))} for side, other in (letters, letters[::-1])]
+    own = [{role for letter in side - other if (role := role_of(letter))} for side, other in (letters, letters[::-1])]
     if own[0] == {names[1]} and own[1] == {names[0]}:
         first, second = (node.id for node in operation.operands if isinstance(node, ast.Name))
         message = (
@@ -66,11 +64,5 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
         walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
 
 
-def _role(name: str) -> str | None:
-    """Whether a name speaks of the query or of the key: `q`, `seq_q`, `W_Q`, `query`, `key_pos`."""
-    roles = {_ROLES[part] for part in name.lower().split("_") if part in _ROLES}
-    return roles.pop() if len(roles) == 1 else None
-
-
 def _letter(letters: set[str], role: str | None) -> str:
-    return next(letter for letter in sorted(letters) if _role(letter) == role)
+    return next(letter for letter in sorted(letters) if role_of(letter) == role)

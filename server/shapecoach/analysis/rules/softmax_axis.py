@@ -1,0 +1,70 @@
+"""A softmax or cumulative sum along the axis of the queries or of the batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis.messages import place
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.rules.along import axis_of
+from shapecoach.analysis.rules.roles import is_batch, names_of, role_of
+from shapecoach.analysis.rules.rule import Rule
+from shapecoach.analysis.values import Value
+from shapecoach.analysis.walk import Walk
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+RULE = Rule(
+    name="softmax-axis",
+    severity=Severity.WARNING,
+    summary="A softmax or cumulative sum along the axis of the queries or of the batch.",
+    explanation="""
+The shape is the same along whichever axis a softmax goes, so nothing stops it from going along the wrong one. Attention
+scores are normalised over the keys, so that each query's weights add up to 1. Along the batch, what one example gives
+would depend on which others happen to be in the batch with it.
+""",
+    wrong="""
+from jaxtyping import Float
+from torch import Tensor
+
+
+def pattern(scores: Float[Tensor, "batch head query key"]) -> Float[Tensor, "batch head query key"]:
+    return scores.softmax(dim=-2)
+""",
+    right="""
+from jaxtyping import Float
+from torch import Tensor
+
+
+def pattern(scores: Float[Tensor, "batch head query key"]) -> Float[Tensor, "batch head query key"]:
+    return scores.softmax(dim=-1)
+""",
+)
+
+_SOFTMAX = frozenset({"softmax", "log_softmax", "softmin", "gumbel_softmax"})
+_RUNNING = frozenset({"cumsum", "cumprod", "logcumsumexp"})
+
+
+def find(walk: Walk, operation: Operation, value: Value) -> None:
+    """The axis is called after the queries while another is after the keys, or it is the batch beside other axes."""
+    found = axis_of(operation, _SOFTMAX | _RUNNING)
+    if found is None:
+        return
+    name, tensor, at = found
+    assert tensor.shape is not None
+    names = names_of(tensor.shape)
+    others = names[:at] + names[at + 1 :]
+    keys = [index for index, other in enumerate(names) if role_of(other) == "k"]
+    if name in _SOFTMAX and role_of(names[at]) == "q" and len(keys) == 1:
+        key = names[keys[0]]
+        why = (
+            f"attention normalises over {key}, so that the weights of each {names[at]} add up to 1: "
+            f"`dim={keys[0] - len(names)}`"
+        )
+    elif is_batch(names[at]) and any(others) and not any(is_batch(other) for other in others):
+        why = "what one example gives then depends on the others in its batch"
+    else:
+        return
+    message = f"`{name}` goes along {names[at]} of {walk.shown(tensor)}; {why}"
+    walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
