@@ -96,7 +96,7 @@ class Subject:
         return {node.name: range(node.lineno - 1, node.end_lineno or node.lineno) for node in nodes}
 
     def run(self, entry: str, text: str | None = None) -> list[torch.Tensor] | None:
-        """All tensors that an entry of the (edited) program gives; None where it can't be run.  Raises what it raises."""
+        """All tensors that an entry of the (edited) program gives; None where it can't be run.  Raises what it does."""
         with registered(checked_module(text or self.text, "subject")) as module:
             called = getattr(module, entry)
             torch.manual_seed(0)

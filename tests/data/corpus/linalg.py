@@ -47,12 +47,14 @@ def covariance(x: Float[Tensor, "batch n d"]) -> Float[Tensor, "batch d d"]:
     return centred.transpose(1, 2) @ centred / (x.shape[1] - 1)
 
 
-def project_out(x: Float[Tensor, "n d"], direction: Float[Tensor, d]) -> Float[Tensor, "n d"]:
+def project_out(x: Float[Tensor, "n d"], direction: Float[Tensor, " d"]) -> Float[Tensor, "n d"]:
     unit = direction / direction.norm()
     return x - (x @ unit)[:, None] * unit
 
 
-def bilinear(a: Float[Tensor, "batch n"], w: Float[Tensor, "n m"], b: Float[Tensor, "batch m"]) -> Float[Tensor, batch]:
+def bilinear(
+    a: Float[Tensor, "batch n"], w: Float[Tensor, "n m"], b: Float[Tensor, "batch m"]
+) -> Float[Tensor, " batch"]:
     return (a @ w * b).sum(-1)
 
 
@@ -73,13 +75,13 @@ def graph_convolution(
 
 
 def gather_edges(
-    features: Float[Tensor, "nodes d"], source: Int[Tensor, edges], target: Int[Tensor, edges]
+    features: Float[Tensor, "nodes d"], source: Int[Tensor, " edges"], target: Int[Tensor, " edges"]
 ) -> Float[Tensor, "edges 2*d"]:
     return torch.cat([features[source], features[target]], dim=-1)
 
 
 def message_passing(
-    features: Float[Tensor, "nodes d"], source: Int[Tensor, edges], target: Int[Tensor, edges]
+    features: Float[Tensor, "nodes d"], source: Int[Tensor, " edges"], target: Int[Tensor, " edges"]
 ) -> Float[Tensor, "nodes d"]:
     out = torch.zeros_like(features)
     return out.index_add(0, target, features[source])
@@ -106,7 +108,7 @@ def standard_scores(table: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows co
     return (table - mean[:, None]) / std[:, None]
 
 
-def power_iteration(a: Float[Tensor, "n n"], steps: int) -> Float[Tensor, n]:
+def power_iteration(a: Float[Tensor, "n n"], steps: int) -> Float[Tensor, " n"]:
     v = torch.ones(a.shape[0])
     for _ in range(steps):
         v = a @ v
@@ -127,7 +129,7 @@ def k_means_step(points: Float[Tensor, "n d"], centres: Float[Tensor, "k d"]) ->
 
 
 def probe_directions(
-    activations: Float[Tensor, "layer batch d_model"], labels: Float[Tensor, batch]
+    activations: Float[Tensor, "layer batch d_model"], labels: Float[Tensor, " batch"]
 ) -> Float[Tensor, "layer d_model"]:
     positive = (activations * labels[None, :, None]).sum(dim=1) / labels.sum()
     return positive - activations.mean(dim=1)
@@ -142,7 +144,7 @@ def head_results(
 def logit_attribution(
     results: Float[Tensor, "batch seq n_heads d_model"],
     unembed: Float[Tensor, "d_model vocab"],
-    answers: Int[Tensor, batch],
+    answers: Int[Tensor, " batch"],
 ) -> Float[Tensor, "batch n_heads"]:
     directions = unembed[:, answers].T
     last = results[:, -1]

@@ -16,12 +16,14 @@ def next_token_loss(logits: Float[Tensor, "batch seq vocab"], tokens: Int[Tensor
 
 def sequence_loss(
     logits: Float[Tensor, "batch seq vocab"], tokens: Int[Tensor, "batch seq"], mask: Bool[Tensor, "batch seq"]
-) -> Float[Tensor, batch]:
+) -> Float[Tensor, " batch"]:
     losses = F.cross_entropy(logits.transpose(1, 2), tokens, reduction="none")
     return (losses * mask).sum(dim=1) / mask.sum(dim=1)
 
 
-def log_likelihood(logits: Float[Tensor, "batch seq vocab"], tokens: Int[Tensor, "batch seq"]) -> Float[Tensor, batch]:
+def log_likelihood(
+    logits: Float[Tensor, "batch seq vocab"], tokens: Int[Tensor, "batch seq"]
+) -> Float[Tensor, " batch"]:
     log_probs = logits.log_softmax(dim=-1)
     chosen = log_probs.gather(-1, tokens[:, :, None])
     return chosen.squeeze(-1).sum(-1)
@@ -35,7 +37,7 @@ def contrastive(images: Float[Tensor, "batch d_embed"], texts: Float[Tensor, "ba
     return (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
 
 
-def mean_squared(pred: Float[Tensor, "batch 1"], target: Float[Tensor, batch]) -> Float[Tensor, ""]:
+def mean_squared(pred: Float[Tensor, "batch 1"], target: Float[Tensor, " batch"]) -> Float[Tensor, ""]:
     return F.mse_loss(pred.squeeze(-1), target)
 
 
@@ -55,14 +57,14 @@ def distillation(
 
 
 def label_smoothing(
-    logits: Float[Tensor, "batch classes"], labels: Int[Tensor, batch], amount: float
-) -> Float[Tensor, batch]:
+    logits: Float[Tensor, "batch classes"], labels: Int[Tensor, " batch"], amount: float
+) -> Float[Tensor, " batch"]:
     log_probs = F.log_softmax(logits, dim=1)
     chosen = log_probs.gather(1, labels.unsqueeze(1)).squeeze(1)
     return -(1 - amount) * chosen - amount * log_probs.mean(dim=1)
 
 
-def top_k_accuracy(logits: Float[Tensor, "batch classes"], labels: Int[Tensor, batch], k: int) -> Float[Tensor, ""]:
+def top_k_accuracy(logits: Float[Tensor, "batch classes"], labels: Int[Tensor, " batch"], k: int) -> Float[Tensor, ""]:
     best = logits.topk(2, dim=-1).indices
     hit = (best == labels[:, None]).any(dim=-1)
     return hit.float().mean()
@@ -84,13 +86,13 @@ def triplet(
     return F.relu(near[:, None] - far + 1.0).mean()
 
 
-def calibration(probs: Float[Tensor, "samples classes"], labels: Int[Tensor, samples]) -> Float[Tensor, classes]:
+def calibration(probs: Float[Tensor, "samples classes"], labels: Int[Tensor, " samples"]) -> Float[Tensor, " classes"]:
     onehot = F.one_hot(labels, probs.shape[1])
     return (probs - onehot).mean(dim=0)
 
 
 def segmentation_loss(
     logits: Float[Tensor, "batch classes height width"], labels: Int[Tensor, "batch height width"]
-) -> Float[Tensor, batch]:
+) -> Float[Tensor, " batch"]:
     losses = F.cross_entropy(logits, labels, reduction="none")
     return losses.mean(dim=(1, 2))

@@ -12,19 +12,21 @@ from torch import Tensor
 
 
 def layer_norm(
-    x: Float[Tensor, "batch seq d_model"], gain: Float[Tensor, d_model], bias: Float[Tensor, d_model]
+    x: Float[Tensor, "batch seq d_model"], gain: Float[Tensor, " d_model"], bias: Float[Tensor, " d_model"]
 ) -> Float[Tensor, "batch seq d_model"]:
     mean = x.mean(dim=-1, keepdim=True)
     variance = x.var(dim=-1, keepdim=True, unbiased=False)
     return (x - mean) / torch.sqrt(variance + 1e-5) * gain + bias
 
 
-def rms_norm(x: Float[Tensor, "batch seq d_model"], gain: Float[Tensor, d_model]) -> Float[Tensor, "batch seq d_model"]:
+def rms_norm(
+    x: Float[Tensor, "batch seq d_model"], gain: Float[Tensor, " d_model"]
+) -> Float[Tensor, "batch seq d_model"]:
     return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6) * gain
 
 
 def batch_norm(
-    x: Float[Tensor, "batch channels height width"], gain: Float[Tensor, channels], bias: Float[Tensor, channels]
+    x: Float[Tensor, "batch channels height width"], gain: Float[Tensor, " channels"], bias: Float[Tensor, " channels"]
 ) -> Float[Tensor, "batch channels height width"]:
     mean = x.mean(dim=(0, 2, 3), keepdim=True)
     variance = x.var(dim=(0, 2, 3), keepdim=True)

@@ -21,7 +21,7 @@ class VAE(nn.Module):
         self.to_stats = nn.Linear(hidden, 2 * latent)
         self.decode = nn.Sequential(nn.Linear(latent, hidden), nn.ReLU(), nn.Linear(hidden, d_in))
 
-    def forward(self, x: Float[Tensor, "batch d_in"]) -> tuple[Float[Tensor, "batch d_in"], Float[Tensor, batch]]:
+    def forward(self, x: Float[Tensor, "batch d_in"]) -> tuple[Float[Tensor, "batch d_in"], Float[Tensor, " batch"]]:
         stats = self.to_stats(F.relu(self.encode(x)))
         mean, log_var = stats.chunk(2, dim=-1)
         z = mean + torch.exp(log_var / 2)
@@ -33,15 +33,15 @@ def mixture_log_density(
     x: Float[Tensor, "batch d"],
     means: Float[Tensor, "components d"],
     log_stds: Float[Tensor, "components d"],
-    logits: Float[Tensor, components],
-) -> Float[Tensor, batch]:
+    logits: Float[Tensor, " components"],
+) -> Float[Tensor, " batch"]:
     z = (x[:, None, :] - means[None, :, :]) / log_stds.exp()
     per_component = (-0.5 * z**2 - log_stds - 0.5 * math.log(2 * math.pi)).sum(dim=-1)
     return torch.logsumexp(per_component + F.log_softmax(logits, dim=-1), dim=-1)
 
 
 def responsibilities(
-    log_prob: Float[Tensor, "batch components"], log_weights: Float[Tensor, components]
+    log_prob: Float[Tensor, "batch components"], log_weights: Float[Tensor, " components"]
 ) -> Float[Tensor, "batch components"]:
     return (log_prob + log_weights).softmax(dim=1)
 
@@ -61,7 +61,7 @@ def advantages(
     return einsum(deltas, decay, "env later, step later -> env step")
 
 
-def discounted_returns(rewards: Float[Tensor, "envs steps"], gamma: float) -> Float[Tensor, envs]:
+def discounted_returns(rewards: Float[Tensor, "envs steps"], gamma: float) -> Float[Tensor, " envs"]:
     discounts = gamma ** torch.arange(rewards.shape[1])
     return (rewards * discounts).sum(dim=1)
 
@@ -111,15 +111,15 @@ def reparameterise(
     return mean + std * noise
 
 
-def importance_bound(log_weights: Float[Tensor, "samples batch"]) -> Float[Tensor, batch]:
+def importance_bound(log_weights: Float[Tensor, "samples batch"]) -> Float[Tensor, " batch"]:
     return torch.logsumexp(log_weights, dim=0) - math.log(log_weights.shape[0])
 
 
 def diffuse(
     x: Float[Tensor, "batch channels height width"],
     noise: Float[Tensor, "batch channels height width"],
-    alphas: Float[Tensor, n_steps],
-    t: Int[Tensor, batch],
+    alphas: Float[Tensor, " n_steps"],
+    t: Int[Tensor, " batch"],
 ) -> Float[Tensor, "batch channels height width"]:
     a = alphas.sigmoid()[t].view(-1, 1, 1, 1)
     return a.sqrt() * x + (1 - a).sqrt() * noise

@@ -64,18 +64,18 @@ def apply_rope(
     return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=-1)
 
 
-def rope_angles(positions: Float[Tensor, seq], frequencies: Float[Tensor, half]) -> Float[Tensor, "seq 2*half"]:
+def rope_angles(positions: Float[Tensor, " seq"], frequencies: Float[Tensor, " half"]) -> Float[Tensor, "seq 2*half"]:
     angles = torch.outer(positions, frequencies)
     return torch.cat([angles, angles], dim=-1)
 
 
-def sinusoids(positions: Float[Tensor, seq], frequencies: Float[Tensor, half]) -> Float[Tensor, "seq 2*half"]:
+def sinusoids(positions: Float[Tensor, " seq"], frequencies: Float[Tensor, " half"]) -> Float[Tensor, "seq 2*half"]:
     angles = positions[:, None] * frequencies[None, :]
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
 def last_states(
-    states: Float[Tensor, "batch seq hidden"], lengths: Int[Tensor, batch]
+    states: Float[Tensor, "batch seq hidden"], lengths: Int[Tensor, " batch"]
 ) -> Float[Tensor, "batch hidden"]:
     rows = torch.arange(states.shape[0])
     return states[rows, lengths]

@@ -1,6 +1,6 @@
 """Images: convolutions, patches, U-Nets, pooling, grids."""
 
-# sizes: batch=3 channels=4 height=12 width=20 patch=4 d_model=10 hidden=6 classes=7 points=5
+# sizes: batch=3 channels=4 height=12 width=20 patch=4 rows=3 cols=5 d_model=10 hidden=6 classes=7 points=5
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ class UNetStep(nn.Module):
 
 
 def patchify(
-    images: Float[Tensor, "batch channels height width"], patch: int
-) -> Float[Tensor, "batch patches {patch}*{patch}*channels"]:
-    return rearrange(images, "b c (h p1) (w p2) -> b (h w) (p1 p2 c)", p1=patch, p2=patch)
+    images: Float[Tensor, "batch channels height width"], rows: int, cols: int
+) -> Float[Tensor, "batch patches {rows}*{cols}*channels"]:
+    return rearrange(images, "b c (h p) (w q) -> b (h w) (p q c)", p=rows, q=cols)
 
 
 def to_grey(images: Float[Tensor, "batch 3 height width"]) -> Float[Tensor, "batch height width"]:
@@ -78,15 +78,15 @@ def to_grey(images: Float[Tensor, "batch 3 height width"]) -> Float[Tensor, "bat
 
 def channel_statistics(
     images: Float[Tensor, "batch channels height width"],
-) -> tuple[Float[Tensor, channels], Float[Tensor, channels]]:
+) -> tuple[Float[Tensor, " channels"], Float[Tensor, " channels"]]:
     flat = images.transpose(0, 1).reshape(images.shape[1], -1)
     return flat.mean(dim=1), flat.std(dim=1)
 
 
 def normalise_images(
     images: Float[Tensor, "batch channels height width"],
-    mean: Float[Tensor, channels],
-    std: Float[Tensor, channels],
+    mean: Float[Tensor, " channels"],
+    std: Float[Tensor, " channels"],
 ) -> Float[Tensor, "batch channels height width"]:
     return (images - mean.view(1, -1, 1, 1)) / std.view(1, -1, 1, 1)
 
