@@ -14,6 +14,8 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from shapecoach.analysis.model import (
@@ -38,7 +40,7 @@ COMMAND = re.compile(r"# (find|read|say|die|raise|hang)(?: (\S+))?(?: (\S+))?\s*
 FIRST = Range(Position(0, 0), Position(0, 1))
 
 
-def examine(text: str, path: str, workspace: Workspace) -> Analysis:
+def examine(text: str, path: str, workspace: Workspace, mend: Callable[[Finding], bool]) -> Analysis:
     findings: list[Finding] = []
     facts: list[Fact] = []
     dependencies: list[Dependency] = []
@@ -52,7 +54,7 @@ def examine(text: str, path: str, workspace: Workspace) -> Analysis:
                 findings.append(Finding("shape-mismatch", Severity.ERROR, FIRST, f"it says {other}"))
             case command if command[1] == "find":
                 finding, fact = found(number, line, command[2])
-                findings.append(finding)
+                findings.append(finding if mend(finding) else replace(finding, fixes=()))
                 facts.append(fact)
             case command if command[2] != "once" or first_time(Path(command[3])):
                 ACTIONS[command[1]]()

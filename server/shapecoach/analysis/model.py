@@ -31,6 +31,10 @@ class Range:
     start: Position
     end: Position
 
+    def touches(self, other: Range) -> bool:
+        """Do the two share a character, or at least an end?"""
+        return self.start <= other.end and other.start <= self.end
+
     def moved(self, lines: int) -> Range:
         """The place that many lines further down."""
         start, end = self.start, self.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from shapecoach.analysis.model import Analysis, Finding
@@ -12,8 +13,14 @@ from shapecoach.hints.candidates import candidates
 from shapecoach.hints.proof import MOST_FINDINGS, proved
 
 
-def examine(text: str, path: str = UNSAVED, workspace: Workspace | None = None) -> Analysis:
-    """Analyse one Python file without importing or running it, and look for fixes.
+def every(finding: Finding) -> bool:
+    return True
+
+
+def examine(
+    text: str, path: str = UNSAVED, workspace: Workspace | None = None, mend: Callable[[Finding], bool] = every
+) -> Analysis:
+    """Analyse one Python file without importing or running it, and look for fixes of the findings that `mend` picks.
 
     What it imports is looked up in the files of the workspace: beside `path`, in its package, and in the roots.
 
@@ -21,13 +28,15 @@ def examine(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
     edited version of the same file only costs what the edit changed.
     """
     analysis = analyse(text, path, workspace)
-    if not analysis.findings:
+    picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
+    if not picked:
         return analysis
     source = Source(text)
 
     def mended(finding: Finding) -> Finding:
+        if finding not in picked:
+            return finding
         made = candidates(source, analysis, finding)
         return proved(source, analysis, finding, made, lambda edited: analyse(edited, path, workspace))
 
-    findings = analysis.findings
-    return replace(analysis, findings=(*map(mended, findings[:MOST_FINDINGS]), *findings[MOST_FINDINGS:]))
+    return replace(analysis, findings=tuple(map(mended, analysis.findings)))

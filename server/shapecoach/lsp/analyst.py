@@ -49,6 +49,7 @@ class Analyst:
         self._engine = engine
         self._limits = limits or Limits()
         self._waiting: dict[str, Job] = {}
+        self._mending: list[tuple[Job, asyncio.Future[Analysis | None]]] = []
         self._failures: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
@@ -67,6 +68,16 @@ class Analyst:
         """Analyse this version of a document, instead of any earlier one still waiting."""
         self._failures.pop(job.uri, None)
         self._enqueue(job)
+
+    async def mended(self, job: Job) -> Analysis | None:
+        """A version that was analysed before, now with fixes where the job says; None if there will be none.
+
+        Documents that were edited come first.
+        """
+        answer: asyncio.Future[Analysis | None] = asyncio.get_running_loop().create_future()
+        self._mending.append((job, answer))
+        self._wake.set()
+        return await answer
 
     def forget(self, uri: str) -> None:
         """The document was closed."""
@@ -94,10 +105,14 @@ class Analyst:
     async def _feed(self, worker: WorkerProcess) -> None:
         """Give the worker one job after another.  Raises WorkerLostError."""
         while True:
+            if not self._waiting and self._mending:
+                await self._mend(worker, *self._mending.pop(0))
+                continue
             if not self._waiting:
                 self._reader.status("ready", "")
                 self._wake.clear()
                 await worker.idle_until(self._wake)
+                continue
             job = self._waiting.pop(min(self._waiting, key=lambda uri: self._waiting[uri].again))
             self._reader.status("analysing", job.path)
             try:
@@ -107,6 +122,15 @@ class Analyst:
                 raise
             self._failures.pop(job.uri, None)
             self._reader.analysed(job, analysis)
+
+    async def _mend(self, worker: WorkerProcess, job: Job, answer: asyncio.Future[Analysis | None]) -> None:
+        """Have one place mended.  Raises WorkerLostError; that place goes without."""
+        analysis = None
+        try:
+            analysis = await worker.analyse(job, self._reader.shown(), self._limits.analysis)
+        finally:
+            if not answer.done():  # the request was cancelled
+                answer.set_result(analysis)
 
     def _try_again(self, job: Job) -> None:
         if job.uri in self._waiting:  # edited meanwhile: the newer version has its own tries
@@ -125,5 +149,9 @@ class Analyst:
     def _give_up_all(self) -> None:
         for job in self._waiting.values():
             self._reader.gave_up(job)
+        for _, answer in self._mending:
+            if not answer.done():
+                answer.set_result(None)
         self._waiting.clear()
+        self._mending.clear()
         self._wake.clear()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from shapecoach.analysis.model import Analysis
+from shapecoach.analysis.model import Analysis, Range
 
 LENGTH = struct.Struct(">Q")
 
@@ -23,6 +23,7 @@ class Ready:
 class Job:
     """One version of one document, to be analysed.
 
+    `mend` is the place whose findings get fixes: to prove those takes longer than all the rest.
     `roots` are the workspace's folders.  `again` says that only what the document imports may have changed.  `newer`
     holds what the editor shows of other files and the worker doesn't know yet, None for one that was closed.
     """
@@ -33,6 +34,7 @@ class Job:
     path: str
     roots: tuple[str, ...] = ()
     again: bool = False
+    mend: Range | None = None
     newer: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
 

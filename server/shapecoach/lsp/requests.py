@@ -71,9 +71,10 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
     document = session.get(params.text_document.uri)
     if document is None:
         return []
-    await document.known()
+    window = from_range(params.range)
+    await session.mend(document, window)
     findings, diagnostics = session.findings(document), session.diagnostics(document)
-    return code_actions(findings, diagnostics, document.uri, from_range(params.range))
+    return code_actions(findings, diagnostics, document.uri, window)
 
 
 async def explain(server: ShapeCoachServer, rule: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from lsprotocol import types
 
-from shapecoach.analysis.model import Analysis, Finding
+from shapecoach.analysis.model import Analysis, Finding, Range
 from shapecoach.lsp.analyst import Analyst, Limits
 from shapecoach.lsp.channel import Job
 from shapecoach.lsp.documents import Document
@@ -18,9 +18,6 @@ from shapecoach.lsp.features.diagnostics import diagnostic
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
-
-DEBOUNCE = 0.04
-"""Seconds without an edit before an analysis starts."""
 
 
 class Client(Protocol):
@@ -42,7 +39,7 @@ class OpenDocument:
     analysis: Analysis | None = None
     judged: Judged | None = None
     settled: asyncio.Event = field(default_factory=asyncio.Event)
-    timer: asyncio.TimerHandle | None = None
+    mended: dict[Finding, Finding] = field(default_factory=dict[Finding, Finding])  # those that fixes were looked for
 
     @property
     def uri(self) -> str:
@@ -75,18 +72,17 @@ class Session:
 
     def opened(self, document: Document) -> None:
         self._documents[document.uri] = OpenDocument(document, next(self._versions))
-        self._analyse_after(document.uri, 0.0)
+        self._analyse(self._documents[document.uri])
 
     def edited(self, uri: str) -> None:
-        self._documents[uri].version = next(self._versions)
-        self._analyse_after(uri, DEBOUNCE)
+        document = self._documents[uri]
+        document.version = next(self._versions)
+        self._analyse(document)
 
     def closed(self, uri: str) -> None:
         gone = self._documents.pop(uri)
         self.analyst.forget(uri)
         gone.analysis = None
-        if gone.timer is not None:
-            gone.timer.cancel()
         gone.settled.set()
         self._client.publish(gone.document, [])
         self.changed_elsewhere([gone.document.path])
@@ -110,7 +106,17 @@ class Session:
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
         """What was found in the document, without the rules that the user ignores."""
         found = document.analysis.findings if document.analysis else ()
-        return tuple(finding for finding in found if finding.rule not in self.settings.ignore)
+        return tuple(document.mended.get(each, each) for each in found if each.rule not in self.settings.ignore)
+
+    async def mend(self, document: OpenDocument, window: Range) -> None:
+        """Have fixes looked for of the findings that touch `window`; they are not looked for until somebody asks."""
+        await document.known()
+        bare = {each for each in self.findings(document) if each.range.touches(window)} - set(document.mended.values())
+        job = self._job(document, mend=window)
+        analysis = await self.analyst.mended(job) if bare else None
+        if analysis is not None and document.version == job.version:
+            known = {replace(each, fixes=()): each for each in analysis.findings}
+            document.mended.update({each: known.get(each, each) for each in bare})
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """The findings as diagnostics, in the same order."""
@@ -137,6 +143,7 @@ class Session:
         document = self._documents.get(job.uri)
         if document is not None and document.version == job.version:
             document.analysis = analysis
+            document.mended = {}
             document.settled.set()
             self.publish(document)
             if not job.again:
@@ -149,20 +156,15 @@ class Session:
     def status(self, state: str, message: str) -> None:
         self._client.report_status(state, message)
 
-    def _analyse_after(self, uri: str, seconds: float) -> None:
-        document = self._documents[uri]
-        document.settled.clear()
-        if document.timer is not None:
-            document.timer.cancel()
-        document.timer = asyncio.get_running_loop().call_later(seconds, self._analyse, document)
-
     def _analyse(self, document: OpenDocument) -> None:
+        """Begin at once: while one version is analysed, the analyst keeps only the newest of those that come after."""
+        document.settled.clear()
         job = self._job(document)
         if document.document.analysable:
             self.analyst.analyse(job)
         else:
             self.gave_up(job)
 
-    def _job(self, document: OpenDocument, again: bool = False) -> Job:
+    def _job(self, document: OpenDocument, again: bool = False, mend: Range | None = None) -> Job:
         text = document.document
-        return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again)
+        return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again, mend)

@@ -2,8 +2,8 @@
 
     python -P -m shapecoach.lsp.worker [ENGINE]
 
-ENGINE names the function that turns (text, path, workspace) into an Analysis, as `module:function`; only tests give
-another one.
+ENGINE names the function that turns (text, path, workspace, which findings to mend) into an Analysis, as
+`module:function`; only tests give another one.
 The process may be killed at any moment; all that is lost is what the engine remembers of earlier analyses.
 """
 
@@ -22,12 +22,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from shapecoach.analysis.model import Analysis
+from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
 
 ENGINE = "shapecoach.hints:examine"
-Engine = Callable[[str, str, Workspace], Analysis]
+Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 WARM_UP = """\
 import torch
@@ -59,13 +59,13 @@ def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> 
     shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
-            examined(examine, WARM_UP, "<warm-up>", Workspace())
+            examined(examine, Job("", 0, WARM_UP, "<warm-up>"), Workspace())
             gc.freeze()  # torch's objects stay for good: don't look through them again and again
             warm = True
         job = jobs.get()
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
-        send(outgoing, Answer(job.uri, job.version, examined(examine, job.text, job.path, workspace)))
+        send(outgoing, Answer(job.uri, job.version, examined(examine, job, workspace)))
 
 
 def show(shown: dict[Path, str], job: Job) -> None:
@@ -77,10 +77,12 @@ def show(shown: dict[Path, str], job: Job) -> None:
             shown[Path(path)] = text
 
 
-def examined(examine: Engine, text: str, path: str, workspace: Workspace) -> Analysis:
+def examined(examine: Engine, job: Job, workspace: Workspace) -> Analysis:
     """The engine's analysis; an empty one should it have a fault, which must not cost us the process."""
     try:
-        return examine(text, path, workspace)
+        return examine(
+            job.text, job.path, workspace, lambda found: job.mend is not None and found.range.touches(job.mend)
+        )
     except Exception:  # the engine promises none: say it, and go on serving
         traceback.print_exc()
         return Analysis()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from shapecoach.analysis.model import Finding, Fix, Range
-from shapecoach.lsp.features.places import to_range, touch
+from shapecoach.lsp.features.places import to_range
 
 EXPLAIN = "shapecoach.server.explain"
 
@@ -20,7 +20,7 @@ def code_actions(
     touched = [
         (finding, published)
         for finding, published in zip(findings, diagnostics, strict=True)
-        if touch(finding.range, window)
+        if finding.range.touches(window)
     ]
     fixes = [
         _quick_fix(fix, published, uri, preferred=index == 0)

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, Fact, Range
 from shapecoach.lsp.features.jaxtyped import jaxtyped, spelled
-from shapecoach.lsp.features.places import to_range, touch
+from shapecoach.lsp.features.places import to_range
 from shapecoach.lsp.text import code_points, line_at
 
 # `: Float[Tensor, "batch seq"]` after a name says it already.
@@ -21,7 +21,7 @@ def inlay_hints(analysis: Analysis, lines: Sequence[str], window: Range) -> list
     return [
         _hint(fact, fact.dims)
         for fact in analysis.facts
-        if fact.binding and fact.dims is not None and touch(fact.range, window) and not _annotated(fact, lines)
+        if fact.binding and fact.dims is not None and fact.range.touches(window) and not _annotated(fact, lines)
     ]
 
 

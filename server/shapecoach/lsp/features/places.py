@@ -29,11 +29,6 @@ def uri_of(path: str | None, document: str) -> str:
     return document if path is None else Path(path).as_uri()
 
 
-def touch(a: Range, b: Range) -> bool:
-    """Do the two share a character, or at least an end?"""
-    return a.start <= b.end and b.start <= a.end
-
-
 def contains(place: Range, position: Position) -> bool:
     """Is the caret in `place` or at its end?"""
     return place.start <= position <= place.end
