@@ -19,12 +19,12 @@ import torch
 from torch.testing._internal.common_methods_invocations import op_db
 
 from shapecoach.probe import Never, Outcome, Works, WorksIf, library, probe
-from shapecoach.probe.arguments import Real, Seq, Slice, Value, tensors_of
+from shapecoach.probe.arguments import Listing, Real, Seq, Slice, Value, tensors_of
 from shapecoach.probe.question import Question
 from shapecoach.probe.result import work_out
 from shapecoach.probe.solve import is_quotient
 from shapecoach.shapes.axis import Shape
-from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
@@ -33,6 +33,7 @@ SAMPLES = 8
 
 VERDICTS = {
     "exact": "the eager shape, for symbolic sizes",
+    "hangs on data": "a size that only the values tell, fresh and named as it should be, the others exact",
     "exact at its sizes": "the eager shape, once the sizes are given as numbers",
     "unknown": "nothing, or a shape with an unknown size in it",
     "wrong": "another shape, or an error where PyTorch has none",
@@ -85,7 +86,7 @@ def _examine(name: str, info: Any, sample: Any) -> Case:
     if info.name in ARGUMENTS:
         args = ARGUMENTS[info.name](*args)
     try:
-        literal = _express(args, kwargs, _literal)
+        _express(args, kwargs, _literal)
     except InexpressibleError as reason:
         return Case(name, "not asked", str(reason))
     path, eager = _run_eagerly(info, args, kwargs)
@@ -93,15 +94,42 @@ def _examine(name: str, info: Any, sample: Any) -> Case:
         return Case(name, "not asked", "does not run eagerly" if eager is None else "internal")
     if path is None:
         return Case(name, "unknown", "no operation of this name may be called")
-    verdict, detail = _compare(probe(path, *_express(args, kwargs, _symbolic)), eager)
+    return compared(name, path, args, kwargs, eager)
+
+
+def compared(name: str, path: str, args: tuple[Any, ...], kwargs: dict[str, Any], eager: Any) -> Case:
+    """The case of one call, asked of symbolic sizes.
+
+    An int that is as large as an axis may be any number, or be meant as that axis' size (`x.view(b, s)`): what somebody
+    would write who names the axes.  Both readings must not be wrong, and the better one counts.
+    """
+    literal = _express(args, kwargs, _literal)
+    found = [
+        _compare(probe(path, *_express(args, kwargs, _symbolic, int_)), eager)
+        for int_ in (_literal, _meant(_axis_sizes(args, kwargs)))
+    ]
+    verdict, detail = min(found, key=lambda each: _BEST_LAST.index(each[0]))
+    if verdict != "wrong":
+        verdict, detail = max(found, key=lambda each: _BEST_LAST.index(each[0]))
     if verdict == "wrong":
         return Case(name, verdict, f"{path} {detail} for {_shapes(literal)}")
     if verdict == "unknown":
-        again, detail = _compare(probe(path, *literal), eager)
-        verdict = "exact at its sizes" if again == "exact" else again
-        if verdict == "unknown":
-            detail = f"{path}: {detail or _refusal(path, *literal)}"
+        again, _ = _compare(probe(path, *literal), eager)
+        verdict = "exact at its sizes" if again in ("exact", "hangs on data") else again
+        detail = f"{path}: {detail or _refusal(path, *literal)} for {_shapes(literal)}"
     return Case(name, verdict, detail)
+
+
+_BEST_LAST = ("wrong", "unknown", "hangs on data", "exact")
+
+
+def _axis_sizes(args: tuple[Any, ...], kwargs: dict[str, Any]) -> set[int]:
+    return {size for tensor in _eager_tensors([*args, *kwargs.values()]) for size in tensor.shape}
+
+
+def _meant(sizes: set[int]) -> Callable[[int], Dim]:
+    """An int of the sample as the axis that has its size."""
+    return lambda number: _symbolic(number) if number in sizes else _literal(number)
 
 
 # -- a sample's arguments as symbolic ones -----------------------------------------------------------------------
@@ -117,12 +145,14 @@ def _literal(size: int) -> Dim:
 
 
 def _express(
-    args: tuple[Any, ...], kwargs: dict[str, Any], axis: Callable[[int], Dim]
+    args: tuple[Any, ...], kwargs: dict[str, Any], axis: Callable[[int], Dim], number: Callable[[int], Dim] = _literal
 ) -> tuple[list[Value], dict[str, Value]]:
-    return [_value(arg, axis) for arg in args], {name: _value(value, axis) for name, value in kwargs.items()}
+    """The arguments as symbolic ones: `axis` says what the size of an axis is, `number` what an int is."""
+    named = {name: _value(value, axis, number) for name, value in kwargs.items()}
+    return [_value(arg, axis, number) for arg in args], named
 
 
-def _value(value: Any, axis: Callable[[int], Dim]) -> Value:
+def _value(value: Any, axis: Callable[[int], Dim], number: Callable[[int], Dim]) -> Value:
     match value:
         case torch.Tensor():
             if value.layout is not torch.strided or value.is_quantized or value.is_nested:
@@ -133,13 +163,13 @@ def _value(value: Any, axis: Callable[[int], Dim]) -> Value:
         case None | bool() | str() | torch.dtype() | torch.memory_format() | torch.device() | torch.layout():
             return value
         case int():
-            return Dim.of(value)
+            return number(value)
         case float():
             return Real(value)
         case slice():
-            return Slice(*(_value(part, axis) for part in (value.start, value.stop, value.step)))
+            return Slice(*(_value(part, axis, number) for part in (value.start, value.stop, value.step)))
         case tuple() | list():
-            return Seq(tuple(_value(item, axis) for item in value), isinstance(value, list))
+            return Seq(tuple(_value(item, axis, number) for item in value), isinstance(value, list))
         case _ if value is ...:
             return value
         case _:
@@ -231,6 +261,8 @@ def _sizes_where(outcome: WorksIf) -> dict[Symbol, int] | None:
 
 def _compare_values(value: Value, eager: Any, sizes: dict[Symbol, int]) -> tuple[str, str]:
     wanted, got = _eager_tensors(eager), tensors_of(value)
+    if isinstance(value, Listing):  # of any length: the item stands for all of them
+        got = got * (len(wanted) // max(len(got), 1))
     if any(tensor.shape is None for tensor in got) or (wanted and not got):
         return "unknown", "a tensor of unknown shape"
     if len(wanted) != len(got):
@@ -243,8 +275,10 @@ def _compare_values(value: Value, eager: Any, sizes: dict[Symbol, int]) -> tuple
         if tensor.dtype != DType("any") and real.dtype not in [getattr(torch, n) for n in tensor.dtype.members]:
             return "wrong", f"{tensor.dtype}, not {real.dtype}"
         for size, dim in zip(real.shape, dims, strict=True):
-            if dim.is_unknown:
-                verdict = "unknown", f"{tensor.shape} for {tuple(real.shape)}"
+            if not dim.has_name:
+                return "unknown", f"{tensor.shape} for {tuple(real.shape)}"
+            if any(symbol.kind is Kind.UNKNOWN for symbol in dim.symbols()):
+                verdict = "hangs on data", str(tensor.shape)
             elif dim.evaluate({symbol: sizes.get(symbol) or _size(symbol) for symbol in dim.symbols()}) != size:
                 return "wrong", f"{tensor.shape}, not {tuple(real.shape)}"
     return verdict

@@ -1,11 +1,11 @@
-"""Sizes that hang on values: the rank is known, the size is one that nothing is known about."""
+"""Sizes that hang on values: the rank is known, the size is a fresh one, named after what it counts."""
 
 from __future__ import annotations
 
 import pytest
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
-from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Value
+from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, SomeBool, Value
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
@@ -25,15 +25,15 @@ def value(path: str, *args: Value, **kwargs: Value) -> Value:
 @pytest.mark.parametrize(
     ("path", "args", "shape"),
     [
-        ("torch.nonzero", (x,), ("?", "3")),
-        ("torch.masked_select", (x, tensor(b, s, d, dtype=BOOL)), ("?",)),
-        ("torch.bincount", (tensor(b, dtype=DType("int")),), ("?",)),
-        ("torch.unique", (x,), ("?",)),
-        ("torch.repeat_interleave", (x, tensor(s, dtype=DType("int")), number(1)), ("b", "?", "d")),
+        ("torch.nonzero", (x,), ("n_nonzero", "3")),
+        ("torch.masked_select", (x, tensor(b, s, d, dtype=BOOL)), ("n_kept",)),
+        ("torch.bincount", (tensor(b, dtype=DType("int")),), ("n_bins",)),
+        ("torch.unique", (x,), ("n_unique",)),
+        ("torch.repeat_interleave", (x, tensor(s, dtype=DType("int")), number(1)), ("b", "n_repeated", "d")),
         ("torch.repeat_interleave", (x, number(2), number(1)), ("b", "2*s", "d")),
-        ("operator.getitem", (x, tensor(b, s, dtype=BOOL)), ("?", "d")),
-        ("operator.getitem", (x, Seq((..., tensor(d, dtype=BOOL)))), ("b", "s", "?")),
-        ("torch.nn.functional.one_hot", (tensor(b, s, dtype=DType("int64")),), ("b", "s", "?")),
+        ("operator.getitem", (x, tensor(b, s, dtype=BOOL)), ("n_kept", "d")),
+        ("operator.getitem", (x, Seq((..., tensor(d, dtype=BOOL)))), ("b", "s", "n_kept")),
+        ("torch.nn.functional.one_hot", (tensor(b, s, dtype=DType("int64")),), ("b", "s", "n_classes")),
         ("torch.nn.functional.one_hot", (tensor(b, s, dtype=DType("int64")), d), ("b", "s", "d")),
         ("torch.cov", (tensor(s, d),), ("s", "s")),
     ],
@@ -44,9 +44,9 @@ def test_shapes(path: str, args: tuple[Value, ...], shape: tuple[str, ...]) -> N
 
 def test_unique_gives_what_it_was_asked_for() -> None:
     found = value("torch.unique", x, return_inverse=True, return_counts=True)
-    assert [spelled(part) for part in found.items] == [("?",), ("b", "s", "d"), ("?",)]
+    assert [spelled(part) for part in found.items] == [("n_unique",), ("b", "s", "d"), ("n_unique",)]
     along = value("torch.unique", x, dim=number(1), return_inverse=True)
-    assert [spelled(part) for part in along.items] == [("b", "?", "d"), ("s",)]
+    assert [spelled(part) for part in along.items] == [("b", "n_unique", "d"), ("s",)]
 
 
 def test_two_calls_do_not_give_the_same_unknown_size() -> None:
@@ -54,6 +54,21 @@ def test_two_calls_do_not_give_the_same_unknown_size() -> None:
     assert first != second
     rows = value("torch.nonzero", x, as_tuple=True)
     assert len({part.shape for part in rows.items}) == 1
+
+
+def test_parts_that_a_tensor_says_where_to_cut() -> None:
+    (first, *_, last) = value("torch.tensor_split", x, tensor(3, dtype=DType("int64")), number(1)).items
+    assert spelled(first) == spelled(last) == ("b", "n_part", "d")
+    assert first != last
+    many = value("torch.tensor_split", x, tensor(dtype=DType("int64")))
+    assert isinstance(many, Listing) and spelled(many.item) == ("?", "s", "d")
+
+
+def test_least_squares() -> None:
+    solution, residuals, rank, singular = value("torch.linalg.lstsq", tensor(s, d), tensor(s, b), driver="gelsd").items
+    shapes = [spelled(part) for part in (solution, residuals, rank, singular)]
+    assert shapes == [("d", "b"), ("n_residuals",), (), ("min(d,s)",)]
+    assert isinstance(probe("torch.linalg.lstsq", (tensor(s, d), tensor(s + 1, b))), Never)
 
 
 def test_a_mask_must_lie_on_the_axes_it_picks_from() -> None:

@@ -37,8 +37,8 @@ def test_probes_agree_with_pytorch_on_its_own_samples(cases: list[Case]) -> None
     totals = Counter(case.verdict for case in cases)
     asked = sum(totals.values()) - totals["not asked"]
     assert [case for case in cases if case.verdict == "wrong"] == []
-    assert totals["exact"] + totals["exact at its sizes"] >= 0.96 * asked
-    assert totals["exact"] >= 0.88 * asked
+    assert totals["exact"] + totals["hangs on data"] >= 0.985 * asked
+    assert totals["hangs on data"] < 0.02 * asked
     assert asked > 4000
 
 
@@ -56,7 +56,7 @@ def render(cases: list[Case]) -> str:
         share = "" if verdict == "not asked" else f"{totals[verdict] / asked:.1%}"
         lines.append(f"| {verdict}: {meaning} | {totals[verdict]} | {share} |")
     lines += ["", f"{len({case.operator for case in cases})} operators, {len(cases)} samples."]
-    for verdict in ("wrong", "unknown", "exact at its sizes", "not asked"):
+    for verdict in ("wrong", "unknown", "exact at its sizes", "hangs on data", "not asked"):
         of_each: dict[str, list[str]] = defaultdict(list)
         for case in cases:
             if case.verdict == verdict:

@@ -104,3 +104,18 @@ def test_a_symbol_of_another_scope_is_another_size() -> None:
 def test_dividing_by_nothing_is_refused() -> None:
     with pytest.raises(ZeroDivisionError):
         a // 0
+
+
+def test_the_smaller_of_two() -> None:
+    n, m = Dim.of(Symbol("n")), Dim.of(Symbol("m"))
+    assert str(Dim.smallest(n, m)) == "min(m,n)" == str(Dim.smallest(m, n))
+    assert Dim.smallest(n, n + 1) == n and Dim.largest(n, n + m) == n + m
+    assert Dim.smallest(n, Dim.of(5)).substitute({Symbol("n"): Dim.of(3)}) == Dim.of(3)
+    assert Dim.largest(n - m, Dim.of(0)).evaluate({Symbol("n"): 3, Symbol("m"): 5}) == 0
+    assert Dim.smallest(n, Dim.smallest(m, Dim.of(4))) == Dim.smallest(Dim.smallest(n, m), Dim.of(4))
+    assert Dim.smallest(n, m).is_unknown and Dim.smallest(n, m).has_name
+
+
+def test_an_unknown_size_is_spelled_by_its_name() -> None:
+    assert str(Dim.of(Symbol("n_kept", Kind.UNKNOWN)) * 2) == "2*n_kept"
+    assert str(Dim.of(Symbol("?7", Kind.UNKNOWN)) + 1) == "?+1"

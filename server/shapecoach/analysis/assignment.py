@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from shapecoach.analysis import arrays, checks, indexing
 from shapecoach.analysis.calls import is_changeable
+from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk
@@ -41,6 +42,8 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
             if is_changeable(held):
                 walk.forget(held)
             checks.stored(walk, target, value)
+            if isinstance(held, Tensor):
+                walk.exchange(held, as_a_value_of_its_own(held))
         case _:
             pass
 

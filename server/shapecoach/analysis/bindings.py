@@ -34,7 +34,7 @@ class Bindings:
     def spelled(self, shape: Shape, names: Mapping[Dim, str]) -> tuple[str, ...]:
         """A shape's axes in the names the user knows: `d_model` rather than `n_heads*(d_model//n_heads)`."""
         return tuple(
-            names.get(axis.dim) or ("?" if axis.dim.is_unknown else str(self._told(axis)))
+            names.get(axis.dim) or ("?" if not axis.dim.has_name else str(self._told(axis)))
             if isinstance(axis, Axis)
             else str(axis)
             for axis in shape.axes

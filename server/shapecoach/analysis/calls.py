@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from shapecoach.analysis import arrays, builtin_calls
 from shapecoach.analysis.attributes import sizes_of
+from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -164,11 +165,9 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
     result = operate(walk, f"Tensor.{name}", (tensor, *args), kwargs, node, operands)
     if not name.endswith("_") or name.startswith("_"):
         return result
-    if name not in _RESHAPE_IN_PLACE:
-        return tensor if isinstance(result, Unknown) else result
-    for other, value in walk.env.items():
-        if value is tensor:
-            walk.env[other] = result
+    if isinstance(result, Unknown) and name not in _RESHAPE_IN_PLACE:
+        result = as_a_value_of_its_own(tensor)
+    walk.exchange(tensor, result)
     return result
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecoach.analysis import messages
+from shapecoach.analysis import counts, messages
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.rules import silent
@@ -71,6 +71,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         _check_pattern(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)))
         return UNKNOWN
     value = _ask(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)), args)
+    value = counts.settled(walk, path, args, kwargs, node, counts.as_a_value_of_its_own(value))
     if unknown_dtype and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     return value
@@ -193,7 +194,9 @@ def _with_marks(operation: Operation, value: Value) -> Value:
 def _is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether an equality says something of the user's sizes that nothing in the program says."""
     if symbol.kind is Kind.RIGID:
-        return not is_multiple(symbol, dim)
+        # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
+        own = dim.constant is None or dim in dims_of((operation.args, operation.kwargs))
+        return own and not is_multiple(symbol, dim)
     # An open size may be any axis, but hardly another axis of the very tensor that has it as an axis of its own.
     shapes = [t.shape.dims for t in tensors_of((operation.args, operation.kwargs)) if t.shape is not None]
     apart = any(dims is not None and Dim.of(symbol) in dims and dim in dims for dims in shapes)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapecoach.probe.arguments import Seq, Value
+from shapecoach.probe.arguments import Listing, Seq, Value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.dtype import DType
@@ -64,13 +64,6 @@ class Guess:
     @property
     def dim(self) -> Dim:
         return Dim.of(self.symbol)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list or other iterable of unknown length, all of whose items are like `item`."""
-
-    item: Value
 
 
 @dataclass(frozen=True, slots=True)

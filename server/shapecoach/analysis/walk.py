@@ -73,6 +73,10 @@ class Walk:
     jumps: list[State] = field(default_factory=list[State])  # where the innermost loop was left or begun anew
     function: FunctionNode | None = None  # the function being walked
     stack: tuple[object, ...] = ()
+    counted: dict[tuple[Value, ...], tuple[Dim, tuple[Value, ...]]] = field(
+        default_factory=dict[tuple[Value, ...], tuple[Dim, tuple[Value, ...]]]
+    )  # sizes that hang on values, by those values
+    count_places: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
 
     def __post_init__(self) -> None:
         self.quiet += not self.module.is_told
@@ -117,6 +121,12 @@ class Walk:
         elif isinstance(value, Unknown) and not self.quiet and name in self.module.recorder.names:
             # The second time round a loop nothing is known of it any more: nor is what was known the first time.
             self.module.recorder.no_fact(name, self.source.range(node))
+
+    def exchange(self, old: Value, new: Value) -> None:
+        """Let every name that holds one value hold another: a tensor that was changed in place."""
+        for name, value in self.env.items():
+            if value is old:
+                self.env[name] = new
 
     def forget(self, held: Value) -> None:
         """A list or dict that something else may have changed: whatever holds it no longer knows what is in it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from shapecoach.probe import special
-from shapecoach.probe.arguments import UNKNOWN, Value, map_value
+from shapecoach.probe.arguments import UNKNOWN, Value, map_value, substitute
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
 from shapecoach.probe.call import CPU
@@ -17,13 +19,14 @@ from shapecoach.probe.refusal import (
     in_axis_names,
     is_about_a_missing_axis,
     is_about_a_pattern,
+    numbers_in,
     speaks_of_arguments,
 )
 from shapecoach.probe.result import work_out
 from shapecoach.probe.solve import ImpossibleError, Replacement, is_quotient, solve
 from shapecoach.probe.tries import check_for_real, runs, runs_for_real, workable_witnesses
 from shapecoach.probe.unknown import fresh_dim
-from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few, small
+from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import Framework, Tensor
@@ -57,10 +60,31 @@ def answer(question: Question) -> Outcome:
 
 def _of_real_tensors(question: Question) -> Outcome:
     """What small tensors with data give, for the few operations that have no meta kernel though they need no data."""
+
+    def works(other: Question) -> bool:
+        return all(runs(other, witness, CPU) for witness in few(other.symbols))
+
+    def runs_there(other: Question, witness: Witness) -> bool:
+        return runs(other, witness, CPU)
+
     try:
         return Works(work_out(question, few(question.symbols), CPU))
+    except Exception as refusal:  # no sizes at all, or the wrong ones
+        error = refusal
+    try:
+        replacement = solve(question, works, runs_there, numbers_in(error, question, few(question.symbols)[0]))
+        if replacement is None or not _is_needed(question, replacement, few(question.symbols)[0], runs_there):
+            return Unclear()
+        solved = question.substitute(replacement)
+        value = work_out(solved, few(solved.symbols), CPU)
     except Exception:  # nothing certain can be said of a refusal that only real tensors meet
         return Unclear()
+    return _works_if(value, replacement, in_axis_names(error, question))
+
+
+def _works_if(value: Value, replacement: Replacement, reason: str) -> WorksIf:
+    equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in replacement.items())
+    return WorksIf(value, equations, tuple(replacement.items()), reason)
 
 
 def _why_not(question: Question, error: Exception) -> Outcome:
@@ -70,15 +94,17 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
+    if question.has_piecewise_sizes:
+        return _blurred(question)
     if question.has_unknown_sizes:
-        return _with_unknown_sizes(question)
+        return _with_unknown_sizes(question, numbers_in(error, question))
     if stand_in_the_way(question):
         return _with_other_dtypes(question, error)
-    if runs(question, small(question.symbols), CPU):
+    if all(runs(question, witness, CPU) for witness in few(question.symbols)):
         return Unclear()  # a meta kernel that is stricter than the real one
     reason = in_axis_names(error, question)
     try:
-        replacement = solve(question, _can_work, runs_for_real)
+        replacement = solve(question, _can_work, runs_for_real, numbers_in(error, question))
     except ImpossibleError:
         return Never(reason, "pattern" if is_about_a_pattern(error) else "shape")
     if replacement is None:
@@ -86,10 +112,11 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     solved = question.substitute(replacement)
     witnesses = workable_witnesses(solved, FEW_ORDERS)
     outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
-    if witnesses is None or not isinstance(outcome, Works) or not _is_needed(question, replacement, witnesses[0]):
+    if witnesses is None or not isinstance(outcome, Works):
         return Unclear()
-    equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in replacement.items())
-    return WorksIf(outcome.value, equations, tuple(replacement.items()), reason)
+    if not _is_needed(question, replacement, witnesses[0], runs_for_real):
+        return Unclear()
+    return _works_if(outcome.value, replacement, reason)
 
 
 FEW_ORDERS = 2
@@ -107,7 +134,9 @@ def _works_at(question: Question, witnesses: Witnesses) -> Outcome:
         return Unclear()
 
 
-def _is_needed(question: Question, replacement: Replacement, witness: Witness) -> bool:
+def _is_needed(
+    question: Question, replacement: Replacement, witness: Witness, runs: Callable[[Question, Witness], bool]
+) -> bool:
     """Whether the operation refuses sizes for which an equality fails by a little, or by a factor.
 
     One that takes them asks for something else than equality: that one size is no larger than the other, say.
@@ -116,7 +145,7 @@ def _is_needed(question: Question, replacement: Replacement, witness: Witness) -
     for symbol, dim in replacement.items():
         multiple = any(is_quotient(part) for part in dim.symbols())
         for size in (equal[symbol] - 1, equal[symbol] + 1, *(() if multiple else (2 * equal[symbol],))):
-            if size > 0 and runs_for_real(question, Witness({**equal, symbol: size})):
+            if size > 0 and runs(question, Witness({**equal, symbol: size})):
                 return False
     return True
 
@@ -132,10 +161,25 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
     return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
 
 
-def _with_unknown_sizes(question: Question) -> Outcome:
+def _blurred(question: Question) -> Outcome:
+    """It fails at distinct sizes, but a size that is one of several may be just the one that fits."""
+    stand_ins: dict[Dim, Dim] = {}
+
+    def blur(leaf: Value) -> Value:
+        if isinstance(leaf, Tensor) and leaf.shape is not None:
+            axes = (Axis(blur(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
+            return Tensor(Shape(tuple(axes)), leaf.dtype)
+        return stand_ins.setdefault(leaf, fresh_dim()) if isinstance(leaf, Dim) and leaf.is_piecewise else leaf
+
+    outcome = answer(question.map(blur))
+    back = {dim.symbol: piecewise for piecewise, dim in stand_ins.items() if dim.symbol is not None}
+    return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
+
+
+def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome:
     """It fails at distinct sizes, but an unknown size may be just the one that fits: keep what doesn't hang on it."""
     try:
-        replacement = solve(question, _can_work, runs_for_real)
+        replacement = solve(question, _can_work, runs_for_real, mentioned)
     except ImpossibleError:
         return Unclear()
     if replacement is None or any(symbol.kind is Kind.RIGID for symbol in replacement):

@@ -70,6 +70,13 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A list or other iterable of unknown length, all of whose items are like `item`."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """A library module as it was built: `torch.nn.Linear(d, h)` without its weights."""
 
@@ -79,8 +86,8 @@ class Module:
 
 
 Value: TypeAlias = Any
-"""Tensor | Dim | Real | Seq | Sizes | Slice | Module | bool | SomeBool | str | None | Ellipsis | a torch constant |
-UNKNOWN.
+"""Tensor | Dim | Real | Seq | Sizes | Listing | Slice | Module | bool | SomeBool | str | None | Ellipsis |
+a torch constant | UNKNOWN.
 
 `Any`, because the interpreter adds values of its own (functions, classes, instances) that no probe ever sees.
 """
@@ -93,6 +100,8 @@ def walk(value: Value) -> Iterator[Value]:
         case Seq(items=items) | Sizes(parts=items):
             for item in items:
                 yield from walk(item)
+        case Listing(item=item):
+            yield from walk(item)
         case Slice(start=start, stop=stop, step=step):
             for part in (start, stop, step):
                 yield from walk(part)
@@ -135,7 +144,7 @@ def map_value(value: Value, change: Callable[[Value], Value]) -> Value:
             return replace(value, items=tuple(map_value(item, change) for item in value.items))
         case Sizes(parts=parts):
             return Sizes(tuple(map_value(part, change) for part in parts))
-        case Slice() | Module():
+        case Slice() | Module() | Listing():
             assert is_dataclass(value)
             return type(value)(*(map_value(getattr(value, field.name), change) for field in fields(value)))
         case tuple():

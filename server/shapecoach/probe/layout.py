@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecoach.shapes.tensor import Framework
 
-MOST_PARTS = 4096  # of a list that comes out
+MOST_PARTS = 2**13  # of a list that comes out
 DEEPEST = 6
 
 
@@ -17,7 +17,7 @@ DEEPEST = 6
 class Layout:
     """The skeleton of a result: everything about it but its sizes.  `rank` counts into the sizes that go with it."""
 
-    kind: str  # "tensor", "int", "real", "bool", "seq", "value", "opaque"
+    kind: str  # "tensor", "int", "real", "bool", "seq", "many" (parts like the one), "value", "opaque"
     rank: int = 0
     dtype: str = ""
     parts: tuple[Layout, ...] = ()

@@ -42,7 +42,7 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
         if replacement is None:
             return Never(reason)
         replacements = dict(compose(replacements, replacement))
-    vector = Tensor(Shape.of(fresh_dim()), DType("int64"), tensor.framework)
+    vector = Tensor(Shape.of(fresh_dim("n_kept")), DType("int64"), tensor.framework)
     plain = [part for item in items for part in ([vector] * (_rank(item) or 0) if _is_mask(item) else [item])]
     outcome = ask(Question(question.path, (tensor, Seq(tuple(plain)))).substitute(replacements))
     if not replacements or not isinstance(outcome, Works):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, permutations, product
 
 from shapecoach.probe.arguments import (
     Module,
@@ -18,11 +19,12 @@ from shapecoach.probe.arguments import (
     walk,
 )
 from shapecoach.probe.arrays.views import only_looks
-from shapecoach.probe.witness import Witnesses, modest, modestly_rising, ordered, rising, standard
+from shapecoach.probe.witness import PRIMES, Witnesses, modest, modestly_rising, ordered, rising, standard
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
 LARGEST_BOUND = 2**16
+MOST_PAIRS = 200
 Kwargs = tuple[tuple[str, Value], ...]
 
 
@@ -37,6 +39,10 @@ class Question:
     @property
     def everything(self) -> Value:
         return (self.args, self.kwargs)
+
+    def argument(self, place: int, name: str, default: Value = None) -> Value:
+        """An argument, by its place or by its name."""
+        return self.args[place] if place < len(self.args) else dict(self.kwargs).get(name, default)
 
     @cached_property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -76,6 +82,27 @@ class Question:
                     product = product * dim
                     products.append(product)
         return tuple(dict.fromkeys(products))
+
+    @cached_property
+    def extremes(self) -> tuple[Dim, ...]:
+        """The sizes of what is cut off: the smaller of two, and what is left of one beyond the other.
+
+        A small literal bound is taken to be smaller than any axis with a name.
+        """
+        literals = {abs(dim.constant) for dim in self.ints if dim.constant}
+        bounds = [Dim.of(number) for number in sorted(literals) if number >= PRIMES[0]]
+        shorter = [dim - number for dim in self.pool for number in sorted(literals) if number < PRIMES[0]]
+        pairs = tuple(islice(permutations((*self.pool, *bounds), 2), MOST_PAIRS))
+        cut = [Dim.smallest(first, second) for first, second in pairs]
+        left = [Dim.largest(first - second, Dim.of(0)) for first, second in pairs if first.constant is None]
+        both = [Dim.smallest(first, second) for first, second in islice(product(self.pool, shorter), MOST_PAIRS)]
+        return tuple(dict.fromkeys(dim for dim in (*cut, *left, *both) if dim.is_piecewise))
+
+    @cached_property
+    def quotients(self) -> tuple[Dim, ...]:
+        """The sizes that come of dividing one by another: rounded down, and up."""
+        pairs = [pair for pair in islice(permutations(self.pool, 2), MOST_PAIRS) if pair[1].terms]
+        return tuple(dict.fromkeys(q for first, by in pairs for q in (first // by, (first + by - 1) // by)))
 
     @cached_property
     def largest_bound(self) -> int:
@@ -120,6 +147,10 @@ class Question:
     @property
     def has_unknown_sizes(self) -> bool:
         return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
+
+    @property
+    def has_piecewise_sizes(self) -> bool:
+        return any(dim.is_piecewise for dim in (*self.axes, *self.ints))
 
     def in_order(self) -> Iterator[Symbol]:
         """The symbols in the order in which they are met, each as often as it is."""

@@ -6,12 +6,13 @@ import re
 
 from shapecoach.probe.arrays import refusal as refusal_of_numpy
 from shapecoach.probe.question import Question
+from shapecoach.probe.witness import Witness
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Framework
 
 _SAYS_NOTHING = re.compile(
-    r"meta|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda|device"
-    r"|autograd|requires grad|storage",
+    r"\bmeta\b|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda"
+    r"|device|autograd|requires grad|storage",
     re.IGNORECASE,
 )
 _SPEAKS_OF_DTYPES = re.compile(
@@ -55,6 +56,13 @@ def in_axis_names(error: Exception, question: Question) -> str:
     if not is_about_a_pattern(error):
         text = next(iter(text.splitlines()), "")
     return re.sub(r"\b\d{2,}\b", lambda match: names.get(match.group(), match.group()), text)
+
+
+def numbers_in(error: Exception, question: Question, witness: Witness | None = None) -> tuple[int, ...]:
+    """The numbers above 1 in the library's message that are none of the sizes it was given: what it asks for, maybe."""
+    sizes = set((witness or question.witnesses[0]).sizes.values())
+    numbers = dict.fromkeys(int(text) for text in re.findall(r"\b\d{1,4}\b", str(error)))
+    return tuple(number for number in numbers if number > 1 and number not in sizes)
 
 
 def _names_of_sizes(question: Question) -> dict[str, str]:

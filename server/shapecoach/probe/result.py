@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 
-from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool, Value
+from shapecoach.probe.arguments import UNKNOWN, Listing, Real, Seq, SomeBool, Value
 from shapecoach.probe.call import META, call
 from shapecoach.probe.layout import Layout
 from shapecoach.probe.lift import lift
@@ -28,7 +28,12 @@ def work_out(
     raw, dims = lift(
         lambda witness: call(question, witness, device, dtypes),
         witnesses or question.witnesses,
-        (lambda: question.pool, lambda: question.products),
+        (
+            lambda: question.pool,
+            lambda: question.products,
+            lambda: question.extremes,
+            lambda: question.quotients,
+        ),
         question.is_settled,
     )
     return _build(raw.layout, iter(dims), question.tensors)
@@ -50,6 +55,8 @@ def _build(layout: Layout, dims: Iterator[Dim | None], inputs: Sequence[Tensor])
         case "seq":
             items = tuple(_build(part, dims, inputs) for part in layout.parts)
             return Seq(items, layout.is_list, layout.names)
+        case "many":
+            return Listing(_build(layout.parts[0], dims, inputs))
         case "value":
             return layout.value
         case _:

@@ -10,9 +10,10 @@ from shapecoach.shapes.dim import Dim, Kind, Symbol
 _numbers = count(1)
 
 
-def fresh_dim() -> Dim:
-    """A size that nothing is known about but that it equals itself."""
-    return Dim.of(Symbol(f"?{next(_numbers)}", Kind.UNKNOWN))
+def fresh_dim(name: str = "") -> Dim:
+    """A size that nothing is known about but that it equals itself; `name` says what it counts, where that is known."""
+    number = f"?{next(_numbers)}"
+    return Dim.of(Symbol(name or number, Kind.UNKNOWN, number if name else ""))
 
 
 def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, Dim]:
@@ -20,4 +21,5 @@ def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, D
 
     Two calls of `nonzero` on equal shapes give the same answer out of the memo, but not the same size.
     """
-    return {symbol: fresh_dim() for symbol in set(symbols) - set(known) if symbol.kind is Kind.UNKNOWN}
+    unknown = (symbol for symbol in set(symbols) - set(known) if symbol.kind is Kind.UNKNOWN)
+    return {symbol: fresh_dim("" if symbol.is_nameless else symbol.name) for symbol in unknown}

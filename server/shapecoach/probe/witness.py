@@ -71,17 +71,18 @@ def rising(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
     """
     chance = random.Random(0)
     made: list[Witness] = []
-    for _ in range(3):
+    for ratio in _RATIOS:
         sizes: dict[Symbol, int] = {}
         start = max(PRIMES[0], beyond)
         for symbol in symbols:
             sizes[symbol] = _primes_above(start + chance.randrange(start // 2), 1)[0]
-            start = sizes[symbol] * _RATIO
+            start = sizes[symbol] * ratio
         made.append(Witness(sizes))
     return made[0], made[1], made[2]
 
 
-_RATIO = 4
+_RATIOS = (4, 7, 10)
+"""How many times larger one size is than the one before, differently at each witness: quotients must differ too."""
 MOST_ORDERS = 24
 
 

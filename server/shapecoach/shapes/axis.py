@@ -95,7 +95,7 @@ class Shape:
 
     def spelled(self) -> tuple[str, ...]:
         """Every axis as a Python expression over axis names, "?" where unknown."""
-        return tuple("?" if isinstance(axis, Axis) and axis.dim.is_unknown else str(axis) for axis in self.axes)
+        return tuple("?" if isinstance(axis, Axis) and not axis.dim.has_name else str(axis) for axis in self.axes)
 
     def __str__(self) -> str:
         return "(" + ", ".join(self.spelled()) + ")"

@@ -1,4 +1,4 @@
-"""A dim: one symbolic size, an integer polynomial over symbols with floor division.
+"""A dim: one symbolic size, an integer polynomial over symbols with floor division, minimum and maximum.
 
 Dims are canonical: two dims are equal exactly when they are the same polynomial, however they were written.
 
@@ -11,7 +11,7 @@ Dims are canonical: two dims are equal exactly when they are the same polynomial
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -34,6 +34,11 @@ class Symbol:
     scope: str = ""
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether it is an unknown size that nothing gave a name to."""
+        return self.kind is Kind.UNKNOWN and self.name.startswith("?")
+
+    @property
     def sort_key(self) -> tuple[str, ...]:
         return ("s", self.name, self.scope, self.kind)
 
@@ -50,7 +55,19 @@ class FloorDiv:
         return ("f", str(self.numerator), str(self.denominator))
 
 
-Atom = Symbol | FloorDiv
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The smallest or the largest of several dims, where no order among them is known."""
+
+    of: str  # "min", "max"
+    parts: tuple[Dim, ...]
+
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        return ("x", self.of, *map(str, self.parts))
+
+
+Atom = Symbol | FloorDiv | Extreme
 Monomial = tuple[tuple[Atom, int], ...]  # atoms with their powers, sorted; () is the monomial of constants
 
 
@@ -85,6 +102,14 @@ class Dim:
             return Dim(((((value, 1),), 1),), (value,))
         return Dim((((), value),)) if value else Dim(())
 
+    @staticmethod
+    def smallest(*dims: Dim) -> Dim:
+        return _extreme("min", dims)
+
+    @staticmethod
+    def largest(*dims: Dim) -> Dim:
+        return _extreme("max", dims)
+
     # -- what it is ---------------------------------------------------------------------------------------------
 
     @property
@@ -99,19 +124,31 @@ class Dim:
     @property
     def symbol(self) -> Symbol | None:
         """The symbol this dim is, or None where it is anything else."""
-        if len(self.terms) == 1:
-            monomial, coefficient = self.terms[0]
-            if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Symbol):
-                return monomial[0][0]
-        return None
+        alone = _alone(self)
+        return alone if isinstance(alone, Symbol) else None
 
     @property
     def is_unknown(self) -> bool:
-        """Whether any part of it is an unknown size."""
-        return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols())
+        """Whether nothing certain follows from it: part of it is an unknown size, or one of several that it may be."""
+        return self.is_piecewise or any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols())
+
+    @property
+    def is_piecewise(self) -> bool:
+        """Whether it is one expression for some sizes and another for others."""
+        return any(isinstance(atom, Extreme) for atom in _atoms(self))
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it can be spelled: no part of it is an unknown size without a name."""
+        return not any(symbol.is_nameless for symbol in self.symbols())
 
     def symbols(self) -> frozenset[Symbol]:
-        return frozenset(_symbols(self))
+        return frozenset(atom for atom in _atoms(self) if isinstance(atom, Symbol))
+
+    def divisors(self) -> frozenset[Symbol]:
+        """The symbols that something is divided by."""
+        by = (atom.denominator for atom in _atoms(self) if isinstance(atom, FloorDiv))
+        return frozenset(symbol for dim in by for symbol in dim.symbols())
 
     def evaluate(self, sizes: Mapping[Symbol, int]) -> int:
         """The number of this dim at the given sizes.  Raises KeyError for a symbol without one."""
@@ -120,6 +157,8 @@ class Dim:
             for atom, power in monomial:
                 if isinstance(atom, Symbol):
                     value = sizes[atom]
+                elif isinstance(atom, Extreme):
+                    value = _PICK[atom.of](part.evaluate(sizes) for part in atom.parts)
                 else:
                     denominator = atom.denominator.evaluate(sizes)
                     value = atom.numerator.evaluate(sizes) // denominator if denominator else 0
@@ -140,6 +179,8 @@ class Dim:
             for atom, power in monomial:
                 if isinstance(atom, Symbol):
                     value = replacements.get(atom, _dim_of_atom(atom))
+                elif isinstance(atom, Extreme):
+                    value = _extreme(atom.of, [part.substitute(replacements) for part in atom.parts])
                 else:
                     value = atom.numerator.substitute(replacements) // atom.denominator.substitute(replacements)
                 for _ in range(power):
@@ -306,21 +347,62 @@ def _floor_divide(dim: Dim, divisor: Dim) -> Dim:
     return even + _dim_of_atom(FloorDiv(odd, divisor))
 
 
-def _symbols(dim: Dim) -> Iterator[Symbol]:
+_PICK = {"min": min, "max": max}
+
+
+def _extreme(of: str, dims: Iterable[Dim]) -> Dim:
+    """The smallest or largest of dims, without those that never are it whatever the sizes."""
+    parts: list[Dim] = []
+    for dim in dims:
+        alone = _alone(dim)
+        parts += alone.parts if isinstance(alone, Extreme) and alone.of == of else (dim,)
+    kept = list(dict.fromkeys(parts))
+    for dim in tuple(kept):
+        gaps = (dim - other if of == "min" else other - dim for other in kept if other != dim)
+        if any(map(_is_never_negative, gaps)):
+            kept.remove(dim)
+    return (
+        kept[0]
+        if len(kept) == 1
+        else _dim_of_atom(Extreme(of, tuple(sorted(kept, key=lambda part: (part.constant is not None, str(part))))))
+    )
+
+
+def _alone(dim: Dim) -> Atom | None:
+    """The atom that a dim is, or None where it is anything else."""
+    if len(dim.terms) != 1 or dim.terms[0][1] != 1 or len(dim.terms[0][0]) != 1:
+        return None
+    atom, power = dim.terms[0][0][0]
+    return atom if power == 1 else None
+
+
+def _is_never_negative(dim: Dim) -> bool:
+    """Whether no sizes make it negative, as far as its signs tell."""
+    return all(
+        coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial) for monomial, coefficient in dim.terms
+    )
+
+
+def _atoms(dim: Dim) -> Iterator[Atom]:
+    """The atoms of a dim and those inside them."""
     for monomial, _ in dim.terms:
         for atom, _ in monomial:
-            if isinstance(atom, Symbol):
-                yield atom
-            else:
-                yield from _symbols(atom.numerator)
-                yield from _symbols(atom.denominator)
+            yield atom
+            if isinstance(atom, Extreme):
+                for part in atom.parts:
+                    yield from _atoms(part)
+            elif isinstance(atom, FloorDiv):
+                yield from _atoms(atom.numerator)
+                yield from _atoms(atom.denominator)
 
 
 def _spell_atom(atom: Atom) -> str:
     if isinstance(atom, Symbol):
-        if atom.kind is Kind.UNKNOWN:
+        if atom.is_nameless:
             return "?"
         return atom.name if "//" not in atom.name else f"({atom.name})"
+    if isinstance(atom, Extreme):
+        return f"{atom.of}({','.join(map(str, atom.parts))})"
     return f"({_spell_operand(atom.numerator)}//{_spell_operand(atom.denominator)})"
 
 

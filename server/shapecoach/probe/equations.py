@@ -1,0 +1,211 @@
+"""Equalities between sizes: what makes two dims equal, and which equalities an operation may be asking for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, permutations
+from math import prod
+
+from shapecoach.probe.arguments import Seq, dims_of, walk
+from shapecoach.probe.question import Question
+from shapecoach.probe.witness import ordered
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+
+Replacement = Mapping[Symbol, Dim]
+
+LARGEST_NUMBER = 4096
+TAKES_SIZES = frozenset(
+    "view reshape expand unflatten expand_as view_as repeat broadcast_to as_strided rearrange reduce __call__".split()
+)
+USUAL_NUMBERS = (2, 3)
+"""Numbers that the library asks for without being given them: the parts of a complex number, the axes of space."""
+
+
+def equate(first: Dim, second: Dim) -> Replacement | None:
+    """The replacement of one symbol that makes two dims equal, or None where there is none.
+
+    Unknown sizes give way first, then open ones, then rigid ones.
+    """
+    difference = first - second
+    if not difference.terms or difference.constant is not None:
+        return None
+    alone: list[tuple[int, str, Symbol, int]] = []
+    for monomial, coefficient in difference.terms:
+        if len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+            atom = monomial[0][0]
+            if isinstance(atom, Symbol) and sum(atom in Dim((term,)).symbols() for term in difference.terms) == 1:
+                alone.append((_GIVES_WAY[atom.kind], atom.name, atom, coefficient))
+    for _, _, symbol, coefficient in sorted(alone, key=lambda item: (item[0], item[1])):
+        rest = difference - Dim.of(symbol) * coefficient
+        value = -rest if coefficient == 1 else rest
+        if value.constant is not None and value.constant < 1:
+            continue
+        return {symbol: value}
+    return None
+
+
+_GIVES_WAY = {Kind.UNKNOWN: 0, Kind.OPEN: 1, Kind.RIGID: 2}
+
+
+def compose(first: Replacement, second: Replacement) -> Replacement:
+    """The replacement that does first `first`, then `second`."""
+    return {**{symbol: dim.substitute(second) for symbol, dim in first.items()}, **second}
+
+
+def added(first: Replacement, second: Replacement) -> Replacement | None:
+    """Both replacements at once, or None where the second says nothing new or goes round in a circle."""
+    later = {symbol: dim.substitute(first) for symbol, dim in second.items() if symbol not in first}
+    if not later or any(symbol in dim.symbols() for symbol, dim in later.items()):
+        return None
+    return compose(first, later)
+
+
+def quotient_symbol(symbol: Symbol, by: Dim) -> Symbol:
+    """The symbol that stands for `symbol // by` where `symbol` is a multiple of `by`."""
+    divisor = f"({by})" if re.search(r"[-+*/]", str(by)) else str(by)
+    return Symbol(f"{symbol.name}//{divisor}", symbol.kind, symbol.scope)
+
+
+def is_quotient(symbol: Symbol) -> bool:
+    return "//" in symbol.name
+
+
+def is_multiple(symbol: Symbol, dim: Dim) -> bool:
+    """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads)."""
+    return any(part.name.startswith(f"{symbol.name}//") for part in dim.symbols())
+
+
+def holds(replacement: Replacement, sizes: Mapping[Symbol, int]) -> bool:
+    """Whether equalities hold at given sizes; those that bring in a quotient, where it comes out even."""
+    for symbol, dim in replacement.items():
+        quotients = [part for part in dim.symbols() if part not in sizes]
+        by = dim.exact_quotient(Dim.of(quotients[0])) if quotients else None
+        if quotients and (by is None or not by.symbols() <= sizes.keys()):
+            continue
+        if sizes[symbol] % by.evaluate(sizes) if by is not None else sizes[symbol] != dim.evaluate(sizes):
+            return False
+    return True
+
+
+def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacement]:
+    """Single equalities that an operation may be asking for, those that ask least of the program first.
+
+    `mentioned` are the numbers in what the library said when it refused.
+    """
+    sizes, ints = question.axes, question.ints
+    takes_sizes = question.path.rpartition(".")[2] in TAKES_SIZES
+    pool = list(dict.fromkeys([*sizes, *(dim for dim in ints if takes_sizes or dim.constant is None)]))
+    found: list[tuple[int, Replacement]] = []
+    for first, second in combinations(pool, 2):
+        replacement = equate(first, second)
+        if replacement is not None:
+            found.append((_cost(replacement), replacement))
+    if takes_sizes:
+        found += [(_cost(replacement), replacement) for replacement in _numel_equations(question)]
+    for size in sizes:
+        for by in (dim for dim in ints if dim.constant is None or (takes_sizes and 1 < dim.constant <= LARGEST_NUMBER)):
+            found += [(0 if takes_sizes else 2, multiple) for multiple in _multiples(size, by)]
+    symbols = ordered({symbol for size in sizes for symbol in size.symbols()})
+    found += [(4, {symbol: Dim.of(1)}) for symbol in symbols if symbol.kind is not Kind.RIGID]
+    found += [(5, replacement) for replacement in _with_numbers(question, mentioned)]
+    seen: set[tuple[tuple[Symbol, Dim], ...]] = set()
+    distinct: list[Replacement] = []
+    for _, replacement in sorted(found, key=lambda item: item[0]):
+        key = tuple(replacement.items())
+        if key not in seen and not _makes_one(replacement):
+            seen.add(key)
+            distinct.append(replacement)
+    return distinct
+
+
+def _multiples(size: Dim, by: Dim) -> Iterator[Replacement]:
+    """A size that must come out even is a multiple: it is written so, with the quotient as a symbol of its own."""
+    for symbol in ordered(size.symbols()):
+        if symbol not in by.symbols() and not symbol.name.startswith("*"):
+            yield {symbol: by * Dim.of(quotient_symbol(symbol, by))}
+
+
+def _with_numbers(question: Question, mentioned: Sequence[int]) -> Iterator[Replacement]:
+    """Equalities with numbers that the program or the library has: a multiple of 2, exactly 3, twice another size."""
+    given = list(literals(question))
+    factors = [n for n in dict.fromkeys((*given, *USUAL_NUMBERS, *(n * n for n in given))) if n <= LARGEST_NUMBER]
+    totals = [total for part in _lists(question) for total in (sum(part), prod(part), len(part))]
+    symbols = [size.symbol for size in question.axes if size.symbol is not None]
+    for symbol in symbols:
+        for number in factors:
+            yield from _multiples(Dim.of(symbol), Dim.of(number))
+    for symbol in symbols:
+        for number in dict.fromkeys((*mentioned, *given, *totals, *map(half, given), *USUAL_NUMBERS)):
+            if 1 < number <= LARGEST_NUMBER:
+                yield {symbol: Dim.of(number)}
+    for first, second in permutations(symbols, 2):
+        yield from ({first: Dim.of(second) * number} for number in factors)
+    yield from ({symbol: product_of(row)} for symbol, row in neighbours(question))
+
+
+def literals(question: Question) -> Iterator[int]:
+    """The numbers above 1 among the ints of a question."""
+    yield from (dim.constant for dim in question.ints if dim.constant is not None and dim.constant > 1)
+
+
+def half(number: int) -> int:
+    """How many frequencies a real signal of `number` samples has."""
+    return number // 2 + 1
+
+
+def _lists(question: Question) -> Iterator[list[int]]:
+    """The lists of numbers in a question, as `split` takes them."""
+    for part in walk(question.everything):
+        if isinstance(part, Seq):
+            numbers = [dim.constant for dim in dims_of(part) if dim.constant is not None and dim.constant > 0]
+            if len(numbers) > 1:
+                yield numbers
+
+
+def neighbours(question: Question) -> Iterator[tuple[Symbol, tuple[Dim, ...]]]:
+    """An axis and others in a row, whose product it may have to be."""
+    symbols = [size.symbol for size in question.axes if size.symbol is not None]
+    for tensor in question.tensors:
+        dims = tuple(tensor.shape.plain_dims()) if tensor.shape is not None else ()
+        for first, last in combinations(range(len(dims) + 1), 2):
+            row = dims[first:last]
+            inside = {symbol for dim in row for symbol in dim.symbols()}
+            if len(row) > 1:
+                yield from ((symbol, row) for symbol in symbols if symbol not in inside)
+
+
+def product_of(dims: Sequence[Dim]) -> Dim:
+    total = Dim.of(1)
+    for dim in dims:
+        total = total * dim
+    return total
+
+
+def _makes_one(replacement: Replacement) -> bool:
+    """Whether a named axis would have to be 1: no meaning it could have, so that counts as impossible."""
+    return any(symbol.kind is Kind.RIGID and dim.constant == 1 for symbol, dim in replacement.items())
+
+
+def _numel_equations(question: Question) -> Iterator[Replacement]:
+    """For reshapes: as many elements after as before."""
+    for tensor in question.tensors[:1]:
+        if tensor.shape is None or tensor.shape.run:
+            continue
+        wanted = [part for part in dims_of(question.everything) if part.constant != -1]
+        before, after = tensor.shape.numel(), product_of(wanted)
+        for dim in [*tensor.shape.plain_dims(), *wanted]:
+            first, second = before.exact_quotient(dim), after.exact_quotient(dim)
+            if first is not None and second is not None and dim.constant is None:
+                before, after = first, second
+        replacement = equate(before, after)
+        if replacement is not None:
+            yield replacement
+
+
+def _cost(replacement: Replacement) -> int:
+    """How much an equality asks of the program: nothing of unknown and open sizes, much of rigid ones."""
+    kinds = {symbol.kind for symbol in replacement}
+    if Kind.RIGID in kinds:
+        return 3 if all(dim.symbol is not None for dim in replacement.values()) else 4
+    return 0 if Kind.UNKNOWN in kinds else 1

@@ -1,0 +1,73 @@
+"""Examples: small sizes at which an operation that refuses distinct sizes does work."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, product
+from math import prod
+
+from shapecoach.probe.arguments import Seq, dims_of, walk
+from shapecoach.probe.equations import LARGEST_NUMBER, half, neighbours
+from shapecoach.probe.question import Question
+from shapecoach.probe.witness import Witness
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+
+MOST_DRAWS = 300
+
+
+def working_sizes(
+    question: Question, runs: Callable[[Question, Witness], bool], mentioned: Sequence[int] = ()
+) -> Iterator[Mapping[Symbol, int]]:
+    """Small sizes that make it work, of all combinations where these are few, of random draws where they are many.
+
+    A named axis is never drawn as 1, nor one made of names (`seq-1`): there is no meaning that it could have.
+    """
+    rigid = [symbol for symbol in question.symbols if symbol.kind is Kind.RIGID]
+    named = [*map(Dim.of, rigid), *(dim for dim in question.axes if not dim.symbols().isdisjoint(rigid))]
+    for draw in islice(_draws(question, mentioned), MOST_DRAWS):
+        if all(dim.evaluate(draw) > 1 for dim in named) and runs(question, Witness(draw)):
+            yield draw
+
+
+def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:
+    """Sizes that may be the right ones: small ones, and what the question's literal numbers divide or add up to."""
+    found = [dim.constant for dim in dims_of(question.everything) if dim.constant and 0 < dim.constant <= 4096]
+    lists = [part for part in walk(question.everything) if isinstance(part, Seq)]
+    numbers = {1, 2, 3, 4, 6, sum(found), prod(found), *(len(part.items) for part in lists), *mentioned}
+    for part in lists:
+        inside = [dim.constant for dim in dims_of(part) if dim.constant and dim.constant > 0]
+        numbers |= {sum(inside), prod(inside)}
+    for number in found:
+        numbers |= {number, number * number, number + 1, half(number)}
+    for number in (abs(coefficient) for dim in question.axes for _, coefficient in dim.terms):
+        numbers |= {part for part in range(1, min(number, 4096) + 1) if number % part == 0}
+        numbers |= {number + 1, 2 * number}
+    return sorted(number for number in numbers if 0 < number <= LARGEST_NUMBER)
+
+
+def _draws(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Symbol, int]]:
+    symbols, numbers = question.symbols, _numbers(question, mentioned)
+    of_each = {symbol: [n for n in numbers if n > 1 or symbol.kind is not Kind.RIGID] for symbol in symbols}
+    if not symbols:
+        return
+    chance = random.Random(0)
+    most_each = int((MOST_DRAWS / 2) ** (1 / len(symbols))) + 1
+    small = [dict(zip(symbols, draw, strict=True)) for draw in product(*(few[:most_each] for few in of_each.values()))]
+    chance.shuffle(small)  # so that those found first have as little in common as those found last
+    yield from small
+
+    def any_sizes() -> dict[Symbol, int]:
+        return {symbol: chance.choice(few[:4] if chance.random() < 0.6 else few) for symbol, few in of_each.items()}
+
+    for symbol, others in neighbours(question):
+        draw = any_sizes()
+        yield {**draw, symbol: min(prod(dim.evaluate(draw) for dim in others), LARGEST_NUMBER)}
+    while True:
+        draw = any_sizes()
+        if chance.random() < 0.6:  # one size that is made of the others
+            symbol = chance.choice(symbols)
+            others = [size for other, size in draw.items() if other != symbol] or [2]
+            parts = chance.choices([*others, *others, chance.choice(numbers)], k=chance.randint(1, 4))
+            draw[symbol] = min(chance.choice((sum, prod))(parts), LARGEST_NUMBER)
+        yield draw
