@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from shapecoach.hints import examine
 from .programs import Binding, Program, Run, random_program, run
 from .programs.state import SIZES
 
+COUNTED = re.compile(r"n_(kept|nonzero|unique|bins|repeated|classes|part)(_\d+)?")
 PARTS = 8  # tests that share the programs among them
 PROGRAMS = int(os.environ.get("SHAPECOACH_PROGRAMS", "2000"))
 FIRST_SEED = int(os.environ.get("SHAPECOACH_SEED", "0"))
@@ -41,17 +43,23 @@ class Agreement:
     silent: Counter[str] = field(default_factory=Counter)
 
 
-def matches(dims: tuple[str, ...], binding: Binding) -> bool | None:
-    """Whether the shape is the claimed one, and None where the claim leaves something open."""
+def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) -> bool | None:
+    """Whether the shape is the claimed one, and None where the claim leaves something open.
+
+    A size that hangs on values (`n_kept`) must be the same wherever its name stands; `counted` holds those seen so far.
+    """
     assert binding.shape is not None
     if any(dim == "..." or dim.startswith("*") for dim in dims):
         return None if len(binding.shape) >= len(dims) - 1 else False
     if len(dims) != len(binding.shape):
         return False
     known = [(dim, size) for dim, size in zip(dims, binding.shape, strict=True) if dim != "?"]
-    sizes = {**SIZES, **binding.sizes}
+    for dim, size in known:
+        if COUNTED.fullmatch(dim):
+            counted.setdefault(dim, size)
+    sizes = {**SIZES, **binding.sizes, **counted}
     try:
-        wrong = any(eval(dim, {"__builtins__": {}}, sizes) != size for dim, size in known)
+        wrong = any(eval(dim, {"__builtins__": {"min": min, "max": max}}, sizes) != size for dim, size in known)
     except NameError:
         return False  # a name that means nothing here
     if wrong:
@@ -91,6 +99,7 @@ def about_shapes(error: Exception) -> bool:
 
 def compare_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -> None:
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
+    counted: dict[str, int] = {}
     for binding in ran.bindings:
         fact = claimed.get((binding.line, binding.name))
         if binding.shape is None:
@@ -101,7 +110,7 @@ def compare_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agree
         if fact is None or fact.dims is None:
             so_far.unknown += 1
             continue
-        agrees = matches(fact.dims, binding)
+        agrees = matches(fact.dims, binding, counted)
         so_far.exact += agrees is True
         if agrees is False:
             so_far.disagreements.append(

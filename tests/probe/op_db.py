@@ -19,7 +19,7 @@ import torch
 from torch.testing._internal.common_methods_invocations import op_db
 
 from shapecoach.probe import Never, Outcome, Works, WorksIf, library, probe
-from shapecoach.probe.arguments import Listing, Real, Seq, Slice, Value, tensors_of
+from shapecoach.probe.arguments import Listing, Module, Real, Seq, Slice, Value, tensors_of
 from shapecoach.probe.question import Question
 from shapecoach.probe.result import work_out
 from shapecoach.probe.solve import is_quotient
@@ -60,6 +60,21 @@ class Case:
     operator: str
     verdict: str
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A module, by the class and the arguments that it is built of; its arguments may be modules in turn."""
+
+    cls: type[torch.nn.Module]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+    def module(self) -> torch.nn.Module:
+        def made(value: Any) -> Any:
+            return value.module() if isinstance(value, Built) else value
+
+        return self.cls(*map(made, self.args), **{name: made(value) for name, value in self.kwargs.items()}).eval()
 
 
 class InexpressibleError(Exception):
@@ -160,6 +175,9 @@ def _value(value: Any, axis: Callable[[int], Dim], number: Callable[[int], Dim])
             return Tensor(
                 Shape.of(*(axis(size) for size in value.shape)), DType(str(value.dtype).removeprefix("torch."))
             )
+        case Built():
+            args, kwargs = _express(value.args, value.kwargs, axis, number)
+            return Module(f"torch.nn.{value.cls.__name__}", tuple(args), tuple(sorted(kwargs.items())))
         case None | bool() | str() | torch.dtype() | torch.memory_format() | torch.device() | torch.layout():
             return value
         case int():
@@ -197,23 +215,23 @@ def _run_eagerly(info: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tu
     for path in _paths(info.name):
         function = library.resolve(path)
         try:
-            return path, function(*_copies(args), **_copies(kwargs))
+            return path, function(*copies(args), **copies(kwargs))
         except Exception:  # a method where the sample is for a function, or the like: try the next
             continue
     try:
-        return None, info.op(*_copies(args), **_copies(kwargs))
+        return None, info.op(*copies(args), **copies(kwargs))
     except Exception:  # a sample that PyTorch itself refuses says nothing
         return None, None
 
 
-def _copies(value: Any) -> Any:
+def copies(value: Any) -> Any:
     match value:
         case torch.Tensor():
             return value.detach().clone()
         case dict():
-            return {name: _copies(item) for name, item in value.items()}
+            return {name: copies(item) for name, item in value.items()}
         case list() | tuple() if type(value) in (list, tuple):
-            return type(value)(_copies(item) for item in value)
+            return type(value)(copies(item) for item in value)
         case _:
             return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk, fresh_size
@@ -15,7 +16,7 @@ from shapecoach.shapes.tensor import Tensor
 
 def as_a_value_of_its_own(value: Value) -> Value:
     """A result made of tensors that are no other operation's: two tensors are the same value by being one object."""
-    return map_value(value, lambda leaf: Tensor(leaf.shape, leaf.dtype) if isinstance(leaf, Tensor) else leaf)
+    return map_value(value, lambda leaf: replace(leaf) if isinstance(leaf, Tensor) else leaf)
 
 
 def settled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Value, map_value, substitute
@@ -168,7 +169,7 @@ def _blurred(question: Question) -> Outcome:
     def blur(leaf: Value) -> Value:
         if isinstance(leaf, Tensor) and leaf.shape is not None:
             axes = (Axis(blur(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
-            return Tensor(Shape(tuple(axes)), leaf.dtype)
+            return replace(leaf, shape=Shape(tuple(axes)))
         return stand_ins.setdefault(leaf, fresh_dim()) if isinstance(leaf, Dim) and leaf.is_piecewise else leaf
 
     outcome = answer(question.map(blur))

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from shapecoach.probe import library, modules
-from shapecoach.probe.arguments import Module, Value, map_value
+from shapecoach.probe.arguments import Module, Value, substitute
 from shapecoach.probe.arrays.call import call as call_numpy
 from shapecoach.probe.layout import Layout, Raw, laid_out
 from shapecoach.probe.making import NO_DTYPES, Maker, NotProbeableError
@@ -95,7 +95,7 @@ class _TensorMaker(Maker):
                 raise NotProbeableError(type(value).__name__)
 
     def module(self, spec: Module) -> torch.nn.Module:
-        at_sizes = map_value(spec, lambda leaf: Dim.of(self.witness.size(leaf)) if isinstance(leaf, Dim) else leaf)
+        at_sizes = substitute(spec, {symbol: Dim.of(size) for symbol, size in self.witness.sizes.items()})
         on_meta = _TensorMaker(self.witness, self.dtypes, META, self.module_dtype)
         try:
             return modules.build(at_sizes, on_meta.make, self.device, self.module_dtype)

@@ -22,7 +22,16 @@ from shapecoach.probe.question import Question
 from shapecoach.probe.witness import Witness
 from shapecoach.shapes.dim import Symbol
 
-__all__ = ["ImpossibleError", "Replacement", "compose", "equate", "is_multiple", "is_quotient", "quotient_symbol", "solve"]
+__all__ = [
+    "ImpossibleError",
+    "Replacement",
+    "compose",
+    "equate",
+    "is_multiple",
+    "is_quotient",
+    "quotient_symbol",
+    "solve",
+]
 
 MOST_TRIES = 80
 TRIED_FIRST = 4
