@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 
 from shapecoach.analysis import arrays
+from shapecoach.analysis.builtin_calls import DICT_METHODS
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
+    Dictionary,
     Guess,
     ImportedModule,
     Instance,
@@ -57,6 +59,8 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
         case Seq(is_list=True) | Listing():
             walk.forget(value)  # a list that an object holds: what the method does to it isn't followed
             return UNKNOWN
+        case Mapped() | Dictionary() if name in DICT_METHODS:
+            return Partial(Library(f"builtins.dict.{name}"), (value,), ())
         case Mapped():
             return dict(value.items).get(name, UNKNOWN)
         case Module():

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shapecoach.analysis.values import Value
-from shapecoach.probe.arguments import substitute
+from shapecoach.analysis.values import Value, substituted
 from shapecoach.probe.solve import compose, is_quotient
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Symbol
@@ -19,7 +18,7 @@ class Bindings:
     replacements: Mapping[Symbol, Dim] = field(default_factory=dict[Symbol, Dim])
 
     def resolve(self, value: Value) -> Value:
-        return substitute(value, self.replacements) if self.replacements else value
+        return substituted(value, self.replacements)
 
     def join(self, more: Mapping[Symbol, Dim]) -> Bindings:
         return Bindings(compose(self.replacements, more))

@@ -6,7 +6,17 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 
 from shapecoach.analysis import arrays
-from shapecoach.analysis.values import Guess, Instance, Listing, Mapped, MaybeNone, Partial, PlainType, Value
+from shapecoach.analysis.values import (
+    Dictionary,
+    Guess,
+    Instance,
+    Listing,
+    Mapped,
+    MaybeNone,
+    Partial,
+    PlainType,
+    Value,
+)  # fmt: skip
 from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
@@ -150,6 +160,43 @@ def _dict(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> 
     return Mapped(tuple(kwargs.items())) if not args else UNKNOWN
 
 
+def _values_of(value: Value) -> Value:
+    """The values of a dict as a list."""
+    match value:
+        case Mapped(items=pairs):
+            return Seq(tuple(item for _, item in pairs), is_list=True)
+        case Dictionary(item=item):
+            return Listing(item)
+        case _:
+            return UNKNOWN
+
+
+def _dict_values(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return _values_of(args[0]) if args else UNKNOWN
+
+
+def _dict_keys(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    items = _items(args[0]) if args else None
+    return Seq(items, is_list=True) if items is not None else Listing(UNKNOWN)
+
+
+def _dict_items(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    both = (_dict_keys(walk, args, kwargs, node), _dict_values(walk, args, kwargs, node))
+    return _zip(walk, both, {}, node)
+
+
+def _dict_get(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    match args:
+        case [Mapped(items=pairs), str() as key] if key in dict(pairs):
+            return dict(pairs)[key]
+        case [Dictionary(item=item), _]:
+            return MaybeNone(item)
+        case [Dictionary(item=item), _, default]:
+            return join(item, default)
+        case _:
+            return UNKNOWN
+
+
 def _same(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     return args[-1] if args else UNKNOWN
 
@@ -217,6 +264,10 @@ RULES: dict[str, Rule] = {
     "builtins.super": _super,
     "builtins.dict": _dict,
     "builtins.round": _int,
+    "builtins.dict.values": _dict_values,
+    "builtins.dict.keys": _dict_keys,
+    "builtins.dict.items": _dict_items,
+    "builtins.dict.get": _dict_get,
     "functools.partial": _partial,
     "typing.cast": _same,
     "torch.Size": _sequence(is_list=False),
@@ -233,3 +284,6 @@ RULES: dict[str, Rule] = {
         "kaiming_normal_ trunc_normal_ orthogonal_ eye_".split()
     },
 }
+
+DICT_METHODS = frozenset(path.rpartition(".")[2] for path in RULES if path.startswith("builtins.dict."))
+"""The methods of dicts that are known, of those that leave the dict as it is."""

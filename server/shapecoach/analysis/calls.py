@@ -11,7 +11,9 @@ from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     BoundMethod,
+    Callback,
     Class,
+    Dictionary,
     Function,
     Instance,
     Library,
@@ -80,13 +82,13 @@ def call(walk: Walk, node: ast.Call) -> Value:
 
 def is_changeable(value: Value) -> bool:
     """Whether it is a list or dict, which whoever holds it may change."""
-    return isinstance(value, Listing | Mapped) or (isinstance(value, Seq) and value.is_list)
+    return isinstance(value, Listing | Mapped | Dictionary) or (isinstance(value, Seq) and value.is_list)
 
 
 def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
           nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
     """What calling a value with evaluated arguments gives.  `nodes` are the positional arguments' nodes."""
-    from shapecoach.analysis import classes, functions
+    from shapecoach.analysis import classes, functions, signatures
 
     match callee:
         case TensorMethod():
@@ -101,7 +103,7 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
                 walk, callee.function, [*skip, *args], kwargs, node, [node] * len(skip) + list(nodes)
             )
         case Class():
-            return classes.instantiate(walk, callee, args, kwargs, node)
+            return classes.instantiate(walk, callee, args, kwargs, node, nodes)
         case Instance():
             return _call_instance(walk, callee, args, kwargs, node, nodes)
         case Module():
@@ -112,6 +114,8 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
             return apply(walk, callee.function, [*callee.args, *args], {**dict(callee.kwargs), **kwargs}, node)
         case ListMethod():
             return _list_method(walk, callee, args)
+        case Callback(type=kind):
+            return signatures.call_back(walk, kind, args, node, nodes)
         case MaybeNone(value=inner):
             return apply(walk, inner, args, kwargs, node, nodes)
         case _:

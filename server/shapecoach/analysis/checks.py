@@ -6,9 +6,12 @@ import ast
 from collections.abc import Sequence
 
 from shapecoach.analysis import conform, messages
-from shapecoach.analysis.declared import evaluate_size, read_type
+from shapecoach.analysis.axis_sizes import evaluate_size
+from shapecoach.analysis.declared import read_type
+from shapecoach.analysis.declared_parts import Part, parts
+from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.values import MaybeNone, OptionalType, TensorType, TupleType, Value
+from shapecoach.analysis.values import Class, PlainType, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Unknown
 from shapecoach.probe.solve import equate
@@ -23,37 +26,24 @@ def returned(walk: Walk, statement: ast.Return, value: Value) -> None:
         return
     with walk.silently():
         declared = read_type(walk, walk.declared_return)
-    _check(walk, declared, value, statement.value, walk.declared_return)
+    for part in parts(declared, value, statement.value):
+        conforms(walk, part, walk.declared_return, "return-shape", "this returns the wrong shape")
 
 
-def _check(walk: Walk, declared: Value, value: Value, node: ast.expr, annotation: ast.expr) -> None:
-    match declared:
-        case OptionalType(inner=inner):
-            _check(walk, inner, value.value if isinstance(value, MaybeNone) else value, node, annotation)
-        case TupleType(items=items) if isinstance(value, Seq) and len(value.items) == len(items):
-            nodes = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == len(items) else [node] * len(items)
-            for item, part, part_node in zip(items, value.items, nodes, strict=True):
-                _check(walk, item, part, part_node, annotation)
-        case TensorType() if isinstance(value, Tensor):
-            subject = "this returns the wrong shape"
-            conforms(walk, declared, value, node, annotation, "return-shape", subject)
-        case _:
-            pass
-
-
-def conforms(
-    walk: Walk, declared: TensorType, tensor: Tensor, node: ast.expr, annotation: ast.expr, rule: str, subject: str
-) -> None:
-    place = walk.source.range(node)
+def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: str) -> bool:
+    """Whether a tensor is what an annotation of this function says of it; tells of it where it isn't."""
+    place = walk.source.range(part.node)
     related = (Related(walk.source.range(annotation), "declared here"),)
-    misfit = conform.fit(walk, declared, tensor, conform.own_names(walk), lambda token: _size(walk, token))
+    names = conform.own_names(walk)
+    misfit = conform.fit(walk, part.declared, part.tensor, names, lambda token: _size(walk, token))
     if misfit is not None:
         origins = messages.origins(walk, misfit.symbols)
         conform.tell(walk, rule, misfit, place, subject, (*related, *origins))
-        return
-    wrong = conform.dtype_misfit(declared, tensor)
+        return False
+    wrong = conform.dtype_misfit(part.declared, part.tensor)
     if wrong is not None:
         walk.finding("dtype-mismatch", Severity.ERROR, place, wrong, related)
+    return wrong is None
 
 
 def _size(walk: Walk, token: Token) -> Dim | None:
@@ -63,28 +53,16 @@ def _size(walk: Walk, token: Token) -> Dim | None:
 def declared_value(walk: Walk, statement: ast.AnnAssign, value: Value) -> Value:
     """The value of `x: Float[Tensor, "b s"] = ...`: checked against the annotation, which says what is unknown."""
     declared = read_type(walk, statement.annotation)
-    optional = declared.inner if isinstance(declared, OptionalType) else declared
-    if not isinstance(optional, TensorType) or statement.value is None:
+    if statement.value is None or isinstance(declared, Unknown | PlainType | Class):
         return value
-    if isinstance(value, Unknown) or (
-        isinstance(value, Tensor) and value.shape is None and optional.tokens is not None
-    ):
-        from shapecoach.analysis.declared import value_of
-
-        return value_of(walk, declared, ast.unparse(statement.target), statement.annotation)
-    if isinstance(value, Tensor):
-        name = ast.unparse(statement.target)
-        conforms(
-            walk,
-            optional,
-            value,
-            statement.value,
-            statement.annotation,
-            "shape-mismatch",
-            f"`{name}` gets the wrong shape",
-        )
-        return walk.bindings.resolve(value)
-    return value
+    name = ast.unparse(statement.target)
+    subject = f"`{name}` gets the wrong shape"
+    found = list(parts(declared, value, statement.value))
+    fits = [conforms(walk, part, statement.annotation, "shape-mismatch", subject) for part in found]
+    knows_nothing = isinstance(value, Unknown) or (isinstance(value, Tensor) and value.shape is None)
+    if knows_nothing or not all(fits):  # what was told once isn't told again of all that follows
+        return value_of(walk, declared, name, statement.annotation)
+    return walk.bindings.resolve(value)
 
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from shapecoach.analysis.declared import read_type, value_of
+from shapecoach.analysis.declared import read_type
+from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
+from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
+from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
-from shapecoach.shapes.dim import Kind, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 
 _DATACLASS = frozenset({"dataclass", "dataclasses.dataclass", "attrs.define", "define", "frozen", "attrs.frozen"})
 
@@ -50,7 +53,8 @@ def define_class(walk: Walk, node: ast.ClassDef) -> Class:
     return made
 
 
-def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST) -> Value:
+def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
+                nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
     """`Attention(cfg)`: an object whose attributes are what `__init__` gives them for these arguments."""
     if not cls.is_understood or (cls.node.decorator_list and not cls.is_dataclass):
         return UNKNOWN
@@ -58,32 +62,42 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
     init = cls.find("__init__")
     if init is None:
         if cls.is_dataclass:
-            _fill_fields(walk, instance, args, kwargs)
+            _fill_fields(walk, instance, args, kwargs, node, nodes)
         return instance
     if walk.depth >= DEEPEST_CALL or init in walk.stack:
         return UNKNOWN
-    given = bind_arguments(init, [instance, *args], kwargs, [])
+    given = bind_arguments(init, [instance, *args], kwargs, [node, *nodes])
     if given is not None:
+        check_arguments(walk, init, given, node)
         outer, walk.instance = walk.instance, instance
         walk_call(walk, init, given)
         walk.instance = outer
     return instance
 
 
-def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
+def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
+                 nodes: Sequence[ast.expr]) -> None:  # fmt: skip
+    """Give a dataclass' or named tuple's fields their values, each checked against its annotation."""
     from shapecoach.analysis.expressions import evaluate
 
-    values, cls = list(args), instance.cls
-    at_home = Walk(cls.module, walk.reading, cls.scope, dict(cls.closure), quiet=walk.quiet, depth=walk.depth + 1)
-    for name, (_, default) in instance.cls.fields.items():
-        if values:
-            instance.attributes[name] = values.pop(0)
+    cls = instance.cls
+    at_home = Walk(cls.module, walk.reading, cls.scope, dict(cls.closure), quiet=1, depth=walk.depth + 1)
+    meeting = Meeting(walk, at_home)
+    keywords = {word.arg: word.value for word in node.keywords} if isinstance(node, ast.Call) else {}
+    for index, (name, (annotation, default)) in enumerate(cls.fields.items()):
+        value: Value = UNKNOWN
+        if index < len(args):
+            value, at = args[index], nodes[index] if index < len(nodes) else node
         elif name in kwargs:
-            instance.attributes[name] = kwargs[name]
-        elif default is not None and not isinstance(default, ast.Call):
-            instance.attributes[name] = evaluate(at_home, default)
+            value, at = kwargs[name], keywords.get(name, node)
         else:
-            instance.attributes[name] = UNKNOWN
+            at = node
+            if default is not None and not isinstance(default, ast.Call):
+                value = evaluate(at_home, default)
+        kind = read_type(at_home, annotation)
+        place = cls.module.related(annotation, f"`{name}` of `{cls.qualname}` is declared here")
+        meeting.check(kind, value, at, f"field `{name}` of `{cls.qualname}`", (place,))
+        instance.attributes[name] = value
 
 
 def typical_instance(walk: Walk, cls: Class) -> Instance:
@@ -109,10 +123,32 @@ def _describe(outer: Walk, instance: Instance) -> None:
     for name, (annotation, _) in cls.fields.items():
         with inner.silently():
             instance.attributes[name] = value_of(inner, read_type(inner, annotation), name, annotation)
-    cls.module.class_axes[cls] = dict(inner.axis_names)
     init = cls.find("__init__")
     if init is not None and not cls.is_dataclass:
         _walk_typical_init(inner, init, instance)
+    _open_axes(instance, frozenset({cls.scope, inner.scope}))
+
+
+def _open_axes(instance: Instance, scopes: frozenset[str]) -> None:
+    """Make the axes that a class' annotations name sizes of the object, which whoever holds it may find out."""
+    found = {symbol for value in instance.attributes.values() for symbol in symbols_within(value)}
+    _rename_axes(instance, {s for s in found if s.kind is Kind.RIGID and s.scope in scopes}, instance.cls.scope)
+
+
+def held_instance(walk: Walk, cls: Class, holder: str) -> Instance:
+    """The typical object as one of several: its ints are those of the class, the axes of its tensors are its own."""
+    typical = typical_instance(walk, cls)
+    if not typical.axes:
+        return typical
+    held = typical.copy()
+    _rename_axes(held, typical.axes, holder)
+    return held
+
+
+def _rename_axes(instance: Instance, axes: Collection[Symbol], scope: str) -> None:
+    renamed = {axis: Symbol(axis.name, Kind.OPEN, scope) for axis in axes}
+    instance.substitute({axis: Dim.of(size) for axis, size in renamed.items()})
+    instance.axes = frozenset(renamed.values())
 
 
 def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
@@ -138,13 +174,15 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
         if extra is not None:
             walk.env[extra.arg] = UNKNOWN
     assert not isinstance(init.node, ast.Lambda)
+    note_constructor_sizes(instance, init, {p.arg: (walk.env[p.arg], None) for p, _ in parameters(init.node)})
     execute_body(walk, init.node.body)
     # What turned out equal while the object was made stays so in its methods; what a method sets, or what is None
     # and so waits to be set, may be anything by then.
     elsewhere = _set_outside_init(instance.cls)
     for name, value in instance.attributes.items():
-        settled = value is not None and name not in elsewhere
-        instance.attributes[name] = walk.bindings.resolve(value) if settled else UNKNOWN
+        if value is None or name in elsewhere:
+            instance.attributes[name] = UNKNOWN
+    instance.substitute(walk.bindings.replacements)
     instance.cls.module.class_spellings[instance.cls] = {
         walk.bindings.resolve(d): name for d, name in walk.spellings.items()
     }

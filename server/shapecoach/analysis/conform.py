@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.values import TensorType
+from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.annotation import Token, TokenKind
@@ -25,6 +25,13 @@ class Names:
     dims: dict[str, Dim] = field(default_factory=dict[str, Dim])
     runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
 
+    def restore(self, dims: Mapping[str, Dim], runs: Mapping[str, tuple[Axis | Run, ...]]) -> None:
+        """Forget what was bound since; in place, since the walk may share the dictionaries."""
+        self.dims.clear()
+        self.dims.update(dims)
+        self.runs.clear()
+        self.runs.update(runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -35,98 +42,170 @@ class Misfit:
     symbols: tuple[Symbol, ...] = ()
 
 
-def fit(walk: Walk, declared: TensorType, tensor: Tensor, names: Names, size_of: SizeOf) -> Misfit | None:
+def fit(walk: Walk, declared: TensorType | UnionType, tensor: Tensor, names: Names, size_of: SizeOf) -> Misfit | None:
     """Match a tensor against a declaration, binding names that are new.
 
     `size_of(token)` is the size of an expression token, or None.  Open and unknown sizes are joined silently.
     """
+    if isinstance(declared, UnionType):
+        return _fit_any(walk, declared, tensor, names, size_of)
     if declared.tokens is None or tensor.shape is None:
         return None
     tensor = walk.bindings.resolve(tensor)
     shape: Shape = tensor.shape  # pyright: ignore[reportAssignmentType]  # not None: checked above
-    tokens, axes = declared.tokens, shape.axes
-    wanted = " ".join(token.text for token in tokens)
-    run_at = next((index for index, token in enumerate(tokens) if token.variadic), None)
-    if run_at is None:
-        if shape.run is not None:
-            return None
-        if len(tokens) != len(axes):
-            return Misfit(_ranks(walk, wanted, len(tokens), tensor), certain=True)
-        pairs = list(zip(tokens, axes, strict=True))
-    else:
-        after = len(tokens) - run_at - 1
-        if shape.run is None and len(axes) < len(tokens) - 1:
-            return Misfit(_ranks(walk, wanted, len(tokens) - 1, tensor, "at least "), certain=True)
-        if shape.run is not None and not _aligned(axes, run_at, after):
-            return None
-        middle = axes[run_at : len(axes) - after]
-        misfit = _fit_run(walk, tokens[run_at], middle, names)
-        if misfit is not None:
-            return misfit
-        pairs = [
-            *zip(tokens[:run_at], axes[:run_at], strict=True),
-            *zip(tokens[run_at + 1 :], axes[len(axes) - after :], strict=True),
-        ]
+    said = " ".join(token.text for token in declared.tokens)
+    pairs = _paired(walk, declared.tokens, shape, names)
+    if isinstance(pairs, _WrongRank):
+        return Misfit(f'it should be "{said}"{pairs.wanted} and is {walk.shown(tensor)}{pairs.needs}', not pairs.needs)
     # Names before expressions: `h*d` may be made of names bound further right.
-    for token, axis in sorted(pairs, key=lambda pair: pair[0].kind is TokenKind.EXPRESSION):
-        if isinstance(axis, Run):
+    for wanted, axis in sorted(pairs, key=lambda pair: isinstance(pair[0], Token) and pair[0].expression is not None):
+        misfit = (
+            _fit_axis(walk, wanted, axis, names, size_of)
+            if isinstance(wanted, Token)
+            else _equal(walk, "an axis", wanted.dim, axis.dim)
+        )
+        if misfit is not None:
+            return replace(misfit, message=f'it should be "{said}" and is {walk.shown(tensor)}: {misfit.message}')
+    return None
+
+
+def _fit_any(walk: Walk, declared: UnionType, tensor: Tensor, names: Names, size_of: SizeOf) -> Misfit | None:
+    """Match against the first side that fits; where none does, that is told of all of them."""
+    misfits: list[Misfit] = []
+    for side in declared.sides:
+        if not isinstance(side, TensorType) or not side.dtype.may_be(tensor.dtype):
             continue
-        misfit = _fit_axis(walk, token, axis, names, size_of, wanted, tensor)
-        if misfit is not None:
-            return misfit
-    return None
+        dims, runs, bindings = dict(names.dims), dict(names.runs), walk.bindings
+        misfit = fit(walk, side, tensor, names, size_of)
+        if misfit is None:
+            return None
+        misfits.append(misfit)
+        names.restore(dims, runs)
+        walk.bindings = bindings
+    if len(misfits) < 2:
+        return misfits[0] if misfits else None
+    said = " or ".join(
+        f'"{" ".join(token.text for token in side.tokens or ())}"'
+        for side in declared.sides
+        if isinstance(side, TensorType)
+    )
+    certain = all(misfit.certain for misfit in misfits)
+    return Misfit(f"it should be {said} and is {walk.shown(tensor)}", certain)
 
 
-def _aligned(axes: tuple[Axis | Run, ...], before: int, after: int) -> bool:
-    plain_before = next(index for index, axis in enumerate(axes) if isinstance(axis, Run))
-    return plain_before >= before and len(axes) - plain_before - 1 >= after
+Wanted = Token | Axis
+"""What an axis should be: as the declaration says, or as the run in the declaration is known to be."""
 
 
-def _fit_run(walk: Walk, token: Token, axes: tuple[Axis | Run, ...], names: Names) -> Misfit | None:
-    if not token.name or token.broadcastable:
-        return None
-    known = names.runs.setdefault(token.name, axes)
-    if [str(axis) for axis in known] == [str(axis) for axis in axes]:
-        return None
-    if any(isinstance(axis, Run) for axis in (*known, *axes)):
-        return None
-    if len(known) != len(axes):
-        return Misfit(f"`*{token.name}` stands for {len(known)} axes and for {len(axes)} at once", certain=True)
-    for first, second in zip(known, axes, strict=True):
-        assert isinstance(first, Axis) and isinstance(second, Axis)
-        misfit = _equal(walk, f"`*{token.name}`", first.dim, second.dim)
-        if misfit is not None:
-            return misfit
-    return None
+@dataclass(frozen=True, slots=True)
+class _WrongRank:
+    """Why the axes are too many or too few: how many are `wanted`, and what they `need` to be enough, if anything."""
+
+    wanted: str = ""
+    needs: str = ""
+
+    @staticmethod
+    def unless(rank: int, at_least: str = "") -> _WrongRank:
+        return _WrongRank(f", {at_least}{rank} {'axis' if rank == 1 else 'axes'},")
 
 
-def _fit_axis(
-    walk: Walk, token: Token, axis: Axis, names: Names, size_of: SizeOf, wanted: str, tensor: Tensor
-) -> Misfit | None:
-    if token.broadcastable or token.kind is TokenKind.ANONYMOUS:
+Pairs = list[tuple[Wanted, Axis]]
+
+
+def _paired(walk: Walk, tokens: Sequence[Token], shape: Shape, names: Names) -> Pairs | _WrongRank:
+    """Which axis stands where which is wanted."""
+    axes = shape.axes
+    run_at = next((index for index, token in enumerate(tokens) if token.variadic), None)
+    wanted: list[Wanted | Run] = [token for token in tokens if not token.variadic]
+    if run_at is not None:
+        run = tokens[run_at]
+        known = names.runs.get(run.name) if run.name and not run.broadcastable else None
+        if known is None:
+            return _with_free_run(run, run_at, wanted, shape, names)
+        wanted[run_at:run_at] = known
+    mine, theirs = _run_at(wanted), _run_at(axes)
+    if mine is None and theirs is None:
+        if len(wanted) != len(axes):
+            return _WrongRank.unless(len(wanted))
+    elif mine is None or theirs is None:
+        return _only_at_one_length(walk, wanted, axes)
+    elif wanted[mine] != axes[theirs]:
+        return []
+    elif len(wanted) != len(axes):
+        return _WrongRank()
+    elif mine != theirs:
+        return _WrongRank(needs=f": that needs `{wanted[mine]}` to be empty")
+    return [
+        (want, axis)
+        for want, axis in zip(wanted, axes, strict=True)
+        if not isinstance(want, Run) and isinstance(axis, Axis)
+    ]
+
+
+def _run_at(parts: Sequence[Token | Axis | Run]) -> int | None:
+    return next((index for index, part in enumerate(parts) if isinstance(part, Run)), None)
+
+
+def _with_free_run(
+    run: Token, run_at: int, wanted: Sequence[Wanted | Run], shape: Shape, names: Names
+) -> Pairs | _WrongRank:
+    """Match a declaration whose run may be any axes, which it is from now on."""
+    axes, after = shape.axes, len(wanted) - run_at
+    at = _run_at(axes)
+    if at is None and len(axes) < len(wanted):
+        return _WrongRank.unless(len(wanted), "at least ")
+    if at is not None and (at < run_at or len(axes) - at - 1 < after):
+        return []
+    end = len(axes) - after
+    if run.name and not run.broadcastable:
+        names.runs[run.name] = axes[run_at:end]
+    pairs = [
+        *zip(wanted[:run_at], axes[:run_at], strict=True),
+        *zip(wanted[run_at:], axes[end:], strict=True),
+    ]
+    return [(w, axis) for w, axis in pairs if not isinstance(w, Run) and isinstance(axis, Axis)]
+
+
+def _only_at_one_length(walk: Walk, wanted: Sequence[Wanted | Run], axes: Sequence[Axis | Run]) -> Pairs | _WrongRank:
+    """One side has a run of axes and the other a fixed number: they agree where the run is just so long."""
+    longer, shorter = (wanted, axes) if _run_at(wanted) is not None else (axes, wanted)
+    run = next(part for part in longer if isinstance(part, Run))
+    length = len(shorter) - (len(longer) - 1)
+    if length < 0:
+        return _WrongRank()
+    if not run.name or run.scope != walk.scope:
+        return []  # any axes at all, as in "...", mostly means that nobody cares
+    return _WrongRank(needs=f": that needs `{run}` to be {counted(length)}")
+
+
+def counted(length: int) -> str:
+    """So many axes, in words."""
+    return {0: "empty", 1: "one axis"}.get(length, f"{length} axes")
+
+
+def _fit_axis(walk: Walk, token: Token, axis: Axis, names: Names, size_of: SizeOf) -> Misfit | None:
+    if token.kind is TokenKind.ANONYMOUS or (token.broadcastable and axis.dim.constant == 1):
         return None
     if token.kind is TokenKind.FIXED:
         size: Dim | None = Dim.of(token.size)
     elif token.kind is TokenKind.NAME:
         size = names.dims.get(token.name)
         if size is None:
-            names.dims[token.name] = _named(walk, token.name, axis.dim) if names.own else axis.dim
+            if not (token.broadcastable and axis.dim.is_unknown):
+                names.dims[token.name] = _named(walk, token.name, axis.dim) if names.own else axis.dim
             return None
     else:
         size = size_of(token)
     if size is None:
         return None
     wanted_size, got = walk.bindings.resolve(size), walk.bindings.resolve(axis.dim)
+    if token.broadcastable and got.is_unknown:
+        return None
     if names.own and got.is_unknown and got.symbol is not None and not wanted_size.is_unknown:
         # The annotation says what nobody could work out.
         walk.bindings = walk.bindings.join({got.symbol: wanted_size})
         return None
-    misfit = _equal(walk, f"`{token.text}`", wanted_size, got)
-    if misfit is None:
-        return None
-    return Misfit(
-        f'it should be "{wanted}" and is {walk.shown(tensor)}: {misfit.message}', misfit.certain, misfit.symbols
-    )
+    return _equal(walk, f"`{token.text}`", wanted_size, got)
 
 
 def _named(walk: Walk, name: str, dim: Dim) -> Dim:
@@ -168,16 +247,13 @@ def _never_equal(wanted: Dim, got: Dim) -> bool:
     return all(signs) or not any(signs)
 
 
-def _ranks(walk: Walk, wanted: str, rank: int, tensor: Tensor, at_least: str = "") -> str:
-    axes = "axis" if rank == 1 else "axes"
-    return f'it should be "{wanted}", {at_least}{rank} {axes}, and is {walk.shown(tensor)}'
-
-
-def dtype_misfit(declared: TensorType, tensor: Tensor) -> str | None:
+def dtype_misfit(declared: TensorType | UnionType, tensor: Tensor) -> str | None:
     """What is wrong with the element type, or None."""
-    if declared.dtype.may_be(tensor.dtype):
+    sides = declared.sides if isinstance(declared, UnionType) else (declared,)
+    kinds = [side.dtype for side in sides if isinstance(side, TensorType)]
+    if not kinds or any(kind.may_be(tensor.dtype) for kind in kinds):
         return None
-    return f"its elements should be {declared.dtype} and are {tensor.dtype}"
+    return f"its elements should be {' or '.join(dict.fromkeys(map(str, kinds)))} and are {tensor.dtype}"
 
 
 def tell(walk: Walk, rule: str, misfit: Misfit, place: Range, subject: str, related: tuple[Related, ...]) -> None:
@@ -186,5 +262,5 @@ def tell(walk: Walk, rule: str, misfit: Misfit, place: Range, subject: str, rela
 
 
 def own_names(walk: Walk) -> Names:
-    """The axis names of the function being walked, as Names that share its dictionary."""
-    return Names(own=True, dims=walk.axis_names)
+    """The axis names of the function being walked, as Names that share its dictionaries."""
+    return Names(own=True, dims=walk.axis_names, runs=walk.axis_runs)

@@ -27,7 +27,6 @@ class ModuleContext:
     names: dict[str, Value] = field(default_factory=dict[str, Value])
     recorder: Recorder = field(default_factory=Recorder)
     typical: dict[Class, Instance] = field(default_factory=dict[Class, Instance])
-    class_axes: dict[Class, dict[str, Dim]] = field(default_factory=dict[Class, dict[str, Dim]])
     class_spellings: dict[Class, dict[Dim, str]] = field(default_factory=dict[Class, dict[Dim, str]])
     looked_at: dict[Path, str | None] = field(default_factory=dict[Path, str | None])  # texts its imports hang on
     changed: set[tuple[object, str]] = field(

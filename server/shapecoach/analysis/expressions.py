@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shapecoach.analysis import arrays, attributes, calls, indexing
-from shapecoach.analysis.declared import arithmetic
+from shapecoach.analysis.axis_sizes import arithmetic
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
+    DECLARED,
     Function,
     Guess,
     Library,
@@ -136,6 +137,10 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
             return Real()
         size = arithmetic(operator, first, second)
         return size if size is not None else fresh_size()
+    if isinstance(operator, ast.BitOr) and (isinstance(left, DECLARED) or isinstance(right, DECLARED)):
+        from shapecoach.analysis.declared import read_type
+
+        return read_type(walk, node)
     return _sequence_arithmetic(operator, left, right)
 
 

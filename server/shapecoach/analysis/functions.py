@@ -7,19 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from shapecoach.analysis.declared import check_expressions, instance_axis_names, read_type, value_of
+from shapecoach.analysis.axis_sizes import check_expressions
+from shapecoach.analysis.declared import read_type
+from shapecoach.analysis.entry import value_of
+from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes
 from shapecoach.analysis.values import (
     Class,
     Function,
     FunctionNode,
     Guess,
     Instance,
-    ListType,
     MaybeNone,
-    OptionalType,
     PlainType,
-    TensorType,
-    TupleType,
     Value,
 )  # fmt: skip
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, join
@@ -78,8 +77,6 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
                 stack=(function,), depth=outer.depth + 1)  # fmt: skip
     if function.cls is not None:
         walk.spellings.update(module.class_spellings.get(function.cls, {}))
-        # An axis that the class' own annotations name is that same axis in its methods.
-        walk.axis_names.update(module.class_axes.get(function.cls, {}))
     node = function.node
     assert not isinstance(node, ast.Lambda)
     walk.function = node
@@ -119,10 +116,13 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
             entry = Dim.of(symbol)
         walk.env[parameter.arg] = entry
     for parameter, kind in declared:
-        if isinstance(kind, TensorType | TupleType | ListType | OptionalType):
+        if not isinstance(kind, PlainType | Class | Unknown):
             value = value_of(walk, kind, parameter.arg, parameter.annotation or parameter)
             walk.env[parameter.arg] = value
     _declare_attribute_axes(walk, function, instance)
+    for parameter, _ in declared:
+        if isinstance(held := walk.env[parameter.arg], Instance):
+            join_axes_of(walk, held)
     for parameter, _ in declared:
         value = walk.env[parameter.arg]
         walk.note_binding(parameter.arg, value.value if isinstance(value, MaybeNone) else value, _name_of(parameter))
@@ -137,7 +137,7 @@ def _declare_attribute_axes(walk: Walk, function: Function, instance: Instance |
         value = walk.env.get(name)
         if isinstance(value, Dim) and value != dim and value.symbol is not None and dim.symbol is not None:
             walk.bindings = walk.bindings.join({value.symbol: dim})
-    instance_axis_names(walk, instance)
+    join_own_sizes(walk, instance)
 
 
 def _braced(node: FunctionNode) -> frozenset[str]:
@@ -189,10 +189,12 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
     given = bind_arguments(function, args, kwargs, nodes)
     if given is None:
         return UNKNOWN
-    if function.is_annotated:
-        from shapecoach.analysis.signatures import call_by_signature
+    from shapecoach.analysis.signatures import call_by_signature, check_arguments
 
+    # What a constructor does is what it stores, which no annotation says.
+    if function.is_annotated and not function.is_constructor:
         return call_by_signature(walk, function, given, node)
+    check_arguments(walk, function, given, node)
     return walk_call(walk, function, given)
 
 
@@ -228,6 +230,8 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         return UNKNOWN
     first = next(iter(given.values()))[0] if given else None
     instance = first if isinstance(first, Instance) and function.cls is not None else walk.instance
+    if instance is not None and function.is_constructor:
+        note_constructor_sizes(instance, function, given)
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings)  # fmt: skip

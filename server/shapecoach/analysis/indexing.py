@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from shapecoach.analysis.operations import operate
-from shapecoach.analysis.values import Guess, Listing, Mapped, Value
+from shapecoach.analysis.values import Dictionary, Guess, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.shapes.axis import Axis, Run, Shape
@@ -25,6 +25,8 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return _sizes(value, key)
         case Listing(item=item):
             return Listing(item) if isinstance(key, Slice) else item
+        case Dictionary(item=item):
+            return item
         case Mapped(items=items):
             return dict(items).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
         case Module(path="torch.nn.Sequential", args=args) | Module(path="torch.nn.ModuleList", args=args):

@@ -20,7 +20,7 @@ from shapecoach.analysis.model import Analysis, Dependency
 from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
-from shapecoach.analysis.values import Class, Function, Instance
+from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import MODULE_LEVEL, Walk
 from shapecoach.analysis.workspace import Workspace
 
@@ -104,7 +104,7 @@ def _walk_apart(walk: Walk, function: Function, cls: Class | None) -> None:
     """Walk a definition so that nothing it does to objects is seen by the others: which comes first mustn't matter."""
     before, changed = walk.snapshot(), set(walk.reading.changed)
     typical = {instance: dict(instance.attributes) for instance in walk.module.typical.values()}
-    instance = Instance(cls, dict(typical_instance(walk, cls).attributes)) if cls is not None else None
+    instance = typical_instance(walk, cls).copy() if cls is not None else None
     with _slips_forgiven(function.qualname):
         walk_definition(walk, function, instance)
     walk.restore(before)

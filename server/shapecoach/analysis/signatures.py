@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import count
 
 from shapecoach.analysis import conform
+from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.bindings import Bindings
-from shapecoach.analysis.declared import evaluate_size, read_type
+from shapecoach.analysis.declared import read_type
+from shapecoach.analysis.declared_parts import axis_names, parts
 from shapecoach.analysis.functions import Given, parameters
 from shapecoach.analysis.model import Range, Related, Severity
+from shapecoach.analysis.own_sizes import size_called
 from shapecoach.analysis.values import (
+    CallableType,
+    Callback,
     Class,
+    Dictionary,
+    DictType,
     Function,
     Instance,
     Listing,
@@ -21,59 +31,114 @@ from shapecoach.analysis.values import (
     PlainType,
     TensorType,
     TupleType,
+    UnionType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim, Kind
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
+
+
+@dataclass
+class Meeting:
+    """The arguments of one call meeting what was declared of them: the axis names of the callee and their sizes here.
+
+    `walk` is the caller's, `inner` knows the callee's own values, for `{n}` in its annotations.
+    """
+
+    walk: Walk
+    inner: Walk
+    instance: Instance | None = None
+    names: conform.Names = field(default_factory=conform.Names)
+
+    def size_of(self, token: Token) -> Dim | None:
+        self.inner.axis_names = self.names.dims
+        self.inner.bindings = self.walk.bindings
+        return evaluate_size(self.inner, token.expression)
+
+    def know(self, kinds: Iterable[Value]) -> None:
+        """The names that are sizes of the object whose method it is."""
+        if self.instance is not None:
+            for name in {name for kind in kinds for name in axis_names(kind)}:
+                size = size_called(self.instance, name)
+                if size is not None:
+                    self.names.dims[name] = size
+
+    def check(self, kind: Value, value: Value, node: ast.AST, subject: str, declared: tuple[Related, ...]) -> None:
+        """Tell what doesn't fit in one argument."""
+        for part in parts(kind, value, node):
+            place = self.walk.source.range(part.node)
+            misfit = conform.fit(self.walk, part.declared, part.tensor, self.names, self.size_of)
+            if misfit is not None:
+                conform.tell(self.walk, "argument-shape", misfit, place, subject, declared)
+                continue
+            if isinstance(part.declared, TensorType):
+                _tell_crossed(self.walk, part.declared, part.tensor, place, subject, declared)
+            wrong = conform.dtype_misfit(part.declared, part.tensor)
+            if wrong is not None:
+                self.walk.finding("dtype-mismatch", Severity.ERROR, place, f"{subject}: {wrong}", declared)
 
 
 def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AST) -> Value:
     """Check the arguments against the annotations and give what the return annotation promises."""
     assert not isinstance(function.node, ast.Lambda)
-    instance = next((value for value, _ in given.values() if isinstance(value, Instance)), None)
+    meeting, kinds = _met(walk, function, given, node)
+    for name in {name for kind in kinds for name in axis_names(kind)}:
+        if name not in meeting.names.dims:  # an argument of unknown shape: so is what is promised in its names
+            meeting.names.dims[name] = fresh_size()
+    promise = read_type(meeting.inner, function.node.returns)
+    meeting.know((promise,))
+    return _promised(meeting, promise)
+
+
+def check_arguments(walk: Walk, function: Function, given: Given, node: ast.AST) -> None:
+    """Check the arguments of a call whose result the body says."""
+    if any(parameter.annotation is not None for parameter, _ in parameters(function.node)):
+        _met(walk, function, given, node)
+
+
+def _met(walk: Walk, function: Function, given: Given, node: ast.AST) -> tuple[Meeting, Sequence[Value]]:
+    """The arguments of a call, checked against the annotations; and the types that these declare."""
+    pairs = parameters(function.node)
+    first = given[pairs[0][0].arg][0] if function.cls is not None and pairs and pairs[0][0].arg in given else None
+    instance = first if isinstance(first, Instance) else None
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure),
                  Bindings(walk.bindings.replacements), cls=function.cls, instance=instance, quiet=1,
                  depth=walk.depth + 1)  # fmt: skip
-    names = conform.Names()
-    types: dict[str, Value] = {}
-    for parameter, default in parameters(function.node):
-        types[parameter.arg] = read_type(inner, parameter.annotation)
-        value = given[parameter.arg][0] if parameter.arg in given else _default(inner, default)
-        inner.env[parameter.arg] = value
-
-    def size_of(token: Token) -> Dim | None:
-        inner.axis_names = names.dims
-        inner.bindings = walk.bindings
-        return evaluate_size(inner, token.expression)
-
-    for parameter, _ in parameters(function.node):
-        kind, (value, value_node) = types[parameter.arg], given.get(parameter.arg, (UNKNOWN, None))
-        kind = kind.inner if isinstance(kind, OptionalType) else kind
-        value = value.value if isinstance(value, MaybeNone) else value
-        if isinstance(kind, TensorType) and isinstance(value, Tensor):
-            _check_argument(walk, function, parameter, kind, value, value_node or node, names, size_of)
-    for name in _axis_names_of(types.values()):
-        if name not in names.dims:  # an argument of unknown shape: so is what is promised in its names
-            names.dims[name] = fresh_size()
-    return _promised(walk, read_type(inner, function.node.returns), names, size_of, instance)
+    meeting = Meeting(walk, inner, instance)
+    kinds: dict[str, Value] = {}
+    for parameter, default in pairs:
+        kinds[parameter.arg] = read_type(inner, parameter.annotation)
+        inner.env[parameter.arg] = given[parameter.arg][0] if parameter.arg in given else _default(inner, default)
+    meeting.know(kinds.values())
+    for parameter, _ in pairs:
+        value, value_node = given.get(parameter.arg, (UNKNOWN, None))
+        subject = f"argument `{parameter.arg}` of `{function.qualname}`"
+        declared = (function.module.related(parameter, f"`{parameter.arg}` of `{function.qualname}` is declared here"),)
+        meeting.check(kinds[parameter.arg], value, value_node or node, subject, declared)
+    return meeting, tuple(kinds.values())
 
 
-def _axis_names_of(types: Iterable[Value]) -> Iterator[str]:
-    """The axis names in the parameters' annotations."""
-    for kind in types:
-        match kind:
-            case TensorType(tokens=tokens):
-                yield from (token.name for token in tokens or () if token.kind is TokenKind.NAME and not token.variadic)
-            case TupleType(items=items):
-                yield from _axis_names_of(items)
-            case ListType(item=inner) | OptionalType(inner=inner):
-                yield from _axis_names_of((inner,))
-            case _:
-                pass
+def call_back(
+    walk: Walk, kind: CallableType, args: Sequence[Value], node: ast.expr, nodes: Sequence[ast.expr]
+) -> Value:
+    """Calling a function that was passed in: its axis names stand for any sizes, each call's own.
+
+    A name that no argument says is the axis of that name in the function that is being walked.
+    """
+    meeting = Meeting(walk, replace(walk, axis_names={}, quiet=1))
+    name = walk.source.segment(node.func) if isinstance(node, ast.Call) else "this"
+    for index, (parameter, value) in enumerate(zip(kind.parameters or (), args, strict=False)):
+        at = nodes[index] if index < len(nodes) else node
+        meeting.check(parameter, value, at, f"argument {index + 1} of `{name}`", ())
+    for axis in axis_names(kind.result):
+        if axis not in meeting.names.dims:
+            own = Dim.of(Symbol(axis, Kind.RIGID, walk.scope))
+            meeting.names.dims[axis] = walk.axis_names.setdefault(axis, own)
+    return _promised(meeting, kind.result)
 
 
 def _default(walk: Walk, default: ast.expr | None) -> Value:
@@ -82,25 +147,7 @@ def _default(walk: Walk, default: ast.expr | None) -> Value:
     return evaluate(walk, default) if default is not None else UNKNOWN
 
 
-def _check_argument(walk: Walk, function: Function, parameter: ast.arg, kind: TensorType, tensor: Tensor,
-                    node: ast.AST, names: conform.Names, size_of: conform.SizeOf) -> None:  # fmt: skip
-    place = walk.source.range(node)
-    declared = (function.module.related(parameter, f"`{parameter.arg}` of `{function.qualname}` is declared here"),)
-    misfit = conform.fit(walk, kind, tensor, names, size_of)
-    if misfit is None:
-        _tell_crossed(walk, function, parameter, kind, tensor, place, declared)
-    else:
-        conform.tell(
-            walk, "argument-shape", misfit, place, f"argument `{parameter.arg}` of `{function.qualname}`", declared
-        )
-        return
-    wrong = conform.dtype_misfit(kind, tensor)
-    if wrong is not None:
-        message = f"argument `{parameter.arg}` of `{function.qualname}`: {wrong}"
-        walk.finding("dtype-mismatch", Severity.ERROR, place, message, declared)
-
-
-def _tell_crossed(walk: Walk, function: Function, parameter: ast.arg, kind: TensorType, tensor: Tensor, place: Range,
+def _tell_crossed(walk: Walk, kind: TensorType, tensor: Tensor, place: Range, subject: str,
                   declared: tuple[Related, ...]) -> None:  # fmt: skip
     """Two axes of an argument, each under the other's name in the function that is called."""
     shape = walk.bindings.resolve(tensor).shape
@@ -110,16 +157,14 @@ def _tell_crossed(walk: Walk, function: Function, parameter: ast.arg, kind: Tens
     for inside, outside in called.items():
         if inside and inside != outside and called.get(outside) == inside:
             message = (
-                f"argument `{parameter.arg}` of `{function.qualname}`: {outside} is passed where `{inside}` is meant, "
+                f"{subject}: {outside} is passed where `{inside}` is meant, "
                 f"and {inside} where `{outside}` is: the argument is {walk.shown(tensor)}"
             )
             walk.finding("crossed-names", Severity.WARNING, place, message, declared)
             return
 
 
-def _promised(
-    walk: Walk, kind: Value, names: conform.Names, size_of: conform.SizeOf, instance: Instance | None
-) -> Value:
+def _promised(meeting: Meeting, kind: Value) -> Value:
     """The value a return annotation promises, its axes in the caller's sizes."""
     match kind:
         case TensorType(tokens=None):
@@ -128,20 +173,26 @@ def _promised(
             axes: list[Axis | Run] = []
             for token in tokens or ():
                 if token.variadic:
-                    if token.name not in names.runs:
+                    if token.name not in meeting.names.runs or token.broadcastable:
                         return Tensor(None, kind.dtype, kind.framework)
-                    axes += names.runs[token.name]
+                    axes += meeting.names.runs[token.name]
                 else:
-                    axes.append(Axis(_promised_size(token, names, size_of, instance)))
+                    axes.append(Axis(_promised_size(meeting, token)))
             if sum(isinstance(axis, Run) for axis in axes) > 1:
                 return Tensor(None, kind.dtype, kind.framework)
             return Tensor(Shape(tuple(axes)), kind.dtype, kind.framework)
         case TupleType(items=items):
-            return Seq(tuple(_promised(walk, item, names, size_of, instance) for item in items))
+            return Seq(tuple(_promised(meeting, item) for item in items))
         case ListType(item=item):
-            return Listing(_promised(walk, item, names, size_of, instance))
+            return Listing(_promised(meeting, item))
+        case DictType(item=item):
+            return Dictionary(_promised(meeting, item))
         case OptionalType(inner=inner):
-            return MaybeNone(_promised(walk, inner, names, size_of, instance))
+            return MaybeNone(_promised(meeting, inner))
+        case UnionType(sides=sides):
+            return reduce(join, (_promised(meeting, side) for side in sides))
+        case CallableType():
+            return Callback(kind)
         case PlainType(name="int"):
             return fresh_size()
         case PlainType(name="float"):
@@ -149,23 +200,21 @@ def _promised(
         case PlainType(name="bool"):
             return SomeBool()
         case Class():
-            from shapecoach.analysis.classes import typical_instance
+            from shapecoach.analysis.classes import held_instance
 
-            return typical_instance(walk, kind)
+            return held_instance(meeting.walk, kind, next(_results))
         case _:
             return UNKNOWN
 
 
-def _promised_size(token: Token, names: conform.Names, size_of: conform.SizeOf, instance: Instance | None) -> Dim:
-    from shapecoach.analysis.expressions import as_dim
+_results = (f"#result {number}" for number in count(1))
 
+
+def _promised_size(meeting: Meeting, token: Token) -> Dim:
     if token.broadcastable or token.kind is TokenKind.ANONYMOUS:
         return fresh_size()
     if token.kind is TokenKind.FIXED:
         return Dim.of(token.size)
     if token.kind is TokenKind.EXPRESSION:
-        return size_of(token) or fresh_size()
-    if token.name not in names.dims:
-        own = as_dim(instance.attributes.get(token.name)) if instance is not None else None
-        names.dims[token.name] = own if own is not None else fresh_size(token.name, Kind.OPEN)
-    return names.dims[token.name]
+        return meeting.size_of(token) or fresh_size()
+    return meeting.names.dims.setdefault(token.name, fresh_size(token.name, Kind.OPEN))

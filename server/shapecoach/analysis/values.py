@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shapecoach.probe.arguments import Listing, Seq, Value
+from shapecoach.probe.arguments import Listing, Seq, Value, map_value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.dtype import DType
@@ -74,6 +74,13 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A dict whose keys aren't known, all of whose values are like `item`."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
 class MaybeNone:
     """A value that may be None instead."""
 
@@ -117,6 +124,10 @@ class Function:
     def scope(self) -> str:
         """What keeps its sizes apart from those of other functions."""
         return self.module.prefix + self.qualname
+
+    @property
+    def is_constructor(self) -> bool:
+        return self.cls is not None and not isinstance(self.node, ast.Lambda) and self.node.name == "__init__"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -170,11 +181,25 @@ class Instance:
 
     `is_kept` says that an imported module keeps it for later analyses, so that what another assigns is noted elsewhere
     (`ModuleContext.changed`).
+    `sizes` are the ints that it was made with, by the names of `__init__`'s parameters; None where two constructors of
+    its bases were given different ones under one name.  `axes` are the sizes that only the annotations of its tensors
+    name.
     """
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict[str, Value])
     is_kept: bool = False
+    sizes: dict[str, Dim | None] = field(default_factory=dict[str, Dim | None])
+    axes: frozenset[Symbol] = frozenset()
+
+    def copy(self) -> Instance:
+        """An object of its own with the same attributes."""
+        return Instance(self.cls, dict(self.attributes), sizes=dict(self.sizes), axes=self.axes)
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> None:
+        """Replace symbols in everything that the object is made of."""
+        self.attributes = {name: substituted(value, replacements) for name, value in self.attributes.items()}
+        self.sizes = {name: size and size.substitute(replacements) for name, size in self.sizes.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +215,32 @@ class Partial:
     function: Value
     args: tuple[Value, ...]
     kwargs: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A function that was passed in, of which only the declared type is known."""
+
+    type: CallableType
+
+
+def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
+    """The value with symbols replaced in every tensor and size of it, whatever holds them but objects."""
+
+    def change(leaf: Value) -> Value:
+        match leaf:
+            case Dim() | Tensor():
+                return leaf.substitute(replacements)
+            case Listing(item=item) | Dictionary(item=item):
+                return type(leaf)(substituted(item, replacements))
+            case MaybeNone(value=inner):
+                return MaybeNone(substituted(inner, replacements))
+            case Mapped(items=pairs):
+                return Mapped(tuple((key, substituted(item, replacements)) for key, item in pairs))
+            case _:
+                return leaf
+
+    return map_value(value, change) if replacements else value
 
 
 # -- types, as annotations say them -----------------------------------------------------------------
@@ -222,15 +273,39 @@ class ListType:
 
 
 @dataclass(frozen=True, slots=True)
+class DictType:
+    """A dict's type, by the type of its values."""
+
+    item: Value
+
+
+@dataclass(frozen=True, slots=True)
 class OptionalType:
     inner: Value
 
 
-Type = TensorType | PlainType | TupleType | ListType | OptionalType | Class | None
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """One of several types, None not among them."""
+
+    sides: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallableType:
+    """`Callable[[A, B], R]`; `parameters` is None for `Callable[..., R]`."""
+
+    parameters: tuple[Value, ...] | None
+    result: Value
+
+
+DECLARED = (TensorType, PlainType, TupleType, ListType, DictType, OptionalType, UnionType, CallableType, Class)
+"""All that an annotation may declare."""
 
 
 __all__ = [
-    "BoundMethod", "Class", "Function", "FunctionNode", "Guess", "Imported", "ImportedModule", "Instance", "Library",
-    "ListMethod", "ListType", "Listing", "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq",
-    "TensorMethod", "TensorType", "TupleType", "Type", "Value",
+    "DECLARED", "BoundMethod", "CallableType", "Callback", "Class", "DictType", "Dictionary", "Function",
+    "FunctionNode", "Guess", "Imported", "ImportedModule", "Instance", "Library", "ListMethod", "ListType", "Listing",
+    "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq", "TensorMethod", "TensorType", "TupleType",
+    "UnionType", "Value",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Value
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
-from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
 
@@ -65,6 +65,7 @@ class Walk:
     declared_return: ast.expr | None = None
     returns: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
+    axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
     origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
     depth: int = 0

@@ -8,7 +8,8 @@ FLOATS = ("float32", "float64", "float16", "bfloat16")
 INTS = ("int64", "int32", "int16", "int8")
 UINTS = ("uint8", "uint16", "uint32", "uint64")
 COMPLEXES = ("complex64", "complex128")
-REST = ("float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz")
+EIGHT_BITS = ("float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz")
+"""Floats too small for most operations: in every class of floats, but never standing for one."""
 
 MEMBERS: dict[str, tuple[str, ...]] = {
     "float": FLOATS,
@@ -48,9 +49,12 @@ class DType:
 
     def may_be(self, other: DType) -> bool:
         """Whether some element type is in both."""
-        if {self.family, other.family} == {"float"} and (self.name in REST or other.name in REST):
-            return True
-        return bool(set(self.members) & set(other.members))
+        return bool(self._all_members & other._all_members)
+
+    @property
+    def _all_members(self) -> frozenset[str]:
+        has_floats = FLOATS[0] in self.members and not self.is_exact
+        return frozenset((*self.members, *EIGHT_BITS)) if has_floats else frozenset(self.members)
 
     def __str__(self) -> str:
         return self.name
@@ -67,4 +71,5 @@ def from_jaxtyping(name: str) -> DType | None:
     """The element type of a jaxtyping class (`Float`, `Int32`), or None where it is none of jaxtyping's."""
     if name in _JAXTYPING:
         return DType(_JAXTYPING[name])
-    return DType(name.lower()) if name.lower() in MEMBERS["any"] else None
+    exact = name.lower().replace("float8e", "float8_e")
+    return DType(exact) if exact in (*MEMBERS["any"], *EIGHT_BITS) else None

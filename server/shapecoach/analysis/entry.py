@@ -1,0 +1,107 @@
+"""What a parameter or attribute of a declared type is, before anything has happened to it."""
+
+from __future__ import annotations
+
+import ast
+from functools import reduce
+
+from shapecoach.analysis.axis_sizes import evaluate_size
+from shapecoach.analysis.model import Range
+from shapecoach.analysis.values import (
+    CallableType,
+    Callback,
+    Class,
+    Dictionary,
+    DictType,
+    Library,
+    Listing,
+    ListType,
+    MaybeNone,
+    OptionalType,
+    PlainType,
+    TensorType,
+    TupleType,
+    UnionType,
+    Value,
+)  # fmt: skip
+from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
+from shapecoach.shapes.annotation import Token, TokenKind
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+
+def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
+    """The value of a parameter (or attribute) of a declared type, its axis names becoming sizes of this walk."""
+    match declared:
+        case TensorType(tokens=None):
+            return Tensor(None, declared.dtype, declared.framework)
+        case TensorType():
+            return Tensor(shape_of(walk, declared, name, node), declared.dtype, declared.framework)
+        case PlainType(name="int"):
+            return Dim.of(Symbol(name, Kind.OPEN, walk.scope))
+        case PlainType(name="float"):
+            return Real()
+        case PlainType(name="bool"):
+            return SomeBool()
+        case PlainType(name="None"):
+            return None
+        case TupleType(items=items):
+            return Seq(tuple(value_of(walk, item, f"{name}_{index}", node) for index, item in enumerate(items)))
+        case ListType(item=item):
+            return Listing(value_of(walk, item, name, node))
+        case DictType(item=item):
+            return Dictionary(value_of(walk, item, name, node))
+        case OptionalType(inner=inner):
+            return MaybeNone(value_of(walk, inner, name, node))
+        case UnionType(sides=sides):
+            return reduce(join, (value_of(walk, side, name, node) for side in sides))
+        case CallableType():
+            return Callback(declared)
+        case Library():  # a random generator
+            return declared
+        case Class():
+            from shapecoach.analysis.classes import held_instance
+
+            return held_instance(walk, declared, f"{walk.scope}:{name}")
+        case _:
+            return UNKNOWN
+
+
+def shape_of(walk: Walk, declared: TensorType, name: str, node: ast.AST) -> Shape:
+    """The shape a declaration stands for; axis names that are new here become rigid sizes."""
+    axes: list[Axis | Run] = []
+    for token in declared.tokens or ():
+        axes.append(axis_of(walk, token, name, node))
+    return Shape(tuple(axes))
+
+
+def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
+    if token.variadic:
+        run = Run(token.name, walk.scope if token.name else f"{walk.scope}:{name}:{token.start}")
+        if token.name:
+            walk.axis_runs.setdefault(token.name, (run,))
+        return run
+    if token.broadcastable or token.kind is TokenKind.ANONYMOUS:
+        return Axis(fresh_size())
+    if token.kind is TokenKind.FIXED:
+        return Axis(Dim.of(token.size))
+    if token.kind is TokenKind.NAME:
+        if token.name not in walk.axis_names:
+            symbol = Symbol(token.name, Kind.RIGID, walk.scope)
+            walk.axis_names[token.name] = Dim.of(symbol)
+            place = token_range(walk, node, token)
+            walk.name_origin(symbol, f"an axis of `{name}`" if name else "an axis named here", place)
+        return Axis(walk.axis_names[token.name])
+    dim = evaluate_size(walk, token.expression)
+    return Axis(dim if dim is not None else fresh_size())
+
+
+def token_range(walk: Walk, node: ast.AST, token: Token) -> Range:
+    """Where one axis of an annotation stands."""
+    for part in ast.walk(node):
+        text = part.value if isinstance(part, ast.Constant) else None
+        if isinstance(part, ast.Constant) and isinstance(text, str) and text[token.start : token.end] == token.text:
+            return walk.source.range_in_string(part, token.start, token.end)
+    return walk.source.range(node)
