@@ -113,7 +113,9 @@ class _Tried(ast.NodeTransformer):
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         # A field's value needn't be of the declared type: `field(default_factory=list)`.
-        node.body = [part if isinstance(part, ast.AnnAssign) else self.visit(part) for part in node.body]
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef | ast.ClassDef):
+                self.visit(part)
         if any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list):
             node.decorator_list.insert(0, ast.Name(CHECK, ast.Load()))
         return node

@@ -33,8 +33,6 @@ NOT_TOLD = {
     ("torch_einsum", 'dots = torch.einsum("bqhd,bkhd->bhkq", q, k)'): _SQUARE,
     ("linear_module", 'q = einops.rearrange(self.to_q(x), "b s (e h) -> b h s e", h=self.n_heads)'): _ORDER,
     ("linear_module", 'k = einops.rearrange(self.to_k(x), "b s (e h) -> b h s e", h=self.n_heads)'): _ORDER,
-    ("linear_module", "q = self.to_q(x)"): _OPEN,
-    ("linear_module", "k = self.to_k(x)"): _OPEN,
     ("linear_module", "return k.transpose(-2, -1) @ q"): _OPEN,
     ("linear_view", "return k.transpose(-2, -1) @ q / math.sqrt(self.d_head)"): _OPEN,
 }

@@ -126,7 +126,7 @@ def _describe(outer: Walk, instance: Instance) -> None:
     init = cls.find("__init__")
     if init is not None and not cls.is_dataclass:
         _walk_typical_init(inner, init, instance)
-    _open_axes(instance, frozenset({cls.scope, inner.scope}))
+    _open_axes(instance, frozenset({cls.scope, init.scope} if init is not None else {cls.scope}))
 
 
 def _open_axes(instance: Instance, scopes: frozenset[str]) -> None:
