@@ -66,7 +66,7 @@ class Case:
     def shapes(self) -> dict[int, tuple[str, ...]]:
         """What the tensor bound on a line is, an empty tuple for a scalar."""
         return {
-            number: tuple(dim.strip() for dim in text.split(",") if dim.strip())
+            number: tuple(dim.strip() for dim in text.split(", ") if dim.strip())
             for number, kind, text in self.marks
             if kind == ":"
         }

@@ -231,8 +231,8 @@ def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
         match leaf:
             case Dim() | Tensor():
                 return leaf.substitute(replacements)
-            case Listing(item=item) | Dictionary(item=item):
-                return type(leaf)(substituted(item, replacements))
+            case Dictionary(item=item):
+                return Dictionary(substituted(item, replacements))
             case MaybeNone(value=inner):
                 return MaybeNone(substituted(inner, replacements))
             case Mapped(items=pairs):
