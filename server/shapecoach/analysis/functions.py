@@ -17,6 +17,7 @@ from shapecoach.analysis.values import (
     FunctionNode,
     Guess,
     Instance,
+    Library,
     MaybeNone,
     PlainType,
     Value,
@@ -163,7 +164,7 @@ def _name_of(parameter: ast.arg) -> ast.AST:
 
 
 def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | None) -> Value:
-    if isinstance(kind, PlainType | Class):
+    if isinstance(kind, PlainType | Class | Library):
         return value_of(walk, kind, parameter.arg, parameter)
     if parameter.annotation is None and isinstance(default, ast.Constant):
         match default.value:

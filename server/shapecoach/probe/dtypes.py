@@ -8,7 +8,6 @@ from shapecoach.probe.arguments import Value
 from shapecoach.probe.question import Question
 from shapecoach.probe.result import WIDE_CLASSES
 from shapecoach.probe.tries import runs, runs_for_real
-from shapecoach.probe.witness import small
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
@@ -19,7 +18,7 @@ def stand_in_the_way(question: Question) -> bool:
     """Whether the operation would run with other element types at the very same sizes."""
     witness = question.witnesses[0]
     return any(
-        runs(other, witness) and runs_for_real(other, small(question.symbols)) for other in _with_other_dtypes(question)
+        runs(other, witness) and runs_for_real(other, question.small()) for other in _with_other_dtypes(question)
     )
 
 
@@ -35,9 +34,7 @@ def _with_other_dtypes(question: Question) -> Iterator[Question]:
 
 def workable(question: Question) -> Mapping[str, str] | None:
     """Members of the arguments' classes (`float` -> `float64`) with which the operation runs, or None."""
-    return next(
-        (chosen for chosen in _choices(question) if runs_for_real(question, small(question.symbols), chosen)), None
-    )
+    return next((chosen for chosen in _choices(question) if runs_for_real(question, question.small(), chosen)), None)
 
 
 def _choices(question: Question) -> Iterator[Mapping[str, str]]:

@@ -16,7 +16,8 @@ Replacement = Mapping[Symbol, Dim]
 
 LARGEST_NUMBER = 4096
 TAKES_SIZES = frozenset(
-    "view reshape expand unflatten expand_as view_as repeat broadcast_to as_strided rearrange reduce __call__".split()
+    "view reshape expand unflatten expand_as view_as repeat broadcast_to as_strided rearrange reduce __call__ "
+    "split hsplit vsplit dsplit".split()
 )
 USUAL_NUMBERS = (2, 3)
 """Numbers that the library asks for without being given them: the parts of a complex number, the axes of space."""

@@ -19,7 +19,17 @@ from shapecoach.probe.arguments import (
     walk,
 )
 from shapecoach.probe.arrays.views import only_looks
-from shapecoach.probe.witness import PRIMES, Witnesses, modest, modestly_rising, ordered, rising, standard
+from shapecoach.probe.witness import (
+    PRIMES,
+    Witness,
+    Witnesses,
+    modest,
+    modestly_rising,
+    ordered,
+    rising,
+    small,
+    standard,
+)
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
@@ -134,6 +144,11 @@ class Question:
     def witnesses(self) -> Witnesses:
         """The sizes at which it is asked first."""
         return modest(self.symbols) if self.is_computed else standard(self.symbols, self.largest_bound)
+
+    def small(self, order: Sequence[Symbol] | None = None) -> Witness:
+        """Small distinct sizes, no literal number among them, which might fit by chance."""
+        literals = {dim.constant for dim in (*self.axes, *self.ints) if dim.constant is not None}
+        return small(order or self.symbols, literals)
 
     def ordered_witnesses(self, order: Sequence[Symbol]) -> Witnesses:
         """Sizes that all order the symbols as given."""

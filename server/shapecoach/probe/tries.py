@@ -11,7 +11,7 @@ from shapecoach.probe.call import CPU, LARGEST_REAL, META, call
 from shapecoach.probe.making import NO_DTYPES, NotProbeableError
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import is_missed_on_meta
-from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders, small
+from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders
 from shapecoach.shapes.dim import Symbol
 from shapecoach.shapes.tensor import Framework
 
@@ -64,7 +64,7 @@ def check_for_real(question: Question, order: Sequence[Symbol] | None = None) ->
     """Raise what the real kernel raises where its meta twin doesn't look: at element types and axis numbers."""
     if question.path == "operator.getitem" or not question.tensors or question.framework is not Framework.TORCH:
         return
-    witness = small(order or question.symbols)
+    witness = question.small(order)
     try:
         if call(question, witness).numel <= LARGEST_REAL:
             call(question, witness, CPU)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, permutations
@@ -97,9 +97,10 @@ def orders(symbols: Sequence[Symbol], most: int = MOST_ORDERS) -> Iterator[Seque
         yield chance.sample(symbols, len(symbols))
 
 
-def small(symbols: Sequence[Symbol]) -> Witness:
-    """Small distinct sizes, for the rare times that a real tensor is made."""
-    return Witness(dict(zip(symbols, (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, *PRIMES), strict=False)))
+def small(symbols: Sequence[Symbol], taken: Collection[int] = ()) -> Witness:
+    """Small distinct sizes, none of them taken, for the rare times that a real tensor is made."""
+    free = (size for size in (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, *PRIMES) if size not in taken)
+    return Witness(dict(zip(symbols, free, strict=False)))
 
 
 def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9)) -> Witnesses:
@@ -113,7 +114,9 @@ def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9)) -> 
 
 def modest(symbols: Sequence[Symbol]) -> Witnesses:
     """Three witnesses for what is really computed: of two digits, so that a message shows them, where they are few."""
-    return few(symbols, (11, 12, 15)) if len(symbols) <= 4 else few(symbols)
+    if len(symbols) <= 4:
+        return few(symbols, (11, 12, 15))
+    return few(symbols) if len(symbols) == 5 else few(symbols, (3, 4, 5))
 
 
 def modestly_rising(symbols: Sequence[Symbol]) -> Witnesses:

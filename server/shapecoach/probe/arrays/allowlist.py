@@ -80,8 +80,11 @@ def resolve(path: str) -> Callable[..., Any] | None:
 _ROOT = types.SimpleNamespace(numpy=numpy)
 
 
+_FUNCTIONS = frozenset({"function", "builtin_function_or_method", "ufunc", "_ArrayFunctionDispatcher"})
+
+
 def _is_function(found: Any) -> bool:
-    return callable(found) and not isinstance(found, type) and not isinstance(found, types.ModuleType)
+    return type(found).__name__ in _FUNCTIONS
 
 
 def _method(owner: Any, name: str) -> Callable[..., Any] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from shapecoach.probe.arguments import Value, dims_of, substitute, tensors_of
 from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
-from shapecoach.probe.solve import equate
+from shapecoach.probe.solve import compose, equate
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -78,14 +78,15 @@ def _spelled(reason: str) -> str:
 def _restored_equations(outcome: WorksIf, numbers: Mapping[Symbol, Dim]) -> Outcome:
     replacements: dict[Symbol, Dim] = {}
     for symbol, dim in outcome.replacements:
-        first, second = numbers.get(symbol, Dim.of(symbol)), dim.substitute(numbers)
+        first = numbers.get(symbol, Dim.of(symbol)).substitute(replacements)
+        second = dim.substitute(numbers).substitute(replacements)
         if first == second:
             continue
         replacement = equate(first, second)
         if replacement is None:
             differ = (first - second).constant is not None
             return Never(_spelled(outcome.reason)) if differ else Unclear()
-        replacements.update(replacement)
+        replacements = dict(compose(replacements, replacement))
     value = substitute(substitute(outcome.value, numbers), replacements)
     equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in replacements.items())
     return WorksIf(value, equations, tuple(replacements.items()), _spelled(outcome.reason))

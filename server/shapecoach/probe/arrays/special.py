@@ -180,6 +180,17 @@ def _strided(question: Question, ask: Ask) -> Outcome | None:
     return Works(_array(Shape.of(*shape.items), source.dtype))
 
 
+def _least_squares(question: Question, ask: Ask) -> Outcome | None:
+    """`lstsq`: the solution; whether there are residuals, and how many singular values, hangs on rank and order."""
+    matrix, wanted = _argument(question, 0, "a"), _argument(question, 1, "b")
+    inverse = ask(Question("numpy.linalg.pinv", (matrix,)))
+    solution = ask(Question("operator.matmul", (inverse.value, wanted))) if isinstance(inverse, Works) else Unclear()
+    if not isinstance(solution, Works):
+        return solution
+    residuals, singular = (_array(Shape.of(fresh_dim()), ANY) for _ in range(2))
+    return Works(Seq((solution.value, residuals, _array(Shape(()), ANY), singular)))
+
+
 def _grid(question: Question, ask: Ask) -> Outcome | None:
     """`mgrid[0:1:0.1]`: as with `arange`, rounding says how many."""
     parts = question.args[0].items if isinstance(question.args[0], Seq) else question.args
@@ -229,6 +240,7 @@ RULES: dict[str, Rule] = {
     "numpy.arange": _range,
     **dict.fromkeys(("numpy.histogram", "numpy.histogram_bin_edges"), _binned),
     "numpy.ix_": _of_no_mask,
+    "numpy.linalg.lstsq": _least_squares,
     "numpy.mgrid": _grid,
     "numpy.ogrid": _grid,
     "numpy.lib.stride_tricks.as_strided": _strided,
