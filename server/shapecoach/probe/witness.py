@@ -103,20 +103,27 @@ def small(symbols: Sequence[Symbol], taken: Collection[int] = ()) -> Witness:
     return Witness(dict(zip(symbols, free, strict=False)))
 
 
-def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9)) -> Witnesses:
+def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9), step: int = 2) -> Witnesses:
     """Three witnesses of small sizes, for the rare times that a shape is asked of real tensors."""
     n = len(symbols)
-    sizes = [tuple(2 * place + start for place in range(n)) for start in starts]
+    sizes = [tuple(step * place + start for place in range(n)) for start in starts]
     turned = (sizes[0], sizes[1][::-1], sizes[2][1:] + sizes[2][:1])
     made = [Witness(dict(zip(symbols, each, strict=True))) for each in turned]
     return made[0], made[1], made[2]
 
 
 def modest(symbols: Sequence[Symbol]) -> Witnesses:
-    """Three witnesses for what is really computed: of two digits, so that a message shows them, where they are few."""
-    if len(symbols) <= 4:
-        return few(symbols, (11, 12, 15))
-    return few(symbols) if len(symbols) == 5 else few(symbols, (3, 4, 5))
+    """Three witnesses for what is really computed.
+
+    Where they are few, the sizes have two digits, so that they are recognised in a message, and lie so far apart that
+    a small number added to one doesn't make it another.
+    """
+    start, step = _AFFORDABLE.get(len(symbols), (3, 2))
+    return few(symbols, (start, start + 1, start + 4), step)
+
+
+_AFFORDABLE = {**dict.fromkeys(range(4), (11, 18)), 4: (10, 5), 5: (5, 4), 6: (3, 3)}
+"""By the number of symbols, the smallest size and how far apart they are."""
 
 
 def modestly_rising(symbols: Sequence[Symbol]) -> Witnesses:

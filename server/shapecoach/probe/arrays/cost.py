@@ -14,8 +14,9 @@ from shapecoach.shapes.dim import Dim
 MOST_WORK = 2**24
 """Elements read, multiplied or written in one call: some milliseconds."""
 
-_ALL_PAIRS = frozenset("outer kron meshgrid tensordot ix_ convolve correlate".split())
-_SUMS = frozenset("matmul dot inner vdot vecdot matvec vecmat cov corrcoef".split())
+_ALL_PAIRS = frozenset("outer kron meshgrid ix_ convolve correlate".split())
+_PRODUCTS = frozenset({"matmul", "dot", "inner"})
+_SQUARES = frozenset({"cov", "corrcoef"})
 _MANY_TIMES = frozenset({"tile", "repeat", "pad", "resize"})
 
 
@@ -35,8 +36,12 @@ def work(question: Question, witness: Witness) -> int:
         return max(elements, default=1) * ints
     if name == "einsum":
         return _of_einsum(question, shapes)
-    sums = name in _SUMS or question.path.startswith("numpy.linalg.")
-    inner = max((max(shape) for shape in shapes if shape), default=1) if sums else 1
+    if name == "tensordot":
+        return prod(elements) // _summed(question, shapes)
+    if name in _PRODUCTS and len(shapes) == 2:
+        return _of_product(name, *shapes)
+    squares = name in _SQUARES or question.path.startswith("numpy.linalg.")
+    inner = max((max(shape) for shape in shapes if shape), default=1) if squares else 1
     aligned = [max(sizes) for sizes in zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1)]
     return max(prod(aligned) * inner, ints)
 
@@ -52,6 +57,27 @@ def _groups_of_ints(question: Question, witness: Witness) -> Iterator[Sequence[i
     for value in values:
         if isinstance(value, Seq):
             yield [max(abs(witness.size(dim)), 1) for dim in dims_of(value)]
+
+
+def _of_product(name: str, first: Sequence[int], second: Sequence[int]) -> int:
+    """Of `a @ b`: the batch, the rows of one, the columns of the other, and what is summed."""
+    inner = first[-1] if first else 1
+    if name != "matmul":
+        return prod(first) * prod(second) // max(inner, 1)
+    batch = [max(sizes) for sizes in zip_longest(first[-3::-1], second[-3::-1], fillvalue=1)]
+    return prod(batch) * prod(first[-2:]) * prod(second[-1:])
+
+
+def _summed(question: Question, shapes: Sequence[Sequence[int]]) -> int:
+    """How many products a `tensordot` adds up for each element: the first array's last two axes, or those given."""
+    axes = question.argument(2, "axes", Dim.of(2))
+    if not shapes:
+        return 1
+    if isinstance(axes, Dim):
+        return prod(shapes[0][len(shapes[0]) - (axes.constant or 0) :])
+    of_first = dims_of(axes.items[0]) if isinstance(axes, Seq) and axes.items else []
+    places = (dim.constant for dim in of_first)
+    return prod(shapes[0][at] for at in places if at is not None and -len(shapes[0]) <= at < len(shapes[0]))
 
 
 def _of_einsum(question: Question, shapes: Sequence[Sequence[int]]) -> int:

@@ -62,7 +62,7 @@ def _places(question: Question, ask: Ask) -> Outcome | None:
     source = _source(question)
     if source is None or source.shape is None:
         return Unclear()
-    return Works(Seq((_array(Shape.of(fresh_dim())),) * max(len(source.shape.axes), 1)))
+    return Works(Seq((_array(Shape.of(fresh_dim("n_nonzero"))),) * max(len(source.shape.axes), 1)))
 
 
 def _places_if_alone(question: Question, ask: Ask) -> Outcome | None:
@@ -72,7 +72,11 @@ def _places_if_alone(question: Question, ask: Ask) -> Outcome | None:
 
 def _rows_of_places(question: Question, ask: Ask) -> Outcome | None:
     source = _source(question)
-    return Works(_array(Shape.of(fresh_dim(), len(source.shape.axes)))) if source and source.shape else Unclear()
+    return (
+        Works(_array(Shape.of(fresh_dim("n_nonzero"), len(source.shape.axes))))
+        if source and source.shape
+        else Unclear()
+    )
 
 
 def _some_of(place: int) -> Rule:
@@ -82,25 +86,25 @@ def _some_of(place: int) -> Rule:
         source = _argument(question, place, "a", "arr", "ar1", "x", "filt")
         if not isinstance(source, Tensor) or any(flag is True for _, flag in question.kwargs):
             return Unclear()
-        return Works(_array(Shape.of(fresh_dim()), source.dtype))
+        return Works(_array(Shape.of(fresh_dim("n_kept")), source.dtype))
 
     return rule
 
 
 def _some_ints(question: Question, ask: Ask) -> Outcome | None:
-    return Works(_array(Shape.of(fresh_dim())))
+    return Works(_array(Shape.of(fresh_dim("n_nonzero"))))
 
 
 def _counted(question: Question, ask: Ask) -> Outcome | None:
     """`bincount`: one count for each value up to the largest."""
     weights = _argument(question, 1, "weights")
-    return Works(_array(Shape.of(fresh_dim()), INT64 if weights is None else DType("float64")))
+    return Works(_array(Shape.of(fresh_dim("n_bins")), INT64 if weights is None else DType("float64")))
 
 
 def _how_many(question: Question, ask: Ask) -> Outcome | None:
     """`count_nonzero`: an int that the elements say, or an array of them."""
     axis = _argument(question, 1, "axis")
-    return Works(fresh_dim()) if axis is None and not question.kwargs else None
+    return Works(fresh_dim("n_nonzero")) if axis is None and not question.kwargs else None
 
 
 def _unique(question: Question, ask: Ask) -> Outcome | None:
@@ -110,7 +114,7 @@ def _unique(question: Question, ask: Ask) -> Outcome | None:
     axis = _argument(question, 4, "axis")
     if source is None or source.shape is None or any(not isinstance(flag, bool | None) for flag in flags):
         return Unclear()
-    found, dims = fresh_dim(), source.shape.dims or ()
+    found, dims = fresh_dim("n_unique"), source.shape.dims or ()
     kept, sources = Shape.of(found), Shape.of(*dims) if len(dims) == 1 else None
     if axis is not None:
         if not isinstance(axis, Dim) or axis.constant is None or not -len(dims) <= axis.constant < len(dims):
@@ -163,8 +167,8 @@ def _binned(question: Question, ask: Ask) -> Outcome | None:
     bins = _argument(question, 1, "bins")
     if not isinstance(bins, str):
         return None
-    edges = _array(Shape.of(fresh_dim()), DType("float64"))
-    return Works(edges if question.path.endswith("edges") else Seq((_array(Shape.of(fresh_dim()), ANY), edges)))
+    edges = _array(Shape.of(fresh_dim("n_bins")), DType("float64"))
+    return Works(edges if question.path.endswith("edges") else Seq((_array(Shape.of(fresh_dim("n_bins")), ANY), edges)))
 
 
 def _of_no_mask(question: Question, ask: Ask) -> Outcome | None:
