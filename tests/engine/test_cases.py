@@ -34,4 +34,4 @@ def test_for_real(case: Case) -> None:
 
 
 def test_there_are_many() -> None:
-    assert len(CASES) >= 100
+    assert len(CASES) >= 120

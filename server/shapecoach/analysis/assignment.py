@@ -96,7 +96,9 @@ def items_of(value: Value) -> tuple[Value, ...] | None:
             return items
         case Mapped(items=pairs):
             return tuple(key for key, _ in pairs)
-        case Module(path="torch.nn.Sequential", args=args):
+        case Module(path="torch.nn.Sequential", args=args) if not any(isinstance(arg, Listing) for arg in args):
             return args
+        case Instance(cls=cls, attributes=attributes) if cls.is_named_tuple:
+            return tuple(attributes.get(name, UNKNOWN) for name in cls.fields)
         case _:
             return None

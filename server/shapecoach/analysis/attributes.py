@@ -57,8 +57,7 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
         case Seq(is_list=True) | Listing() if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             return ListMethod(node.value.id, name)
         case Seq(is_list=True) | Listing():
-            walk.forget(value)  # a list that an object holds: what the method does to it isn't followed
-            return UNKNOWN
+            return _of_held_list(walk, value, name, node)
         case Mapped() | Dictionary() if name in DICT_METHODS:
             return Partial(Library(f"builtins.dict.{name}"), (value,), ())
         case Mapped():
@@ -74,6 +73,19 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return _guess(walk, f"{symbol.scope}.{symbol.name}", name)
         case _:
             return UNKNOWN
+
+
+def _of_held_list(walk: Walk, held: Value, name: str, node: ast.expr) -> Value:
+    """A method of a list that an object holds, `self.blocks.append`; where it isn't clear which, it may do anything."""
+    from shapecoach.analysis.expressions import evaluate
+
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
+        with walk.silently():
+            owner = evaluate(walk, node.value.value)
+        if isinstance(owner, Instance) and not (owner.is_kept and not walk.reading.keeps):
+            return ListMethod(node.value.attr, name, owner)
+    walk.forget(held)
+    return UNKNOWN
 
 
 def of_library(path: str) -> Value:

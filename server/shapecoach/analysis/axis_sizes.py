@@ -63,9 +63,15 @@ def arithmetic(operator: ast.operator, left: Dim, right: Dim) -> Dim | None:
 
 def check_expressions(walk: Walk, annotations: Sequence[ast.expr | None]) -> None:
     """Tell of expressions (`2*d`) over names that are no axis of the signature: jaxtyping can't work them out."""
+    from shapecoach.analysis.declared import read_type
+    from shapecoach.analysis.declared_parts import axis_names
+
     strings = [string for annotation in annotations if annotation for string in _shape_strings(walk, annotation)]
     tokens = [(string, token) for string in strings for token in _tokens(str(string.value))]
+    with walk.silently():
+        kinds = [read_type(walk, annotation) for annotation in annotations]
     bound = {token.name for _, token in tokens if token.kind is TokenKind.NAME}
+    bound |= {name for kind in kinds for name in axis_names(kind)}  # those of an alias, too
     for string, token in tokens:
         if token.expression is None:
             continue

@@ -157,7 +157,16 @@ def _super(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) ->
 
 
 def _dict(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    return Mapped(tuple(kwargs.items())) if not args else UNKNOWN
+    match args:
+        case []:
+            return Mapped(tuple(kwargs.items()))
+        case [Mapped(items=pairs)]:
+            return Mapped((*pairs, *kwargs.items()))
+        case [Seq(items=items)] if all(isinstance(i, Seq) and len(i.items) == 2 for i in items):
+            pairs = [(item.items[0], item.items[1]) for item in items]
+            return Mapped((*pairs, *kwargs.items())) if all(isinstance(key, str) for key, _ in pairs) else UNKNOWN
+        case _:
+            return UNKNOWN
 
 
 def _values_of(value: Value) -> Value:
@@ -213,7 +222,7 @@ def _nothing(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) 
 def _sequential(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     if len(args) == 1 and isinstance(args[0], Mapped):
         args = tuple(value for _, value in args[0].items)
-    if any(isinstance(arg, Unknown | Listing) for arg in args):
+    if any(isinstance(arg, Unknown) for arg in args):
         return UNKNOWN
     return Module("torch.nn.Sequential", tuple(args))
 
@@ -263,6 +272,7 @@ RULES: dict[str, Rule] = {
     "builtins.getattr": _getattr,
     "builtins.super": _super,
     "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
     "builtins.round": _int,
     "builtins.dict.values": _dict_values,
     "builtins.dict.keys": _dict_keys,

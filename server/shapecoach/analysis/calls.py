@@ -39,6 +39,11 @@ _LIBRARY_ROOTS = ("torch.", "einops.", "numpy.")
 _RESHAPE_IN_PLACE = frozenset(
     "unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split()
 )
+_CONTAINERS: dict[str, Value] = {
+    **dict.fromkeys(("torch.nn.ModuleList", "torch.nn.ParameterList"), Seq((), is_list=True)),
+    **dict.fromkeys(("torch.nn.ModuleDict", "torch.nn.ParameterDict"), Mapped(())),
+}
+"""Modules that hold what a list or dict does, and what they are when they are empty."""
 _MOVES = frozenset({"to", "cuda", "cpu", "type", "type_as"})
 
 
@@ -58,6 +63,9 @@ def call(walk: Walk, node: ast.Call) -> Value:
         elif isinstance(value, Seq):
             args += value.items
             nodes += [arg.value] * len(value.items)
+        elif isinstance(value, Listing) and callee == Library("torch.nn.Sequential"):
+            args.append(value)
+            nodes.append(arg.value)
         elif isinstance(value, Sizes) and isinstance(callee, Library | TensorMethod):
             args += value.parts
             nodes += [arg.value] * len(value.parts)
@@ -145,7 +153,10 @@ def _module(walk: Walk, module: Module, args: Sequence[Value], kwargs: Kwargs, n
     if module.path == "torch.nn.Sequential":
         value = args[0] if args else UNKNOWN
         for part in module.args:
-            value = apply(walk, part, [value], {}, node, nodes)
+            again = part.item if isinstance(part, Listing) else None
+            value = apply(walk, again or part, [value], {}, node, nodes)
+            if again is not None and apply(walk, again, [value], {}, node, nodes) != value:
+                return UNKNOWN  # how often it is applied matters
         return value
     return operate(walk, "torch.nn.Module.__call__", [module, *args], kwargs, node, _tensor_nodes(args, nodes))
 
@@ -203,10 +214,10 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
         return UNKNOWN
     if path.startswith("torch.Tensor.") and args:
         return operate(walk, path.removeprefix("torch."), args, kwargs, node, _tensor_nodes(args, nodes))
+    if path in _CONTAINERS:
+        return args[0] if args else _CONTAINERS[path]
     if path.startswith("torch.nn.") and library.is_module_class(library.resolve(path)):
         return builtin_calls.build_module(walk, path, args, kwargs, node)
-    if path == "torch.nn.ModuleList" or path == "torch.nn.ModuleDict":
-        return args[0] if args else Seq((), is_list=True)
     return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
 
 
@@ -223,22 +234,23 @@ def _tensor_nodes(values: Sequence[Value], nodes: Sequence[ast.expr]) -> tuple[a
 
 def _list_method(walk: Walk, method: ListMethod, args: Sequence[Value]) -> Value:
     """Methods that change a list change what its name is bound to; another name of the same list is forgotten."""
-    before = walk.env.get(method.target)
-    if before is None:
-        return UNKNOWN
+    holder = walk.env if method.owner is None else method.owner.attributes
+    before = holder.get(method.target)
+    if before is None or method.name in ("index", "count", "copy"):
+        return before if method.name == "copy" else UNKNOWN
     after: Value = UNKNOWN
-    if isinstance(before, Seq):
-        if method.name == "append" and len(args) == 1:
-            after = Seq((*before.items, args[0]), is_list=True)
-        elif method.name in ("index", "count", "copy"):
-            return before if method.name == "copy" else UNKNOWN
-        elif method.name == "pop":
-            after = UNKNOWN
-    elif isinstance(before, Listing) and method.name == "append" and len(args) == 1:
-        after = Listing(join(before.item, args[0]))
-    for name, value in walk.env.items():
-        if value is before:
-            walk.env[name] = after if name == method.target else UNKNOWN
+    match before, method.name, args:
+        case (Seq(items=items), "append", [item]):
+            after = Seq((*items, item), is_list=True)
+        case (Seq(items=items), "extend", [Seq(items=more)]):
+            after = Seq((*items, *more), is_list=True)
+        case (Listing(item=like), "append", [item]) | (Listing(item=like), "extend", [Listing(item=item)]):
+            after = Listing(join(like, item))
+        case _:
+            pass
+    walk.forget(before)
+    holder = walk.env if method.owner is None else method.owner.attributes  # forgetting may have made it anew
+    holder[method.target] = after
     if method.name == "pop" and isinstance(before, Listing):
         return before.item
     return None if method.name in ("append", "extend", "insert") else UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import conform, messages
+from shapecoach.analysis import conform, messages, one_length
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import Part, parts
@@ -13,9 +13,10 @@ from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.values import Class, PlainType, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import Seq, Unknown
+from shapecoach.probe.arguments import Seq, Sizes, Unknown
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.annotation import Token
+from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import Tensor
 
@@ -67,6 +68,8 @@ def declared_value(walk: Walk, statement: ast.AnnAssign, value: Value) -> Value:
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
     """`b, s = x.shape` needs as many names as there are axes."""
+    if isinstance(value, Sizes):
+        _unpacked_run(walk, targets, value)
     if not isinstance(value, Seq) or not value.items or not all(isinstance(item, Dim) for item in value.items):
         return
     starred = any(isinstance(target, ast.Starred) for target in targets)
@@ -76,6 +79,16 @@ def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
         place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
         message = f"{have} sizes don't go into {want} names: there are {sizes}"
         walk.finding("shape-mismatch", Severity.ERROR, place, message)
+
+
+def _unpacked_run(walk: Walk, targets: Sequence[ast.expr], sizes: Sizes) -> None:
+    """`b, s, d = x.shape` where x is `(*batch, s, d)`."""
+    run = next(part for part in sizes.parts if isinstance(part, Run))
+    length = len(targets) - (len(sizes.parts) - 1)
+    if length >= 0 and not any(isinstance(target, ast.Starred) for target in targets):
+        place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
+        shown = ", ".join(str(part) if isinstance(part, Run) else walk.shown_dim(part) for part in sizes.parts)
+        one_length.told_at(walk, place, run, length, f"there are {shown}")
 
 
 def stored(walk: Walk, target: ast.Subscript, value: Value) -> None:

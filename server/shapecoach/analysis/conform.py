@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from shapecoach.analysis.model import Range, Related, Severity
+from shapecoach.analysis.one_length import counted
 from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.solve import equate
@@ -178,11 +179,6 @@ def _only_at_one_length(walk: Walk, wanted: Sequence[Wanted | Run], axes: Sequen
     return _WrongRank(needs=f": that needs `{run}` to be {counted(length)}")
 
 
-def counted(length: int) -> str:
-    """So many axes, in words."""
-    return {0: "empty", 1: "one axis"}.get(length, f"{length} axes")
-
-
 def _fit_axis(walk: Walk, token: Token, axis: Axis, names: Names, size_of: SizeOf) -> Misfit | None:
     if token.kind is TokenKind.ANONYMOUS or (token.broadcastable and axis.dim.constant == 1):
         return None
@@ -230,11 +226,22 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
         told, meets = walk.shown_dim(wanted), walk.shown_dim(got)
         return Misfit(f"{what} meets {meets}" if told in what else f"{what} is {told} and meets {meets}", True, symbols)
     ((symbol, dim),) = replacement.items()
-    if symbol.kind is not Kind.RIGID:
+    if symbol.kind is not Kind.RIGID and not _are_siblings(walk, symbol, dim):
         walk.bindings = walk.bindings.join({symbol: dim})
         return None
     equality = f"{symbol.name} = {walk.shown_dim(dim)}"
     return Misfit(f"that needs {equality}", False, symbols)
+
+
+def _are_siblings(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
+    """Whether two sizes are ints of one constructor or config: under two names they are two things to its author."""
+    if symbol.kind is not Kind.OPEN or not symbol.scope:
+        return False
+    return any(
+        size == dim and other.scope == symbol.scope and other.name != symbol.name
+        for other, size in walk.bindings.replacements.items()
+        if other.kind is Kind.OPEN
+    )
 
 
 def _never_equal(wanted: Dim, got: Dim) -> bool:

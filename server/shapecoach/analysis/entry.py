@@ -50,9 +50,9 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
         case TupleType(items=items):
             return Seq(tuple(value_of(walk, item, f"{name}_{index}", node) for index, item in enumerate(items)))
         case ListType(item=item):
-            return Listing(value_of(walk, item, name, node))
+            return Listing(_one_of_many(walk, item, name, node))
         case DictType(item=item):
-            return Dictionary(value_of(walk, item, name, node))
+            return Dictionary(_one_of_many(walk, item, name, node))
         case OptionalType(inner=inner):
             return MaybeNone(value_of(walk, inner, name, node))
         case UnionType(sides=sides):
@@ -67,6 +67,18 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
             return held_instance(walk, declared, f"{walk.scope}:{name}")
         case _:
             return UNKNOWN
+
+
+def _one_of_many(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
+    """What is true of every item of a list: objects in it have axes of their own, each other sizes."""
+    if not isinstance(declared, Class):
+        return value_of(walk, declared, name, node)
+    from shapecoach.analysis.classes import typical_instance
+
+    item = typical_instance(walk, declared).copy()
+    item.substitute({axis: fresh_size() for axis in item.axes})
+    item.axes = frozenset()
+    return item
 
 
 def shape_of(walk: Walk, declared: TensorType, name: str, node: ast.AST) -> Shape:

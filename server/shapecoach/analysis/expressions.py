@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 
 from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.axis_sizes import arithmetic
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     DECLARED,
+    Dictionary,
     Function,
     Guess,
     Library,
@@ -258,7 +260,7 @@ def _named(walk: Walk, node: ast.NamedExpr) -> Value:
     return value
 
 
-def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> Value:
+def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> Value:
     from shapecoach.analysis.assignment import assign, items_of
 
     before = walk.snapshot()
@@ -267,12 +269,19 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
         iterated = evaluate(walk, first.iter)
         known = items_of(iterated)
         plain = len(node.generators) == 1 and not first.ifs
+        element = node.value if isinstance(node, ast.DictComp) else node.elt
         if plain and known is not None and len(known) <= 16:
+            keys: list[Value] = []
             results: list[Value] = []
             for item in known:
                 assign(walk, first.target, item)
-                results.append(evaluate(walk, node.elt))
-            return Seq(tuple(results), is_list=True)
+                keys.append(evaluate(walk, node.key) if isinstance(node, ast.DictComp) else "")
+                results.append(evaluate(walk, element))
+            if not isinstance(node, ast.DictComp):
+                return Seq(tuple(results), is_list=True)
+            if all(isinstance(key, str) for key in keys):
+                return Mapped(tuple(zip(keys, results, strict=True)))
+            return Dictionary(reduce(join, results))
         for generator in node.generators:
             source = iterated if generator is first else evaluate(walk, generator.iter)
             items = items_of(source)
@@ -284,7 +293,8 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
             assign(walk, generator.target, item)
             for condition in generator.ifs:
                 evaluate(walk, condition)
-        return Listing(evaluate(walk, node.elt))
+        item = evaluate(walk, element)
+        return Dictionary(item) if isinstance(node, ast.DictComp) else Listing(item)
     finally:
         walk.restore(replace(before, bindings=walk.bindings))
 
@@ -314,5 +324,6 @@ _EVALUATORS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.ListComp: _comprehension,
     ast.GeneratorExp: _comprehension,
     ast.SetComp: _comprehension,
+    ast.DictComp: _comprehension,
     ast.Await: _await,
 }

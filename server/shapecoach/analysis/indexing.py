@@ -29,7 +29,7 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return item
         case Mapped(items=items):
             return dict(items).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
-        case Module(path="torch.nn.Sequential", args=args) | Module(path="torch.nn.ModuleList", args=args):
+        case Module(path="torch.nn.Sequential", args=args) if not any(isinstance(arg, Listing) for arg in args):
             return sequence(Seq(args), key)
         case _:
             return UNKNOWN

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecoach.analysis import counts, messages
+from shapecoach.analysis import counts, messages, one_length
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.rules import silent
@@ -23,8 +23,8 @@ from shapecoach.analysis.values import (
     Partial,
     Value,
 )
-from shapecoach.analysis.walk import Walk, fresh_size
-from shapecoach.probe import Never, Works, WorksIf, probe
+from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.probe import Never, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.solve import is_multiple
@@ -57,6 +57,8 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     """The value of a library operation; what can't work, or works by accident, is told on the way."""
     if _may_be_a_tensor(path, args):
         return UNKNOWN
+    if any(isinstance(arg, Listing) for arg in args):
+        return _of_lists(walk, path, args, kwargs, node)
     plain_args = tuple(_plain(arg) for arg in args)
     plain_kwargs = {name: _plain(value) for name, value in kwargs.items() if name not in _CARRY_NO_SHAPE}
     if "out" in plain_kwargs:
@@ -75,6 +77,19 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     if unknown_dtype and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     return value
+
+
+def _of_lists(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr) -> Value:
+    """The value of an operation on lists of unknown length: what those of two and of three items agree on."""
+    if not all(isinstance(arg.item, Tensor) for arg in args if isinstance(arg, Listing)):
+        return UNKNOWN
+    with walk.silently():
+        of_two, of_three = (
+            operate(walk, path, [Seq((arg.item,) * n, True) if isinstance(arg, Listing) else arg for arg in args],
+                    kwargs, node)
+            for n in (2, 3)
+        )  # fmt: skip
+    return join(of_two, of_three)
 
 
 def _is_unknown(part: Value) -> bool:
@@ -114,6 +129,9 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             return UNKNOWN
         case _ if guessed:
             return _as_fraction(walk, operation)
+        case WorksAtOneLength(value=value):
+            one_length.told(walk, operation.node, outcome.run, outcome.length, messages.operands(walk, operation))
+            return value
         case _:
             return UNKNOWN
 

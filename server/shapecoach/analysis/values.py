@@ -97,10 +97,11 @@ class TensorMethod:
 
 @dataclass(frozen=True, slots=True)
 class ListMethod:
-    """A method looked up on a list that a name holds, `xs.append`."""
+    """A method looked up on a list that a name holds, `xs.append`, or an attribute of `owner`."""
 
     target: str
     name: str
+    owner: Instance | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -157,6 +158,10 @@ class Class:
             if isinstance(base, Class) and (found := base.find(name)) is not None:
                 return found
         return None
+
+    @property
+    def is_named_tuple(self) -> bool:
+        return any(isinstance(base, Library) and base.name == "NamedTuple" for base in self.bases)
 
     @property
     def is_module(self) -> bool:

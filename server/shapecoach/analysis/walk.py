@@ -7,13 +7,14 @@ import builtins
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Value
+from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Listing, Value
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -247,9 +248,32 @@ def join(first: Value, second: Value) -> Value:
         return first.with_shape(Shape(axes))
     if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
         return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
+    if _is_list(first) and _is_list(second):
+        return Listing(reduce(join, (*_items(first), *_items(second))))
+    if isinstance(first, Instance) and isinstance(second, Instance) and first.cls is second.cls:
+        return _join_objects(first, second)
     if isinstance(first, Dim) and isinstance(second, Dim):
         return first if _is_open_ended(first) else fresh_size()
     return UNKNOWN
+
+
+def _is_list(value: Value) -> bool:
+    return isinstance(value, Listing) or (isinstance(value, Seq) and value.is_list)
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    return (value.item,) if isinstance(value, Listing) else value.items
+
+
+def _join_objects(first: Instance, second: Instance) -> Instance:
+    """One of two objects of a class: the first where they are alike, as two of the modules made in a loop are."""
+    mine, theirs = first.attributes, second.attributes
+    joined = {name: join(value, theirs.get(name, UNKNOWN)) for name, value in mine.items()}
+    if all(joined[name] is value or joined[name] == value for name, value in mine.items()):
+        return first
+    either = first.copy()
+    either.attributes = joined
+    return either
 
 
 def _join_axes(first: object, second: object) -> Axis:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
+from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf
 from shapecoach.probe.unknown import fresh_dim
 
 if TYPE_CHECKING:
     from shapecoach.probe.ask import probe
 
-__all__ = ["Never", "Outcome", "Unclear", "Works", "WorksIf", "fresh_dim", "probe"]
+__all__ = ["Never", "Outcome", "Unclear", "Works", "WorksAtOneLength", "WorksIf", "fresh_dim", "probe"]
 
 
 def __getattr__(name: str) -> Any:

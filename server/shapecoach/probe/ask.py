@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shapecoach.probe import library, special
 from shapecoach.probe.arguments import Value, substitute, symbols_of
 from shapecoach.probe.haste import is_hasty
-from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
+from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf
 from shapecoach.probe.preparing import prepare
 from shapecoach.probe.question import Question
 from shapecoach.probe.runs import answer_runs
@@ -68,7 +69,7 @@ def _ask(question: Question) -> Outcome:
 
 
 def _own_unknowns(outcome: Outcome, question: Question) -> dict[Symbol, Dim]:
-    if not isinstance(outcome, Works | WorksIf):
+    if not isinstance(outcome, Works | WorksAtOneLength | WorksIf):
         return {}
     return afresh(symbols_of(outcome.value), question.symbols)
 
@@ -89,7 +90,7 @@ def _renamed(outcome: Outcome, names: Mapping[Symbol, Symbol]) -> Outcome:
         return Symbol(rename(symbol.name), symbol.kind, scope)
 
     match outcome:
-        case Works():
+        case Works() | WorksAtOneLength():
             return _replaced(outcome, {symbol: Dim.of(own(symbol)) for symbol in symbols_of(outcome.value)})
         case WorksIf():
             symbols = symbols_of((outcome.value, *outcome.equations)) | {symbol for symbol, _ in outcome.replacements}
@@ -107,6 +108,8 @@ def _replaced(outcome: Outcome, back: Mapping[Symbol, Dim]) -> Outcome:
     match outcome:
         case Works():
             return Works(substitute(outcome.value, back))
+        case WorksAtOneLength():
+            return replace(outcome, value=substitute(outcome.value, back))
         case WorksIf():
             return WorksIf(
                 substitute(outcome.value, back),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from shapecoach.probe.arguments import Value
+from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim, Symbol
 
 Equation: TypeAlias = tuple[Dim, Dim]
@@ -29,6 +30,15 @@ class WorksIf:
 
 
 @dataclass(frozen=True, slots=True)
+class WorksAtOneLength:
+    """It works only where a run of axes is so long, and fails for certain where it is longer or shorter."""
+
+    value: Value
+    run: Run
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """No sizes make it work.  `reason` is the library's, with axis names for sizes; `subject` what it is about."""
 
@@ -41,4 +51,4 @@ class Unclear:
     """Nothing can be said."""
 
 
-Outcome: TypeAlias = Works | WorksIf | Never | Unclear
+Outcome: TypeAlias = Works | WorksIf | WorksAtOneLength | Never | Unclear

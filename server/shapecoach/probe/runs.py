@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from shapecoach.probe.answer import answer
 from shapecoach.probe.arguments import UNKNOWN, Seq, Sizes, SomeBool, Value, map_value, walk
-from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
+from shapecoach.probe.haste import is_hasty
+from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
@@ -24,14 +25,30 @@ def answer_runs(question: Question) -> Outcome:
     runs += [t.shape.run for t in question.tensors if t.shape is not None and t.shape.run]
     if not runs:
         return _answer_either(question)
-    agreed = _contracted(_answer_either(_expanded(question, LENGTHS[0])), list(dict.fromkeys(runs)))
+    distinct = list(dict.fromkeys(runs))
+    answers = {length: _answer_either(_expanded(question, length)) for length in LENGTHS[:1]}
+    agreed = _contracted(answers[LENGTHS[0]], distinct)
     if isinstance(agreed, Unclear):
         return agreed
     for length in LENGTHS[1:]:
-        outcome = _answer_either(_expanded(question, length))
-        if not _agree(_at_length(agreed, length), outcome, question):
-            return Unclear()
+        answers[length] = _answer_either(_expanded(question, length))
+        if not _agree(_at_length(agreed, length), answers[length], question):
+            return _at_one_length(question, answers, distinct)
     return agreed
+
+
+def _at_one_length(question: Question, answers: dict[int, Outcome], runs: Sequence[Run]) -> Outcome:
+    """The answer where a run is taken for a fixed number of axes: one length works, and all others fail for certain."""
+    if len(runs) > 1 or is_hasty():
+        return Unclear()
+    for length in LENGTHS:
+        answers.setdefault(length, _answer_either(_expanded(question, length)))
+    working = [length for length in LENGTHS if not isinstance(answers[length], Never)]
+    if len(working) != 1 or not isinstance(answers[working[0]], Works):
+        return Unclear()
+    (length,) = working
+    found = _contracted(answers[length], runs, length)
+    return WorksAtOneLength(found.value, runs[0], length) if isinstance(found, Works) else Unclear()
 
 
 def _answer_either(question: Question) -> Outcome:
@@ -125,15 +142,15 @@ def _at_length(outcome: Outcome, length: int) -> Outcome:
             return outcome
 
 
-def _contracted(outcome: Outcome, runs: Sequence[Run]) -> Outcome:
-    """The outcome for `LENGTHS[0]` axes with the runs put back."""
+def _contracted(outcome: Outcome, runs: Sequence[Run], length: int = LENGTHS[0]) -> Outcome:
+    """The outcome for so many axes with the runs put back."""
     match outcome:
         case Works():
-            return Works(map_value(outcome.value, lambda leaf: _contract(leaf, runs)))
+            return Works(map_value(outcome.value, lambda leaf: _contract(leaf, runs, length)))
         case WorksIf() if not any(
             _is_of_a_run(symbol) for pair in outcome.equations for d in pair for symbol in d.symbols()
         ):
-            return replace(outcome, value=map_value(outcome.value, lambda leaf: _contract(leaf, runs)))
+            return replace(outcome, value=map_value(outcome.value, lambda leaf: _contract(leaf, runs, length)))
         case Never():
             return outcome
         case _:
@@ -144,17 +161,16 @@ def _is_of_a_run(symbol: Symbol) -> bool:
     return symbol.name.startswith("*")
 
 
-def _contract(leaf: Value, runs: Sequence[Run]) -> Value:
+def _contract(leaf: Value, runs: Sequence[Run], length: int) -> Value:
     """Put a run back where its axes stand in a row; a size that is made of them in another way is unknown."""
     if isinstance(leaf, Dim):
         return UNKNOWN if any(map(_is_of_a_run, leaf.symbols())) else leaf
     if not isinstance(leaf, Tensor) or leaf.shape is None:
         return leaf
     axes = list(leaf.shape.axes)
-    length = LENGTHS[0]
     for run in runs:
         wanted = [axis.dim for axis in _run_axes(run, length)]
-        for start in range(len(axes) - length + 1):
+        for start in range(len(axes) - length + 1 if length else 0):
             if [axis.dim for axis in axes[start : start + length] if isinstance(axis, Axis)] == wanted:
                 axes[start : start + length] = [run]
                 break
