@@ -75,7 +75,9 @@ def rising(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
         sizes: dict[Symbol, int] = {}
         start = max(PRIMES[0], beyond)
         for symbol in symbols:
-            sizes[symbol] = _primes_above(start + chance.randrange(start // 2), 1)[0]
+            taken = {other.sizes[symbol] for other in made}  # a size that stays the same would pass for a number
+            primes = _primes_above(start + chance.randrange(start // 2), len(taken) + 1)
+            sizes[symbol] = next(size for size in primes if size not in taken)
             start = sizes[symbol] * ratio
         made.append(Witness(sizes))
     return made[0], made[1], made[2]
