@@ -215,10 +215,6 @@ def _parameter(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr
     return value if isinstance(value, Tensor) else UNKNOWN
 
 
-def _nothing(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    return UNKNOWN
-
-
 def _sequential(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     if len(args) == 1 and isinstance(args[0], Mapped):
         args = tuple(value for _, value in args[0].items)
@@ -286,8 +282,8 @@ RULES: dict[str, Rule] = {
     "torch.nn.Buffer": _parameter,
     "torch.nn.Sequential": _sequential,
     **{f"math.{name}": _float for name in "sqrt log exp log2 log10 sin cos pow prod".split() if name != "prod"},
-    "math.ceil": _nothing,
-    "math.floor": _nothing,
+    "math.ceil": _int,
+    "math.floor": _int,
     **{
         f"torch.nn.init.{name}": _init
         for name in "normal_ uniform_ zeros_ ones_ constant_ xavier_uniform_ xavier_normal_ kaiming_uniform_ "

@@ -117,7 +117,7 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
         case Module():
             return _module(walk, callee, args, kwargs, node, nodes)
         case Partial(function=PlainType(name="register"), args=(Instance() as instance,)):
-            return _register(instance, args)
+            return _register(instance, args, kwargs)
         case Partial():
             return apply(walk, callee.function, [*callee.args, *args], {**dict(callee.kwargs), **kwargs}, node)
         case ListMethod():
@@ -130,10 +130,12 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
             return UNKNOWN
 
 
-def _register(instance: Instance, args: Sequence[Value]) -> Value:
-    """`self.register_buffer("mask", mask)`."""
-    if len(args) >= 2 and isinstance(args[0], str):
-        instance.attributes[args[0]] = args[1]
+def _register(instance: Instance, args: Sequence[Value], kwargs: Kwargs) -> Value:
+    """`self.register_buffer("mask", mask)`, `self.register_parameter(name="bias", param=None)`."""
+    name = args[0] if args else kwargs.get("name")
+    held = args[1] if len(args) > 1 else next((kwargs[key] for key in ("tensor", "param") if key in kwargs), UNKNOWN)
+    if isinstance(name, str):
+        instance.attributes[name] = held
     return None
 
 

@@ -125,8 +125,8 @@ def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: st
         if symbol is not None and symbol.kind is not Kind.RIGID:
             walk.bindings = walk.bindings.join(replacement or {})
         elif replacement is not None:
-            walk.finding("assumed-equal", Severity.WARNING, walk.source.range(node),
-                         f"this works only if {walk.shown_dim(mine)} = {walk.shown_dim(other)}: {message}")  # fmt: skip
+            only_if = f"this works only if {walk.shown_dim(mine)} = {walk.shown_dim(other)}: {message}"
+            walk.assumption("assumed-equal", walk.source.range(node), only_if, mine.symbols() | other.symbols())
             return
         elif (mine - other).constant is not None:
             walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)

@@ -264,8 +264,11 @@ def dtype_misfit(declared: TensorType | UnionType, tensor: Tensor) -> str | None
 
 
 def tell(walk: Walk, rule: str, misfit: Misfit, place: Range, subject: str, related: tuple[Related, ...]) -> None:
-    severity = Severity.ERROR if misfit.certain else Severity.WARNING
-    walk.finding(rule, severity, place, f"{subject}: {misfit.message}", related)
+    message = f"{subject}: {misfit.message}"
+    if misfit.certain:
+        walk.finding(rule, Severity.ERROR, place, message, related)
+    else:
+        walk.assumption(rule, place, message, misfit.symbols, related)
 
 
 def own_names(walk: Walk) -> Names:

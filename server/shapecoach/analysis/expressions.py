@@ -24,7 +24,7 @@ from shapecoach.analysis.values import (
     MaybeNone,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import State, Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
@@ -219,11 +219,14 @@ def _conditional(walk: Walk, node: ast.IfExp) -> Value:
     evaluate(walk, node.test)
     before = walk.snapshot()
     values: list[Value] = []
+    after: list[State] = []
     for branch, holds in ((node.body, True), (node.orelse, False)):
         if decided is None or decided is holds:
             when(walk, node.test, holds)
-            values.append(evaluate(walk, branch))
-        walk.restore(replace(before, bindings=walk.bindings))
+            values.append(walk.bindings.resolve(evaluate(walk, branch)))
+            after.append(walk.snapshot())
+        walk.restore(before)
+    walk.merge(after)
     return values[0] if len(values) == 1 else join(*values)
 
 

@@ -11,6 +11,7 @@ from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes
+from shapecoach.analysis.promises import refined
 from shapecoach.analysis.values import (
     Class,
     Function,
@@ -184,7 +185,7 @@ def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | N
 
 def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
                   nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
-    """What a call of the user's function gives: by its signature where it is annotated, by walking it where not."""
+    """What a call of the user's function gives: by its signature where that says it, by walking it where not."""
     if not function.keeps_signature:
         return UNKNOWN
     given = bind_arguments(function, args, kwargs, nodes)
@@ -194,7 +195,8 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
 
     # What a constructor does is what it stores, which no annotation says.
     if function.is_annotated and not function.is_constructor:
-        return call_by_signature(walk, function, given, node)
+        promised = call_by_signature(walk, function, given, node)
+        return promised if function.says_shapes else refined(promised, walk_call(walk, function, given))
     check_arguments(walk, function, given, node)
     return walk_call(walk, function, given)
 

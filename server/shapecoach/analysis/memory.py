@@ -24,7 +24,7 @@ from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, Function
+from shapecoach.analysis.values import Class, Function, says_shapes
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.haste import is_hasty
 
@@ -215,6 +215,7 @@ def is_closed(node: ast.AST) -> bool:
     return (
         isinstance(node, Definition)
         and node.returns is not None
+        and says_shapes(node.returns)
         and node.name != "__init__"
         and node.body[0].lineno > (node.returns.end_lineno or node.lineno)
     )

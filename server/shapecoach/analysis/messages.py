@@ -32,10 +32,8 @@ def assumed_equal(walk: Walk, operation: Operation, assumed: Sequence[tuple[Symb
         return
     equalities = " and ".join(f"{symbol.name} = {walk.shown_dim(dim)}" for symbol, dim in assumed)
     symbols = [part for symbol, dim in assumed for part in (symbol, *sorted(dim.symbols(), key=lambda s: s.sort_key))]
-    walk.finding(
-        "assumed-equal", Severity.WARNING, place(walk, operation),
-        f"this works only if {equalities}: {operands(walk, operation)}", origins(walk, symbols),
-    )  # fmt: skip
+    message = f"this works only if {equalities}: {operands(walk, operation)}"
+    walk.assumption("assumed-equal", place(walk, operation), message, symbols, origins(walk, symbols))
 
 
 def never(walk: Walk, operation: Operation, outcome: Never) -> None:

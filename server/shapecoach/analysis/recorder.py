@@ -15,12 +15,13 @@ class Recorder:
         self.facts: dict[tuple[str, Range, bool], Fact] = {}
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
+        self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
 
     def copy(self) -> Recorder:
         """A recorder that has found the same, and goes on by itself."""
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
-        other.others, other.names = set(self.others), set(self.names)
+        other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
         return other
 
     def finding(self, finding: Finding) -> None:
@@ -31,12 +32,15 @@ class Recorder:
         self.others.add((name, place))
         self.facts.pop((name, place, True), None)
 
-    def fact(self, fact: Fact) -> None:
+    def fact(self, fact: Fact, walk: int = 0) -> None:
+        """Note a fact that a walk came to; where it knows no shape, what another walk came to stands."""
         key = (fact.name, fact.range, fact.binding)
         if fact.binding and (fact.name, fact.range) in self.others:
             return
         self.names.add(fact.name)
         before = self.facts.get(key)
+        if before is not None and fact.dims is None and self.walks.get(key) != walk:
+            return
         if before is not None and before.dims is not None and fact.dims is not None and before.dims != fact.dims:
             # Two passes over a loop, or two calls of one function, saw different shapes: say what they share.
             same_rank = len(before.dims) == len(fact.dims)
@@ -45,3 +49,4 @@ class Recorder:
             )
             fact = replace(fact, dims=dims)
         self.facts[key] = fact
+        self.walks[key] = walk

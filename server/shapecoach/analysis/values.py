@@ -104,6 +104,24 @@ class ListMethod:
     owner: Instance | None = None
 
 
+_BARE_TENSORS = frozenset({"Tensor", "FloatTensor", "LongTensor", "BoolTensor", "Parameter"})
+
+
+def says_shapes(annotation: ast.expr | None) -> bool:
+    """Whether an annotation says all that can be known: `Float[Tensor, "b d"]` or `int`, but not a mere `Tensor`."""
+    match annotation:
+        case None:
+            return False
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name not in _BARE_TENSORS
+        case ast.Constant(value=str() as text):
+            return not any(name in text for name in _BARE_TENSORS) or '"' in text or "'" in text
+        case ast.Subscript(slice=ast.Tuple(elts=[_, ast.Constant(value=str())])):
+            return True
+        case _:
+            return all(says_shapes(part) for part in ast.iter_child_nodes(annotation) if isinstance(part, ast.expr))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Function:
     """A function of the user's, with the names that were around it."""
@@ -118,8 +136,13 @@ class Function:
 
     @property
     def is_annotated(self) -> bool:
-        """Whether its return annotation says what a call gives."""
+        """Whether its return annotation says something of what a call gives."""
         return not isinstance(self.node, ast.Lambda) and self.node.returns is not None
+
+    @property
+    def says_shapes(self) -> bool:
+        """Whether its return annotation says all that a caller can know."""
+        return not isinstance(self.node, ast.Lambda) and says_shapes(self.node.returns)
 
     @property
     def scope(self) -> str:

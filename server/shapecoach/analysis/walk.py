@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import count
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Listing, Value
-from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
+from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Listing, MaybeNone, Value
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
@@ -45,6 +46,7 @@ class State:
     bindings: Bindings
     alive: bool
     objects: dict[Instance, dict[str, Value]]
+    told: frozenset[frozenset[Symbol]] = frozenset()
 
     def revived(self) -> State:
         """The same, taken as a point that can be reached."""
@@ -79,6 +81,8 @@ class Walk:
         default_factory=dict[tuple[Value, ...], tuple[Dim, tuple[Value, ...]]]
     )  # sizes that hang on values, by those values
     count_places: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
+    told: frozenset[frozenset[Symbol]] = frozenset()  # the sizes of each assumption that was told on the way here
+    number: int = field(default_factory=count(1).__next__)  # no two walks have the same
 
     def __post_init__(self) -> None:
         self.quiet += not self.module.is_told
@@ -154,9 +158,8 @@ class Walk:
             if (origin := self.origins.get(symbol)) is not None
         )
         place = self.source.range(node)
-        self.module.recorder.fact(
-            Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
-        )
+        fact = Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
+        self.module.recorder.fact(fact, self.number)
 
     def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
         if tensor.shape is None:
@@ -181,6 +184,15 @@ class Walk:
         if not self.quiet and not self.hushed:
             self.module.recorder.finding(Finding(rule, severity, place, message, related, fixes))
 
+    def assumption(self, rule: str, place: Range, message: str, symbols: Iterable[Symbol],
+                   related: tuple[Related, ...] = ()) -> None:  # fmt: skip
+        """Tell that the program works only if these sizes are related, once on each way through it."""
+        sizes = frozenset(symbols)
+        if self.quiet or self.hushed or sizes in self.told:
+            return
+        self.told |= {sizes}
+        self.finding(rule, Severity.WARNING, place, message, related)
+
     @contextmanager
     def silently(self) -> Generator[None]:
         """Evaluate without telling anything: for what is evaluated twice, or only to learn from it."""
@@ -194,13 +206,14 @@ class Walk:
 
     def snapshot(self) -> State:
         held = {value for value in self.env.values() if isinstance(value, Instance)}
-        return State(dict(self.env), self.bindings, self.alive, {one: dict(one.attributes) for one in held})
+        objects = {one: dict(one.attributes) for one in held}
+        return State(dict(self.env), self.bindings, self.alive, objects, self.told)
 
     def restore(self, state: State) -> None:
         kept = dict(state.env)
         self.env.clear()  # in place: a module's names are read through this dictionary by all its functions
         self.env.update(kept)
-        self.bindings, self.alive = state.bindings, state.alive
+        self.bindings, self.alive, self.told = state.bindings, state.alive, state.told
         for instance, attributes in state.objects.items():
             instance.attributes = dict(attributes)
 
@@ -217,7 +230,8 @@ class Walk:
                 one: _join_names(merged.objects.get(one, attributes), other.objects.get(one, attributes), *both)
                 for one, attributes in {**merged.objects, **other.objects}.items()
             }
-            merged = State(_join_names(merged.env, other.env, *both), both[0].common(both[1]), True, objects)
+            names, told = _join_names(merged.env, other.env, *both), merged.told | other.told
+            merged = State(names, both[0].common(both[1]), True, objects, told)
         self.restore(merged)
 
 
@@ -254,6 +268,14 @@ def join(first: Value, second: Value) -> Value:
         return _join_objects(first, second)
     if isinstance(first, Dim) and isinstance(second, Dim):
         return first if _is_open_ended(first) else fresh_size()
+    if isinstance(first, MaybeNone) or isinstance(second, MaybeNone):
+        one, other = _some(first), _some(second)
+        inner = one if other is None else other if one is None else join(one, other)
+        return inner if isinstance(inner, Unknown) else MaybeNone(inner)
+    if first is None or second is None:
+        some = second if first is None else first
+        # A size or a list may be None and mean something by it (`x.sum(dim)`); these are not used while they are None.
+        return MaybeNone(some) if isinstance(some, Tensor | Instance | Module) else UNKNOWN
     return UNKNOWN
 
 
@@ -274,6 +296,10 @@ def _join_objects(first: Instance, second: Instance) -> Instance:
     either = first.copy()
     either.attributes = joined
     return either
+
+
+def _some(value: Value) -> Value:
+    return value.value if isinstance(value, MaybeNone) else value
 
 
 def _join_axes(first: object, second: object) -> Axis:

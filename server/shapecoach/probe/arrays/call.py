@@ -70,7 +70,7 @@ class _ArrayMaker(Maker):
     def special(self, value: Value) -> Any:
         if isinstance(value, DType):
             return numpy.dtype(value.members[0])
-        raise NotProbeableError(repr(value))
+        raise NotProbeableError(type(value).__name__)
 
 
 def _array(result: Any, sizes: list[int]) -> Layout | None:
