@@ -11,12 +11,13 @@ from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import Part, parts
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.values import Class, PlainType, Value
+from shapecoach.analysis.rules import merge_order
+from shapecoach.analysis.values import Class, PlainType, TensorType, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Sizes, Unknown
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.annotation import Token
-from shapecoach.shapes.axis import Run
+from shapecoach.shapes.axis import Axis, Run
 from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import Tensor
 
@@ -41,10 +42,29 @@ def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: s
         origins = messages.origins(walk, misfit.symbols)
         conform.tell(walk, rule, misfit, place, subject, (*related, *origins))
         return False
+    if isinstance(part.declared, TensorType):
+        _check_order(walk, part.declared, walk.bindings.resolve(part.tensor), place)
     wrong = conform.dtype_misfit(part.declared, part.tensor)
     if wrong is not None:
         walk.finding("dtype-mismatch", Severity.ERROR, place, wrong, related)
     return wrong is None
+
+
+def _check_order(walk: Walk, declared: TensorType, tensor: Tensor, place: Range) -> None:
+    """Merged axes against the products that they are declared as."""
+    if tensor.shape is None or tensor.shape.run is not None or len(declared.tokens or ()) != len(tensor.shape.axes):
+        return
+    for token, axis in zip(declared.tokens or (), tensor.shape.axes, strict=True):
+        if isinstance(axis, Axis) and axis.factors and not token.variadic:
+            nodes = _factors(token.expression)
+            merge_order.declared(walk, token.text, [evaluate_size(walk, node) for node in nodes], axis, place)
+
+
+def _factors(node: ast.expr | None) -> list[ast.expr]:
+    """The factors of a product, as they are written."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node] if node is not None else []
 
 
 def _size(walk: Walk, token: Token) -> Dim | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.pattern_faults import fault
+from shapecoach.analysis.reasons import in_words
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Module, Seq, dims_of, tensors_of
@@ -90,7 +91,21 @@ def place(walk: Walk, operation: Operation) -> Range:
 def operands(walk: Walk, operation: Operation) -> str:
     """What each tensor is: "q is (batch, seq, d_head) and k is (batch, seq)"."""
     parts = [f"{name} is {walk.shown(tensor)}" for name, tensor in named_tensors(walk, operation)]
+    layer = _layer(walk, operation)
+    if layer:
+        parts.insert(0, layer)
     return " and ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def _layer(walk: Walk, operation: Operation) -> str:
+    """What a layer was built with, "`self.up` is Linear(d_model, d_mlp)", where that isn't written at the call."""
+    module = operation.args[0] if operation.path.endswith("__call__") else None
+    func = operation.node.func if isinstance(operation.node, ast.Call) else None
+    if not isinstance(module, Module) or func is None or isinstance(func, ast.Call) or not code(walk, func):
+        return ""
+    sizes = [walk.shown_dim(size) for size in module.args if isinstance(size, Dim)]
+    sizes += [f"{name}={walk.shown_dim(size)}" for name, size in module.kwargs if isinstance(size, Dim)]
+    return f"`{code(walk, func)}` is {module.path.rpartition('.')[2]}({', '.join(sizes)})" if sizes else ""
 
 
 def named_tensors(walk: Walk, operation: Operation) -> list[tuple[str, Tensor]]:
@@ -189,18 +204,7 @@ def _reason(reason: str, operation: Operation) -> str:
     """The library's reason, only where every number in it is one the user wrote."""
     if "\n" in reason or "EinopsError" in reason or "Error while processing" in reason:
         reason = reason.strip().splitlines()[-1].strip()
-    missing = re.search(
-        r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", reason
-    )
-    if missing is not None:
-        return f"there is no axis {missing[2]}: axes count from 0 to {missing[1]}, or from -1 backwards"
-    missing = re.search(r"axis (-?\d+) is out of bounds for array of dimension (\d+)", reason)
-    if missing is not None:
-        return f"there is no axis {missing[1]}: axes count from 0 to {int(missing[2]) - 1}, or from -1 backwards"
-    reason = re.sub(r"^einsum\(\): ", "", reason).strip().rstrip(".")
-    reason = re.sub(r"Input tensor shape: .*", "", reason).strip()
-    if "torch.Size" in reason or "Tensor number" in reason:
-        return ""
+    reason = in_words(reason)
     written = {str(abs(dim.constant)) for dim in _dims(operation) if dim.constant is not None}
     if any(int(number) > 9 and number not in written for number in re.findall(r"\d+", reason)):
         return ""

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shapecoach.analysis import counts, messages, one_length
+from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
+from shapecoach.analysis.labels import with_labels
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -27,9 +29,8 @@ from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe import Never, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
-from shapecoach.probe.solve import is_multiple
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import ANY, Tensor
 
 _CARRY_NO_SHAPE = frozenset(
@@ -115,7 +116,7 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             silent.check(walk, operation, value)
             return _finished(operation, value)
         case WorksIf():
-            assumed = [(s, d) for s, d in outcome.replacements if _is_assumed(operation, s, d)]
+            assumed = [(s, d) for s, d in outcome.replacements if is_assumed(operation, s, d)]
             if assumed and guessed:
                 return UNKNOWN
             if assumed:
@@ -138,16 +139,19 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
 
 def _told(outcome: WorksIf) -> Value:
     """The value after a warning: what hangs on the assumption is forgotten, so that one mistake is told once."""
-    doubtful = {s for symbol, dim in outcome.replacements for s in (symbol, *dim.symbols())}
+    doubtful = {s.name for symbol, dim in outcome.replacements for s in (symbol, *dim.symbols())}
+
+    def hangs_on_it(dim: Dim) -> bool:
+        return any(symbol.name in doubtful for symbol in dim.symbols())
 
     def forget(leaf: Value) -> Value:
         if isinstance(leaf, Tensor) and leaf.shape is not None:
             axes = tuple(
-                Axis(fresh_size()) if isinstance(axis, Axis) and axis.dim.symbols() & doubtful else axis
+                Axis(fresh_size()) if isinstance(axis, Axis) and hangs_on_it(axis.dim) else axis
                 for axis in leaf.shape.axes
             )
             return leaf.with_shape(Shape(axes))
-        return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & doubtful else leaf
+        return UNKNOWN if isinstance(leaf, Dim) and hangs_on_it(leaf) else leaf
 
     return map_value(outcome.value, forget)
 
@@ -209,24 +213,10 @@ def _with_marks(operation: Operation, value: Value) -> Value:
     return value.with_shape(value.shape.with_marks())
 
 
-def _is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
-    """Whether an equality says something of the user's sizes that nothing in the program says."""
-    if symbol.kind is Kind.RIGID:
-        # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
-        own = dim.constant is None or dim in dims_of((operation.args, operation.kwargs))
-        return own and not is_multiple(symbol, dim)
-    # An open size may be any axis, but hardly another axis of the very tensor that has it as an axis of its own.
-    shapes = [t.shape.dims for t in tensors_of((operation.args, operation.kwargs)) if t.shape is not None]
-    apart = any(dims is not None and Dim.of(symbol) in dims and dim in dims for dims in shapes)
-    return operation.name in _COMBINES and apart and symbol.kind is Kind.OPEN
-
-
-_COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv".split())
-
-
 def _finished(operation: Operation, value: Value) -> Value:
-    """The result with what only the interpreter keeps: the order of merged factors, and which axes were inserted."""
-    return _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
+    """The result with what only the interpreter keeps: merged factors in order, inserted axes, names from patterns."""
+    marked = _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
+    return with_labels(operation.path, operation.args, marked)
 
 
 def _plain(value: Value) -> Value:

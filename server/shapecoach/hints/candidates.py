@@ -92,9 +92,19 @@ def _operation(site: Site) -> Iterator[Candidate]:
         tensors = [arg for arg in node.args if isinstance(arg, ast.Name | ast.Attribute | ast.Call)]
         for first, second in combinations(tensors[:3], 2):
             yield from _swapped(site, first, second)
+        if _is_layer(site, node):
+            return  # what a layer of the user's takes is said where it is built
         for arg in tensors[:2]:
             yield from _transposed(site, arg)
             yield from _axis_added(site, arg)
+
+
+def _is_layer(site: Site, call: ast.Call) -> bool:
+    """Whether a layer or a function of the user's is called, and not a method of a tensor or a library function."""
+    func = call.func
+    if isinstance(func, ast.Attribute):
+        return site.text(func.value) == "self" and site.rank(func.value) is None
+    return isinstance(func, ast.Name)
 
 
 def _transposed(site: Site, node: ast.expr) -> Iterator[Candidate]:

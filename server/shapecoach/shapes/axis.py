@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shapecoach.shapes.dim import Dim, Symbol
 
@@ -13,19 +13,22 @@ class Axis:
     """One axis.  `factors` is the order, outermost first, in which smaller axes were merged into it.
 
     `inserted` marks an axis of size 1 that the program put there itself (`x[:, None]`), which says that a broadcast
-    along it is meant.
+    along it is meant.  `label` is the name that a pattern gave it; two axes that differ in that alone are equal.
     """
 
     dim: Dim
     factors: tuple[Dim, ...] = ()
     inserted: bool = False
+    label: str = field(default="", compare=False)
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Axis:
         dim = self.dim.substitute(replacements)
         if dim is self.dim:
             return self
         factors = tuple(factor.substitute(replacements) for factor in self.factors)
-        return Axis(dim, tuple(part for factor in factors for part in ordered_factors(factor)), self.inserted)
+        return Axis(
+            dim, tuple(part for factor in factors for part in ordered_factors(factor)), self.inserted, self.label
+        )
 
     def __str__(self) -> str:
         product = Dim.of(1)

@@ -11,11 +11,14 @@ from shapecoach.analysis.rules import (
     einops_pattern,
     growing_broadcast,
     lone_axis,
+    lost_keepdim,
     merge_order,
+    mixed_axes,
     open_squeeze,
     return_shape,
     scrambled_reshape,
     shape_mismatch,
+    short_index,
     single_element,
     softmax_axis,
     swapped_operands,
@@ -26,7 +29,7 @@ from shapecoach.analysis.rules.rule import Rule
 _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
-    softmax_axis, single_element, open_squeeze, unused_ignore,
+    softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, open_squeeze, unused_ignore,
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {module.RULE.name: module.RULE for module in _MODULES}

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.patterns import einsum_pattern, read_pattern
+from shapecoach.analysis.rules.roles import names_of
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import tensors_of
-from shapecoach.shapes.dim import Dim
 
 if TYPE_CHECKING:
     from shapecoach.analysis.operations import Operation
@@ -48,12 +48,8 @@ def last_first(x: Float[Tensor, "batch seq d_model"]) -> Float[Tensor, "d_model 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two axes of one operand, each under the name (or initial) of the other, and neither under its own."""
-    for letters, dims in _operands(operation):
-        named = [
-            (letter[0], dim.symbol.name)
-            for letter, dim in zip(letters, dims, strict=False)
-            if len(letter) == 1 and dim.symbol is not None and not dim.is_unknown
-        ]
+    for letters, names in _operands(operation):
+        named = [(letter[0], name) for letter, name in zip(letters, names, strict=True) if len(letter) == 1 and name]
         for (first, axis), (second, other) in combinations(named, 2):
             crossed = _names(first, other) and _names(second, axis)
             if crossed and not _names(first, axis) and not _names(second, other):
@@ -65,7 +61,7 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
                 return
 
 
-def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], tuple[Dim, ...]]]:
+def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]]:
     read = einsum_pattern(operation.path, operation.args)
     if read is not None:
         pattern, tensors = read
@@ -78,7 +74,7 @@ def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], t
     else:
         return []
     return [
-        (letters, tensor.shape.dims)
+        (letters, names_of(tensor.shape))
         for letters, tensor in zip(pattern.inputs, tensors, strict=False)
         if tensor.shape is not None and tensor.shape.dims is not None and len(letters) == len(tensor.shape.dims)
     ]

@@ -64,8 +64,9 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
                 lone.append((letters[0], index, dim))
     for (first, i, dim), (second, j, other) in product(lone, used):
         own = {letter for axis in pattern.inputs[i] for letter in axis}
-        if i != j and dim == other and second not in own:
-            name = walk.shown_dim(dim)
+        name = walk.shown_dim(dim)
+        same = dim == other or (name.isidentifier() and name == walk.shown_dim(other))
+        if i != j and same and second not in own:
             message = (
                 f"{name} goes by two letters, `{first}` and `{second}`: `{first}` is summed alone, and nothing "
                 f"is multiplied along it; use one letter for both"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.factors import letter_sizes
 from shapecoach.analysis.messages import place
-from shapecoach.analysis.model import Severity
+from shapecoach.analysis.model import Range, Severity
 from shapecoach.analysis.patterns import read_pattern
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
@@ -65,6 +65,18 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
             )
             walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
             return
+
+
+def declared(walk: Walk, text: str, wanted: Sequence[Dim | None], axis: Axis, where: Range) -> None:
+    """An axis that is declared as a product, `heads*d_head`, against the order in which it was merged."""
+    factors = tuple(walk.bindings.resolve(factor) for factor in axis.factors)
+    sizes = tuple(size for size in wanted if size is not None)
+    if len(sizes) == len(factors) == len(wanted) > 1 and sizes != factors and set(sizes) == set(factors):
+        message = (
+            f"this axis was merged as ({_spelled(walk, factors)}) and is declared as {text}: "
+            f"the sizes agree and the values are in another order"
+        )
+        walk.finding(RULE.name, RULE.severity, where, message)
 
 
 def _splits(operation: Operation) -> Iterator[tuple[tuple[Dim, ...], tuple[Dim, ...], str]]:

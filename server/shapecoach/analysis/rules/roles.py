@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim
 
 _ROLES = {"q": "q", "query": "q", "queries": "q", "k": "k", "key": "k", "keys": "k"}
+_CHOICES = frozenset({"vocab", "d_vocab", "n_vocab", "vocab_size", "actions", "n_actions"})
 _BATCH = frozenset({"batch", "batch_size", "n_batch", "bsz"})
 
 
@@ -16,12 +16,18 @@ def role_of(name: str) -> str | None:
 
 
 def names_of(shape: Shape) -> tuple[str, ...]:
-    """The name of every axis that is one symbol, and "" for the others."""
-    return tuple(_name(axis.dim) if isinstance(axis, Axis) else "" for axis in shape.axes)
+    """The name of every axis: its size where that is one symbol, or the role that a pattern gave it; or ""."""
+    return tuple(_name(axis) if isinstance(axis, Axis) else "" for axis in shape.axes)
 
 
-def _name(dim: Dim) -> str:
-    return dim.symbol.name if dim.symbol is not None and not dim.is_unknown else ""
+def _name(axis: Axis) -> str:
+    name = axis.dim.symbol.name if axis.dim.symbol is not None and not axis.dim.is_unknown else ""
+    return name if role_of(name) or not role_of(axis.label) else axis.label
+
+
+def is_choice(name: str) -> bool:
+    """Whether an axis holds what one is chosen of: logits are normalised over it and over nothing else."""
+    return name in _CHOICES
 
 
 def is_batch(name: str) -> bool:

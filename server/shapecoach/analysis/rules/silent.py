@@ -8,9 +8,12 @@ from shapecoach.analysis.rules import (
     crossed_names,
     growing_broadcast,
     lone_axis,
+    lost_keepdim,
     merge_order,
+    mixed_axes,
     open_squeeze,
     scrambled_reshape,
+    short_index,
     single_element,
     softmax_axis,
     swapped_operands,
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 _RULES = (
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands, softmax_axis,
-    single_element, open_squeeze,
+    mixed_axes, lost_keepdim, short_index, single_element, open_squeeze,
 )  # fmt: skip
 
 NAMES = frozenset(rule.RULE.name for rule in _RULES)

@@ -1,4 +1,4 @@
-"""A softmax or cumulative sum along the axis of the queries or of the batch."""
+"""A softmax along another axis than the keys or the vocabulary, or along the batch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.along import axis_of
-from shapecoach.analysis.rules.roles import is_batch, names_of, role_of
+from shapecoach.analysis.rules.roles import is_batch, is_choice, names_of, role_of
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 RULE = Rule(
     name="softmax-axis",
     severity=Severity.WARNING,
-    summary="A softmax or cumulative sum along the axis of the queries or of the batch.",
+    summary="A softmax along another axis than the keys or the vocabulary, or along the batch.",
     explanation="""
 The shape is the same along whichever axis a softmax goes, so nothing stops it from going along the wrong one. Attention
-scores are normalised over the keys, so that each query's weights add up to 1. Along the batch, what one example gives
-would depend on which others happen to be in the batch with it.
+scores are normalised over the keys, so that each query's weights add up to 1; logits over the vocabulary. Along the
+batch, what one example gives (of a cumulative sum, too) would depend on which others happen to be in the batch with it.
 """,
     wrong="""
 from jaxtyping import Float
@@ -47,7 +47,7 @@ _RUNNING = frozenset({"cumsum", "cumprod", "logcumsumexp"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
-    """The axis is called after the queries while another is after the keys, or it is the batch beside other axes."""
+    """Another axis than the keys beside the queries, than the vocabulary, or the batch beside other axes."""
     found = axis_of(operation, _SOFTMAX | _RUNNING)
     if found is None:
         return
@@ -56,15 +56,19 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     names = names_of(tensor.shape)
     others = names[:at] + names[at + 1 :]
     keys = [index for index, other in enumerate(names) if role_of(other) == "k"]
-    if name in _SOFTMAX and role_of(names[at]) == "q" and len(keys) == 1:
+    queries = [other for other in names if role_of(other) == "q"]
+    choices = [index for index, other in enumerate(names) if is_choice(other)]
+    if name in _SOFTMAX and len(queries) == len(keys) == 1 and at != keys[0]:
         key = names[keys[0]]
         why = (
-            f"attention normalises over {key}, so that the weights of each {names[at]} add up to 1: "
+            f"attention normalises over {key}, so that the weights of each {queries[0]} add up to 1: "
             f"`dim={keys[0] - len(names)}`"
         )
+    elif name in _SOFTMAX and len(choices) == 1 and at != choices[0]:
+        why = f"logits are normalised over {names[choices[0]]}: `dim={choices[0] - len(names)}`"
     elif is_batch(names[at]) and any(others) and not any(is_batch(other) for other in others):
         why = "what one example gives then depends on the others in its batch"
     else:
         return
-    message = f"`{name}` goes along {names[at]} of {walk.shown(tensor)}; {why}"
+    message = f"`{name}` goes along {names[at] or f'axis {at}'} of {walk.shown(tensor)}; {why}"
     walk.finding(RULE.name, RULE.severity, place(walk, operation), message)

@@ -1,0 +1,50 @@
+"""Whether two sizes that have to be equal for an operation to work say something that nothing in the program says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shapecoach.probe.arguments import Module, dims_of
+from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.solve import is_multiple
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.operations import Operation
+
+
+def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
+    """Whether an equality says something of the user's sizes that nothing in the program says."""
+    if is_multiple(symbol, dim):
+        return False
+    if symbol.kind is Kind.RIGID:
+        # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
+        return dim.constant is None or dim in dims_of((operation.args, operation.kwargs))
+    # An open size may be any axis, but hardly another axis of the very tensor or layer that has it as one of its own.
+    apart = any(Dim.of(symbol) in group and dim in group for group in _groups(operation))
+    return (
+        symbol.kind is Kind.OPEN and operation.name in _COMBINES and (apart or _are_named_apart(operation, symbol, dim))
+    )
+
+
+_COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv linear __call__".split())
+
+
+def _groups(operation: Operation) -> Iterator[tuple[Dim, ...]]:
+    """The sizes that stand side by side: the axes of each tensor, the arguments of each layer."""
+    for part in parts_of((operation.args, operation.kwargs)):
+        if isinstance(part, Tensor) and part.shape is not None:
+            yield tuple(part.shape.plain_dims())
+        elif isinstance(part, Module):
+            yield tuple(dims_of(part))
+
+
+def _are_named_apart(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
+    """Whether a tensor or layer speaks of both by name: `Linear(d_mlp, d_model)`, which is given an axis d_model."""
+    other = dim.symbol
+    if other is None or other.name == symbol.name:
+        return False
+    named = ({part.name for size in group for part in size.symbols()} for group in _groups(operation))
+    return any({symbol.name, other.name} <= names for names in named)

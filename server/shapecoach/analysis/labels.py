@@ -1,0 +1,63 @@
+"""The names that patterns give to axes: in `... -> b h query key` both axes may be `seq` long, and still differ.
+
+A label stays on its axis through operations that keep every axis in its place, and is forgotten by all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shapecoach.analysis.patterns import einsum_pattern, read_pattern
+from shapecoach.analysis.values import Value
+from shapecoach.probe.arguments import Module, tensors_of
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.tensor import Tensor
+
+_KEEPS = frozenset(
+    "add sub mul truediv div neg pow softmax log_softmax masked_fill masked_fill_ where dropout exp log tanh sigmoid "
+    "relu clamp float contiguous clone detach abs sqrt tril triu to half bfloat16 nan_to_num".split()
+)
+_KEEPING_MODULES = frozenset({"torch.nn.Softmax", "torch.nn.LogSoftmax", "torch.nn.Dropout", "torch.nn.Identity"})
+
+
+def with_labels(path: str, args: tuple[Value, ...], value: Value) -> Value:
+    """The result of an operation, its axes labelled as far as a pattern or the operands say."""
+    if not isinstance(value, Tensor) or value.shape is None or value.shape.run is not None:
+        return value
+    labels = tuple(_labels(path, args, value.shape))
+    if len(labels) != len(value.shape.axes):
+        labels = ("",) * len(value.shape.axes)
+    axes = tuple(
+        axis if not isinstance(axis, Axis) or axis.label == label else replace(axis, label=label)
+        for axis, label in zip(value.shape.axes, labels, strict=True)
+    )
+    return value.with_shape(Shape(axes))
+
+
+def _labels(path: str, args: tuple[Value, ...], shape: Shape) -> Iterator[str]:
+    output = _output(path, args)
+    if output is not None:
+        yield from (letters[0] if len(letters) == 1 else "" for letters in output)
+        return
+    module = args[0] if path.endswith("__call__") and args else None
+    if path.rpartition(".")[2] in _KEEPS or (isinstance(module, Module) and module.path in _KEEPING_MODULES):
+        yield from _of_operands([tensor.shape for tensor in tensors_of(args) if tensor.shape is not None], shape)
+
+
+def _output(path: str, args: tuple[Value, ...]) -> tuple[tuple[str, ...], ...] | None:
+    read = einsum_pattern(path, args)
+    if read is not None:
+        return read[0].output
+    if path in ("einops.rearrange", "einops.reduce", "einops.repeat"):
+        pattern = read_pattern(next((arg for arg in args if isinstance(arg, str)), ""))
+        return pattern.output if pattern is not None else None
+    return None
+
+
+def _of_operands(operands: Sequence[Shape], shape: Shape) -> Iterator[str]:
+    """From the first operand that has all of the result's axes in their places."""
+    for operand in operands:
+        if [str(axis) for axis in operand.axes] == [str(axis) for axis in shape.axes]:
+            yield from (axis.label if isinstance(axis, Axis) else "" for axis in operand.axes)
+            return
