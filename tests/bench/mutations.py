@@ -33,9 +33,12 @@ def main() -> int:
     subjects = [subject for subject in every_subject() if not options.of or subject.name.startswith(tuple(options.of))]
     began = time.perf_counter()
     originals = [f"{subject.name}: {said}" for subject in subjects for said in alarms(subject)]
-    judged = [one for subject in subjects for one in judge(subject, mutants(subject.text)[:: options.every])]
-    for wanted in options.missed:
-        print_missed(judged, Truth(wanted))
+    judged: list[Judged] = []
+    for subject in subjects:
+        for one in judge(subject, mutants(subject.text)[:: options.every]):
+            judged.append(one)
+            if one.truth.value in options.missed and is_missed(one):
+                print(f"[{one.truth}] {one}", flush=True)
     report(judged)
     print(f"findings on the {len(subjects)} originals: {len(originals)}", *originals, sep="\n    ")
     print(f"{time.perf_counter() - began:.0f} s")
@@ -50,11 +53,9 @@ def alarms(subject: Subject) -> list[str]:
     ]
 
 
-def print_missed(judged: list[Judged], truth: Truth) -> None:
-    silent = truth is not Truth.SAME
-    for one in judged:
-        if one.truth is truth and (one.told is Told.NOWHERE) is silent:
-            print(f"[{truth}] {one}")
+def is_missed(one: Judged) -> bool:
+    """Whether nothing is said of a slip that matters, or something of one that doesn't."""
+    return (one.told is Told.NOWHERE) is not (one.truth is Truth.SAME)
 
 
 def report(judged: list[Judged]) -> None:
