@@ -39,8 +39,19 @@ def evaluate_size(walk: Walk, node: ast.expr | None) -> Dim | None:
             return None
 
 
+MOST_FACTORS = 48  # of a size; a longer one would tell nobody anything
+LARGEST_NUMBER = 2**62
+
+
 def arithmetic(operator: ast.operator, left: Dim, right: Dim) -> Dim | None:
-    """Integer arithmetic on sizes; None where the result is no size."""
+    """Integer arithmetic on sizes; None where the result is no size, or one too long to be followed."""
+    result = _arithmetic(operator, left, right)
+    if result is None or result.weight > MOST_FACTORS:
+        return None
+    return result if all(abs(coefficient) < LARGEST_NUMBER for _, coefficient in result.terms) else None
+
+
+def _arithmetic(operator: ast.operator, left: Dim, right: Dim) -> Dim | None:
     match operator:
         case ast.Add():
             return left + right

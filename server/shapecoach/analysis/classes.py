@@ -109,7 +109,7 @@ def typical_instance(walk: Walk, cls: Class) -> Instance:
     if made is not None:
         return made
     instance = cls.module.typical[cls] = Instance(cls, is_kept=not cls.module.is_told)
-    with walk.reading.afresh(), walk.reading.keeping(instance.is_kept):
+    with walk.reading.budget.afresh(free=instance.is_kept), walk.reading.keeping(instance.is_kept):
         _describe(walk, instance)
     return instance
 

@@ -26,6 +26,7 @@ from shapecoach.shapes import dtype as dtypes
 from shapecoach.shapes.annotation import AnnotationError, parse
 from shapecoach.shapes.tensor import ANY
 
+MOST_PARTS = 200  # of a tuple's type, those of its parts included
 _PLAIN = frozenset({"int", "float", "bool", "str"})
 _LISTS = frozenset({"list", "List", "Sequence", "Iterable", "Iterator", "Generator", "Collection", "set", "frozenset",
                     "MutableSequence", "Set"})  # fmt: skip
@@ -89,7 +90,8 @@ def _subscripted(walk: Walk, node: ast.Subscript) -> Value:
         case "tuple" | "Tuple", [item, ast.Constant(value=value)] if value is ...:
             return ListType(read_type(walk, item))
         case "tuple" | "Tuple", _:
-            return TupleType(tuple(read_type(walk, item) for item in items))
+            made = TupleType(tuple(read_type(walk, item) for item in items))
+            return made if made.weight <= MOST_PARTS else UNKNOWN
         case name, [item, *_] if name in _LISTS:
             return ListType(read_type(walk, item))
         case name, [_, item] if name in _DICTS:

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
+from itertools import islice
 
 from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.axis_sizes import arithmetic
@@ -26,16 +27,21 @@ from shapecoach.analysis.values import (
 )  # fmt: skip
 from shapecoach.analysis.walk import State, Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
+from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 LARGEST_LITERAL = 2**62
+LONGEST_TEXT = 10_000  # characters of a string put together
+MOST_PARTS = 2_000  # of a tuple or list, those of its parts included
 
 
 def evaluate(walk: Walk, node: ast.expr) -> Value:
     """The value of an expression; UNKNOWN where it isn't understood."""
-    if walk.reading.exhausted():
+    budget = walk.reading.budget
+    budget.spend(1)
+    if budget.is_spent:
         return UNKNOWN
     function = _EVALUATORS.get(type(node))
     if function is None:
@@ -95,7 +101,12 @@ def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
             items.append(evaluate(walk, element))
     if any(isinstance(item, Run) for item in items):
         return Sizes(tuple(items))
-    return Seq(tuple(items), is_list=isinstance(node, ast.List))
+    return _bounded(Seq(tuple(items), is_list=isinstance(node, ast.List)))
+
+
+def _bounded(value: Seq) -> Value:
+    """The value, unless it has grown beyond what can be looked through again and again."""
+    return value if sum(1 for _ in islice(parts_of(value), MOST_PARTS)) < MOST_PARTS else UNKNOWN
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
@@ -148,7 +159,8 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
 
 def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> Value:
     if isinstance(operator, ast.Add) and isinstance(left, Seq) and isinstance(right, Seq):
-        return Seq(left.items + right.items, left.is_list) if left.is_list == right.is_list else UNKNOWN
+        same = left.is_list == right.is_list
+        return _bounded(Seq(left.items + right.items, left.is_list)) if same else UNKNOWN
     if isinstance(operator, ast.Add) and isinstance(left, Seq | Sizes) and isinstance(right, Seq | Sizes):
         first, second = (side.parts if isinstance(side, Sizes) else side.items for side in (left, right))
         return Sizes(first + second)
@@ -158,7 +170,7 @@ def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> V
             return Listing(left.items[0]) if len(left.items) == 1 else UNKNOWN
         return Seq(left.items * times, left.is_list) if times * len(left.items) <= 64 else UNKNOWN
     if isinstance(operator, ast.Add) and isinstance(left, str) and isinstance(right, str):
-        return left + right
+        return left + right if len(left) + len(right) <= LONGEST_TEXT else UNKNOWN
     if isinstance(operator, ast.Mod) and isinstance(left, str):
         return UNKNOWN
     numbers = (Real, Dim, Guess, SomeBool)

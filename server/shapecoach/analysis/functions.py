@@ -258,7 +258,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
     else:
         inner.function = function.node
         execute_body(inner, function.node.body)
-        if _is_generator(function.node):
+        if function.is_generator:
             return UNKNOWN
         results = [*inner.returns, *([None] if inner.alive else [])]
         result = results[0] if results else UNKNOWN
@@ -268,7 +268,3 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         inner.bindings if inner.alive or not inner.returns else walk.bindings.join(inner.bindings.replacements)
     )
     return result
-
-
-def _is_generator(node: ast.AST) -> bool:
-    return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))

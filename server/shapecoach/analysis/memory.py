@@ -26,6 +26,7 @@ from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import Class, Function, says_shapes
 from shapecoach.analysis.walk import Walk
+from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -61,6 +62,7 @@ class _Found:
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     read: Mapping[Path, Surroundings | None]  # the other files that were read by then
+    steps: int  # that it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Walked:
     closed: tuple[tuple[Function, Class | None], ...]
     recorder: Recorder  # what was found so far
     definitions: tuple[Definition, ...]  # of the tree that was walked
+    steps: int  # that it took
 
 
 _found_in: _Newest[_Found] = _Newest(4096)
@@ -93,35 +96,41 @@ def forget_all() -> None:
 
 
 class Surroundings:
-    """The part of one version of a file that every definition in it depends on."""
+    """The part of one version of a file that every definition in it depends on.
+
+    Definitions know it by its digest: with the text itself, time would grow with the square of a file's length.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.definitions = tuple(_definitions(source.tree.body))
-        lines, felt = list(source.parsed_lines), list[object]()
+        lines, felt = list(source.parsed_lines), list[str]()
         lists = _named_at_the_margin(source.tree)
         for node in self.definitions:
             if is_closed(node):
                 start, end = node.body[0].lineno - 1, node.end_lineno or node.body[0].lineno
                 traces = _traces(node, "\n".join(lines[start:end]))
-                felt.append((traces.set_outside, traces.mentioned & lists))
+                felt.append(" ".join(sorted({*traces.set_outside, *(traces.mentioned & lists)})))
                 lines[start:end] = [""] * (end - start)
         self._felt, self._lines = tuple(felt), tuple(lines)
 
     @cached_property
-    def text(self) -> Hashable:
-        """The surroundings wherever in the file they stand."""
-        return "\n".join(line for line in self._lines if line.strip()), self._felt
+    def text(self) -> str:
+        """What tells the surroundings from any other, wherever in the file they stand."""
+        return digest("\n".join([*(line for line in self._lines if line.strip()), *self._felt]))
 
     @cached_property
-    def layout(self) -> tuple[int, ...]:
-        return tuple(node.lineno for node in self.definitions)
+    def layout(self) -> str:
+        """What tells where they stand."""
+        return digest(" ".join(str(node.lineno) for node in self.definitions))
 
     def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
         """What `walk` gives; or what it gave before, while nothing has changed since."""
         key = (path, self._lines, self._felt)
         walked = _walked.get(key)
-        if walked is None or not reading.takes_up(walked.walk.module):
+        if walked is not None and reading.takes_up(walked.walk.module):
+            reading.budget.charge(walked.steps)
+        else:
             module = ModuleContext(self.source, path)
             reading.changed = module.changed
             walked = walk(module)
@@ -147,12 +156,14 @@ class Surroundings:
         anywhere = (module.path, self.text, own, node.col_offset, node.name)
         only_here = (*anywhere, first, self.layout)
         found = _taken_up(outer, anywhere, exactly=False) or _taken_up(outer, only_here, exactly=True)
-        if found is None:
+        if found is not None:
+            outer.reading.budget.charge(found.steps)
+        else:
             found = _found(outer, walk, first)
             places = (place for told in (*found.findings, *found.facts) for place in told.places())
             inside = all(place and first <= place.start.line < (node.end_lineno or first) for place in places)
             # What speaks of places elsewhere in the file holds only while those stay where they are.
-            if not is_hasty():
+            if not is_hasty() and outer.reading.budget.left >= 0:
                 _found_in.put(anywhere if inside else only_here, found)
         for finding in found.findings:
             module.recorder.finding(finding.moved(first - found.line))
@@ -173,7 +184,7 @@ def _read_now(reading: Reading, path: Path) -> Surroundings | None:
 def _taken_up(outer: Walk, key: Hashable, exactly: bool) -> _Found | None:
     """What is remembered under a key, if the files that were read are what they were; `exactly` looks at places too."""
     found = _found_in.get(key)
-    if found is None:
+    if found is None or found.steps > outer.reading.budget.left:
         return None
     for path, then in found.read.items():
         now = _read_now(outer.reading, path)
@@ -191,13 +202,14 @@ def _taken_up(outer: Walk, key: Hashable, exactly: bool) -> _Found | None:
 def _found(outer: Walk, walk: Callable[[], None], line: int) -> _Found:
     module, reading = outer.module, outer.reading
     recorder, module.recorder = module.recorder, Recorder()
+    left = reading.budget.left
     try:
-        with reading.afresh():
+        with reading.budget.afresh():
             walk()
     finally:
         made, module.recorder = module.recorder, recorder
     read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
-    return _Found(line, tuple(made.findings.values()), tuple(made.facts.values()), read)
+    return _Found(line, tuple(made.findings.values()), tuple(made.facts.values()), read, left - reading.budget.left)
 
 
 def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:

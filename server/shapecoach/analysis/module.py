@@ -8,7 +8,6 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 
 from shapecoach.analysis import suppressions
@@ -22,7 +21,7 @@ from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import MODULE_LEVEL, Walk
-from shapecoach.analysis.workspace import Workspace
+from shapecoach.analysis.workspace import Workspace, digest
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +41,7 @@ def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
     sys.setrecursionlimit(max(limit, DEEPEST_TREE))
     try:
         place = None if path.startswith("<") else Path(path).absolute()
-        return _analyse(Source(text), place, Reading(workspace))
+        return _analyse(Source(text), place, Reading(workspace, text.count("\n")))
     except RecursionError:
         return Analysis()
     finally:
@@ -63,6 +62,7 @@ def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
 
 def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleContext) -> Walked:
     """Walk all of a file but its closed functions."""
+    left = reading.budget.left
     walk = walk_top_level(module, reading)
     own = [value for value in module.names.values() if isinstance(value, Class | Function) and value.module is module]
     classes = [cls for value in own if isinstance(value, Class) for cls in _with_inner(value)]
@@ -76,10 +76,10 @@ def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleCon
     defined = [(function, cls) for function, cls in functions if not isinstance(function.node, ast.Lambda)]
     for function, cls in defined:
         if not is_closed(function.node):
-            with reading.afresh():
+            with reading.budget.afresh():
                 _walk_apart(walk, function, cls)
     closed = tuple((function, cls) for function, cls in defined if is_closed(function.node))
-    return Walked(walk, closed, module.recorder, around.definitions)
+    return Walked(walk, closed, module.recorder, around.definitions, left - reading.budget.left)
 
 
 def walk_top_level(module: ModuleContext, reading: Reading) -> Walk:
@@ -125,8 +125,3 @@ def _slips_forgiven(what: str) -> Generator[None]:
 def _dependencies(module: ModuleContext, reading: Reading) -> tuple[Dependency, ...]:
     texts = ((str(path), reading.text(path)) for path in sorted(reading.hung_on(module)))
     return tuple(Dependency(path, None if text is None else digest(text)) for path, text in texts)
-
-
-def digest(text: str) -> str:
-    """What tells a text from any other."""
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -26,7 +26,7 @@ from shapecoach.analysis.values import (
     Value,
 )
 from shapecoach.analysis.walk import Walk, fresh_size, join
-from shapecoach.probe import Never, Works, WorksAtOneLength, WorksIf, probe
+from shapecoach.probe import Never, Unclear, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.shapes.axis import Axis, Shape
@@ -36,6 +36,10 @@ from shapecoach.shapes.tensor import ANY, Tensor
 _CARRY_NO_SHAPE = frozenset(
     "device generator requires_grad pin_memory non_blocking memory_format layout out_device copy".split()
 )
+
+
+STEPS_OF_A_REFUSAL = 200  # to find out why, and for which sizes
+_STEPS: dict[type, int] = {Works: 20, Unclear: 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def _check_pattern(walk: Walk, operation: Operation) -> None:
 
 def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
     outcome = probe(operation.path, operation.args, dict(operation.kwargs))
+    walk.reading.budget.spend(_STEPS.get(type(outcome), STEPS_OF_A_REFUSAL))
     guessed = any(isinstance(part, Guess) for part in parts_of(tuple(given)))
     match outcome:
         case Works(value=value):

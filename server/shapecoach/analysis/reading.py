@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from shapecoach.analysis.budget import Budget
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import Imported, ImportedModule, Listing, Mapped, Value
@@ -17,7 +18,6 @@ from shapecoach.probe.arguments import UNKNOWN, Seq
 
 log = logging.getLogger(__name__)
 
-MOST_STEPS = 20_000  # expressions evaluated in one definition
 MOST_MODULES = 250  # read for one analysis
 DEEPEST_IMPORT = 16  # modules whose top level is being walked at once
 MOST_REMEMBERED = 256
@@ -32,9 +32,9 @@ class Reading:
     same.  Names are looked up in it only when they are used, so modules may import each other.
     """
 
-    def __init__(self, workspace: Workspace | None = None) -> None:
+    def __init__(self, workspace: Workspace | None = None, lines: int = 0) -> None:
         self.workspace = workspace or Workspace()
-        self.steps = 0
+        self.budget = Budget(lines)
         self.keeps = False  # whether what is made now is an imported module's own, kept for later analyses
         self.changed: set[tuple[object, str]] = set()
         self._texts: dict[Path, str | None] = {}
@@ -43,20 +43,6 @@ class Reading:
         self._members: dict[tuple[ModuleContext, str], Value] = {}
         self._walked: list[Path] = []  # the modules whose top level is being walked
         self._refused = False
-
-    def exhausted(self) -> bool:
-        """Count one step, and say whether it was one too many."""
-        self.steps += 1
-        return self.steps > MOST_STEPS
-
-    @contextmanager
-    def afresh(self) -> Generator[None]:
-        """A piece of work whose outcome must not hang on how much was done before."""
-        steps, self.steps = self.steps, 0
-        try:
-            yield
-        finally:
-            self.steps = steps
 
     @contextmanager
     def keeping(self, keeps: bool) -> Generator[None]:
@@ -191,7 +177,7 @@ class Reading:
         module.looked_at[path] = text
         self._walked.append(path)
         try:
-            with self.afresh(), self.keeping(True):
+            with self.budget.afresh(free=True), self.keeping(True):
                 walk_top_level(module, self)
         except RecursionError:  # asked for from too deep a place: not known this time
             self._modules[path], self._refused = None, True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,10 @@ class Function:
     def is_annotated(self) -> bool:
         """Whether its return annotation says something of what a call gives."""
         return not isinstance(self.node, ast.Lambda) and self.node.returns is not None
+
+    @cached_property
+    def is_generator(self) -> bool:
+        return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(self.node))
 
     @property
     def says_shapes(self) -> bool:
@@ -293,6 +298,11 @@ class PlainType:
 @dataclass(frozen=True, slots=True)
 class TupleType:
     items: tuple[Value, ...]
+
+    @property
+    def weight(self) -> int:
+        """How many types it is made of."""
+        return sum(item.weight if isinstance(item, TupleType) else 1 for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

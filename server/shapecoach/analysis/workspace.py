@@ -9,6 +9,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
@@ -106,3 +107,8 @@ def _package_root(importer: Path, read: Callable[[Path], str | None]) -> Path:
 
 def _top(importer: Path, package_root: Path) -> str:
     return importer.relative_to(package_root).parts[0]
+
+
+def digest(text: str) -> str:
+    """What tells a text from any other."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()

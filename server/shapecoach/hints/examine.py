@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count, takewhile
 
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.module import UNSAVED, analyse
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
-from shapecoach.hints.proof import MOST_FINDINGS, proved
+from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, proved
 
 
 def every(finding: Finding) -> bool:
@@ -32,11 +33,16 @@ def examine(
     if not picked:
         return analysis
     source = Source(text)
+    most_tries = MOST_LINES // len(source.lines)
+    tries = count()
+
+    def tried(edited: str) -> Analysis:
+        return analyse(edited, path, workspace)
 
     def mended(finding: Finding) -> Finding:
         if finding not in picked:
             return finding
-        made = candidates(source, analysis, finding)
-        return proved(source, analysis, finding, made, lambda edited: analyse(edited, path, workspace))
+        made = takewhile(lambda _: next(tries) < most_tries, candidates(source, analysis, finding))
+        return proved(source, analysis, finding, made, tried)
 
     return replace(analysis, findings=tuple(map(mended, analysis.findings)))

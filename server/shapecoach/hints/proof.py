@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
 from shapecoach.analysis.source import Source
@@ -12,6 +13,7 @@ from shapecoach.probe.haste import hastily
 
 MOST_FIXES = 3
 MOST_CANDIDATES = 10
+MOST_LINES = 40_000  # analysed for all fixes of one file: to try a candidate takes an analysis of the whole
 MOST_FINDINGS = 12  # of one file that fixes are looked for; the rest get theirs once these are mended
 
 
@@ -35,7 +37,7 @@ def proved(
     `analyse` analyses an edited text in the place of the file's own.
     """
     fixes: list[Fix] = []
-    for _, candidate in zip(range(MOST_CANDIDATES), candidates, strict=False):
+    for candidate in islice(candidates, MOST_CANDIDATES):
         edited = apply(source, candidate.edits)
         if edited is None:
             continue

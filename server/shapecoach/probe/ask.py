@@ -13,6 +13,7 @@ from dataclasses import replace
 from shapecoach.probe import library, special
 from shapecoach.probe.arguments import Value, substitute, symbols_of
 from shapecoach.probe.haste import is_hasty
+from shapecoach.probe.limits import is_too_large
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf
 from shapecoach.probe.preparing import prepare
 from shapecoach.probe.question import Question
@@ -33,6 +34,8 @@ def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None =
     Never raises: what can't be asked is Unclear.
     """
     question = Question(path, tuple(args), tuple(sorted(kwargs.items())) if kwargs else ())
+    if is_too_large(question):
+        return Unclear()
     try:
         remembered = _memo.get(question)
     except TypeError:  # something that isn't of the probes' vocabulary

@@ -142,6 +142,11 @@ class Dim:
         """Whether it can be spelled: no part of it is an unknown size without a name."""
         return not any(symbol.is_nameless for symbol in self.symbols())
 
+    @property
+    def weight(self) -> int:
+        """How long it is written: the factors of its monomials, and all that stands within its divisions."""
+        return sum(max(1, sum(_weight(atom) * power for atom, power in monomial)) for monomial, _ in self.terms)
+
     def symbols(self) -> frozenset[Symbol]:
         return frozenset(atom for atom in _atoms(self) if isinstance(atom, Symbol))
 
@@ -381,6 +386,12 @@ def _is_never_negative(dim: Dim) -> bool:
     return all(
         coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial) for monomial, coefficient in dim.terms
     )
+
+
+def _weight(atom: Atom) -> int:
+    if isinstance(atom, Extreme):
+        return sum(part.weight for part in atom.parts)
+    return 1 if isinstance(atom, Symbol) else atom.numerator.weight + atom.denominator.weight
 
 
 def _atoms(dim: Dim) -> Iterator[Atom]:
