@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +40,10 @@ def shapecoach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 @pytest.fixture
 def shapecoach_process(tmp_path: Path) -> Run:
-    """Run `python -m shapecoach ARGUMENTS` in the test's own folder."""
+    """Run `python -m shapecoach ARGUMENTS` in the test's own folder, or another program with these arguments."""
 
-    def run(*arguments: str) -> Done:
-        command = [sys.executable, "-m", "shapecoach", *arguments]
+    def run(*arguments: str, program: Sequence[str] = ("-m", "shapecoach")) -> Done:
+        command = [sys.executable, *program, *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=200)
         return Done(done.returncode, done.stdout, done.stderr)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shapecoach.analysis.model import Severity
+from shapecoach.analysis.model import Finding, Severity
 from shapecoach.analysis.workspace import Workspace
+from shapecoach.cli.examining import remembered
 from shapecoach.cli.files import read_all, roots_of
 from shapecoach.cli.formats import Format, writer
-from shapecoach.cli.report import Report, check_file
+from shapecoach.cli.memo import DiskMemo, NoMemo
+from shapecoach.cli.report import CheckedFile, Report
 
 
 def check(
@@ -26,28 +27,37 @@ def check(
     severity: Annotated[
         Severity, typer.Option(help="The least severity that makes the exit code 1.")
     ] = Severity.WARNING,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Use and keep what was found out about files before.")
+    ] = True,
 ) -> None:
     """Find tensor shapes that don't fit, or fit and are wrong, without running anything.
 
     The exit code is 0 if nothing was found, 1 if something was, 2 if the check could not run.
     """
-    from shapecoach.cli.rule_names import known_rules
-
-    selected, ignored = known_rules(select or []), known_rules(ignore or [])
+    selected, ignored = _rules(select), _rules(ignore)
     sources = read_all(paths or [Path()])
-
-    from shapecoach.hints import examine  # imports torch, so only when there is something to analyse
-
     workspace = Workspace(roots=roots_of(paths or []))
+    memo = DiskMemo.in_cache_folder(workspace) if cache else NoMemo()
+
+    def wanted(finding: Finding) -> bool:
+        return (not selected or finding.rule in selected) and finding.rule not in ignored
+
     report = Report(
         tuple(
-            check_file(
-                source,
-                partial(examine, workspace=workspace),
-                lambda finding: (not selected or finding.rule in selected) and finding.rule not in ignored,
-            )
-            for source in sources
+            CheckedFile(source, tuple(filter(wanted, analysis.findings)), analysis.facts)
+            for source, analysis in zip(sources, remembered(sources, workspace, memo), strict=True)
+            if analysis is not None
         )
     )
     writer(format)(report, shapes)
     raise typer.Exit(1 if report.has(severity) else 0)
+
+
+def _rules(names: list[str] | None) -> frozenset[str]:
+    """The rules of an option, whose module takes as long to import as all the rest: not where there is no option."""
+    if not names:
+        return frozenset()
+    from shapecoach.cli.rule_names import known_rules
+
+    return known_rules(names)

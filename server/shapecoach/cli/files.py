@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from shapecoach.cli.ignored import Ignored
 
 MOST_BYTES = 1_000_000
 """Larger files are generated data, not code that somebody writes."""
 
 SKIPPED = {"node_modules", "site-packages"}
-"""Folders of other people's code; hidden folders (.venv, .git) are skipped too."""
+"""Folders of other people's code; hidden folders (.git), virtual environments and what git ignores are skipped too."""
 
 
 class UnusableInputError(Exception):
@@ -59,9 +63,17 @@ def read(path: Path) -> Source:
     if b"\0" in data:
         raise UnusableInputError(f"{path}: a binary file")
     try:
-        return Source(path, data.decode("utf-8-sig"))
+        return Source(path, data.decode(_encoding(data)))
     except UnicodeDecodeError as error:
-        raise UnusableInputError(f"{path}: not UTF-8 text (byte {error.start})") from error
+        raise UnusableInputError(f"{path}: not {error.encoding.upper()} text (byte {error.start})") from error
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that Python would read a file in: what a `coding` comment says, otherwise UTF-8."""
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError:  # an unknown encoding, or no text in the one that it says
+        return "utf-8-sig"
 
 
 def _read_folder(folder: Path) -> list[Source]:
@@ -81,6 +93,15 @@ def _read_if_text(path: Path) -> Source | None:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in SKIPPED]
-        yield from (Path(root, name) for name in names if name.endswith((".py", ".pyi")))
+    ignored = Ignored(folder)
+    for root, folders, names in os.walk(folder):  # which doesn't follow links to folders, so there are no loops
+        here = Path(root)
+        folders[:] = [
+            name for name in folders if _is_own_code(here / name) and not ignored(here / name, is_folder=True)
+        ]
+        python = (here / name for name in names if name.endswith((".py", ".pyi")))
+        yield from (path for path in python if not ignored(path))
+
+
+def _is_own_code(folder: Path) -> bool:
+    return not folder.name.startswith(".") and folder.name not in SKIPPED and not (folder / "pyvenv.cfg").exists()

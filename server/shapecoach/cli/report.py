@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from shapecoach.analysis.model import Analysis, Fact, Finding, Related, Severity
+from shapecoach.analysis.model import Fact, Finding, Related, Severity
 from shapecoach.cli.files import Source
 from shapecoach.lsp.text import split_lines
 
@@ -53,10 +52,3 @@ class Report:
     def has(self, least: Severity) -> bool:
         """Is there a finding that is at least this severe?"""
         return any(RANKS[finding.severity] >= RANKS[least] for file in self.files for finding in file.findings)
-
-
-def check_file(
-    source: Source, examine: Callable[[str, str], Analysis], wanted: Callable[[Finding], bool]
-) -> CheckedFile:
-    analysis = examine(source.text, str(source.path))
-    return CheckedFile(source, tuple(filter(wanted, analysis.findings)), analysis.facts)

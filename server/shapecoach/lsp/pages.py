@@ -5,10 +5,9 @@ They live in the user's cache folder: pages of rules, and solutions of exercises
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import cache
-from pathlib import Path
+
+from shapecoach.cache_folder import cache_folder
 
 
 @cache
@@ -29,11 +28,3 @@ def write_page(name: str, text: str) -> str | None:
     except OSError:
         return None
     return path.as_uri()
-
-
-def cache_folder() -> Path:
-    """Where this system keeps files that can be made again."""
-    home = Path.home()
-    by_system = {"darwin": home / "Library" / "Caches", "win32": home / "AppData" / "Local"}
-    chosen = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(chosen or by_system.get(sys.platform, home / ".cache")).absolute() / "shapecoach"
