@@ -94,7 +94,8 @@ def compare(analysis: Analysis, marks: Marks) -> None:
     assert told == marks.findings, [f"{f.range.start.line}: {f.rule} {f.message}" for f in analysis.findings]
     claimed = {(fact.range.start.line, fact.name): fact.dims for fact in analysis.facts if fact.binding}
     for place, dims in marks.shapes.items():
-        assert claimed.get(place) == dims, f"{place} is {dims}, and this is claimed: {claimed.get(place)}"
+        claim = claimed.get(place)
+        assert claim == dims or (dims is None and claim == ("?",)), f"{place} is {dims}, and this is claimed: {claim}"
 
 
 def run(folder: Path, files: dict[str, str], name: str) -> None:
@@ -103,12 +104,12 @@ def run(folder: Path, files: dict[str, str], name: str) -> None:
     seen: list[tuple[int, str]] = []
     sizes: dict[str, int] = {}
 
-    def saw(line: int, what: str, value: Any) -> None:
+    def saw(line: int, what: str, value: Any, names: dict[str, Any]) -> None:
         seen.append((line, what))
         dims = marks.shapes[line, what]
         if dims is not None:
             known = [
-                size if dim == "?" else eval(dim, dict(sizes)) for dim, size in zip(dims, value.shape, strict=True)
+                size if dim == "?" else eval(dim, sizes | names) for dim, size in zip(dims, value.shape, strict=True)
             ]
             assert tuple(value.shape) == tuple(known), f"line {line}: {what} is {tuple(value.shape)}, not {dims}"
 
@@ -132,7 +133,7 @@ def _watched(text: str, marks: Marks) -> str:
     lines = text.split("\n")
     for line, name in marks.shapes:
         code = lines[line]
-        watch = f"saw_({line}, {name!r}, {name})"
+        watch = f"saw_({line}, {name!r}, {name}, locals())"
         before = _MARKS.sub("", code).rstrip()
         if before.endswith(":"):  # a loop's or a function's first line: what it binds is seen in its body
             lines[line + 1] = re.sub(r"^(\s*)", rf"\1{watch}; ", lines[line + 1], count=1)

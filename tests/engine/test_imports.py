@@ -340,7 +340,7 @@ import state
 def main(x: Float[Tensor, "b s"]):
     change()
     n = len(SIZES)
-    y = torch.zeros(n, 2)               # y: ? 2
+    y = torch.zeros(n, 2)               # y: n 2
     z = torch.zeros(state.CURRENT, 2)   # z: ?
 """,
     "what this file assigns in another is not known": """

@@ -25,7 +25,10 @@ def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     # An open size may be any axis, but hardly another axis of the very tensor or layer that has it as one of its own.
     apart = any(Dim.of(symbol) in group and dim in group for group in _groups(operation))
     return (
-        symbol.kind is Kind.OPEN and operation.name in _COMBINES and (apart or _are_named_apart(operation, symbol, dim))
+        symbol.kind is Kind.OPEN
+        and not symbol.is_nameless
+        and operation.name in _COMBINES
+        and (apart or _are_named_apart(operation, symbol, dim))
     )
 
 

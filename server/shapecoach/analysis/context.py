@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from shapecoach.analysis.model import Related
@@ -12,6 +13,10 @@ from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import Class, Instance, Value
 from shapecoach.shapes.dim import Dim
+
+_HAVE_ARRAYS = frozenset(
+    "numpy jax tensorflow keras cupy mlx cv2 PIL skimage scipy sklearn pandas xarray dask numba triton h5py".split()
+)
 
 
 @dataclass(eq=False, repr=False)
@@ -41,6 +46,17 @@ class ModuleContext:
     def prefix(self) -> str:
         """What keeps the sizes of an imported module apart from those of the module that is analysed."""
         return "" if self.is_told else f"{self.path}:"
+
+    @cached_property
+    def has_torch_alone(self) -> bool:
+        """Whether the arrays in it can hardly be another library's."""
+        tops: set[str] = set()
+        for node in ast.walk(self.source.tree):
+            if isinstance(node, ast.Import):
+                tops |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                tops.add(node.module.partition(".")[0])
+        return "torch" in tops and tops.isdisjoint(_HAVE_ARRAYS)
 
     def related(self, node: ast.AST, message: str) -> Related:
         """A place in this module, for a finding that may be in another."""

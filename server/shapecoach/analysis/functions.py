@@ -79,10 +79,14 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
                 stack=(function,), depth=outer.depth + 1)  # fmt: skip
     if function.cls is not None:
         walk.spellings.update(module.class_spellings.get(function.cls, {}))
+    if outer.qualname:  # a function in another one speaks of the same axes
+        walk.axis_names.update(outer.axis_names)
+        walk.origins.update(outer.origins)
     node = function.node
     assert not isinstance(node, ast.Lambda)
     walk.function = node
     enter(walk, function, instance)
+    walk.is_general = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
     walk.declared_return = node.returns
     if node.returns is not None:
         read_type(walk, node.returns)
@@ -237,7 +241,8 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         note_constructor_sizes(instance, function, given)
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
-                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings)  # fmt: skip
+                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings,
+                 is_call=True)  # fmt: skip
     for parameter, default in parameters(function.node):
         if parameter.arg in given:
             value = given[parameter.arg][0]

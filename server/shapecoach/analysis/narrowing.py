@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from shapecoach.analysis.values import Instance, Library, MaybeNone, Value
+from shapecoach.analysis import learned
+from shapecoach.analysis.values import Guess, Instance, Library, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import Module, Seq
+from shapecoach.probe.arguments import Module, Real, Seq, SomeBool, Unknown
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.dim import Dim
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 
 def truth(walk: Walk, test: ast.expr) -> bool | None:
@@ -28,7 +29,9 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
                 return isinstance(operator, ast.IsNot)
             return None
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return _compared(operator, _peek(walk, left), _peek(walk, right))
+            return compared(operator, _peek(walk, left), _peek(walk, right))
+        case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
+            return is_instance(_peek(walk, value), _peek(walk, kinds))
         case ast.BoolOp(op=operator, values=values):
             known = [truth(walk, value) for value in values]
             decisive = isinstance(operator, ast.Or)
@@ -47,7 +50,14 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
 _FOR_TYPE_CHECKERS = Library("typing.TYPE_CHECKING")
 
 
-def _compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
+def compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
+    """Whether a comparison of numbers, of strings or of truth values is sure to hold or to fail."""
+    if isinstance(left, _PLAIN) and isinstance(operator, ast.In | ast.NotIn) and isinstance(right, Seq):
+        among = [compared(ast.Eq(), left, item) for item in right.items]
+        held = True if True in among else None if None in among else False
+        return held if held is None or isinstance(operator, ast.In) else not held
+    if isinstance(left, _PLAIN) and isinstance(right, _PLAIN) and isinstance(operator, ast.Eq | ast.NotEq):
+        return (left == right) is isinstance(operator, ast.Eq)
     if not isinstance(left, Dim) or not isinstance(right, Dim):
         return None
     first, second = left.constant, right.constant
@@ -70,6 +80,30 @@ def _compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
             return None
 
 
+_PLAIN = (str, bool)
+
+
+def is_instance(value: Value, kinds: Value) -> bool | None:
+    """What `isinstance(value, kinds)` says, where that is sure."""
+    if isinstance(kinds, Seq):
+        among = [is_instance(value, kind) for kind in kinds.items]
+        return True if True in among else None if None in among or not among else False
+    kind = _BUILT_IN.get(kinds.path) if isinstance(kinds, Library) else None
+    of = next((name for name, types in _TYPES.items() if isinstance(value, types)), None)
+    if isinstance(value, Seq):
+        of = None if value.names else "list" if value.is_list else "tuple"
+    if isinstance(value, Tensor) and value.framework is not Framework.TORCH:
+        of = None
+    return None if kind is None or of is None else of == kind or (of == "bool" and kind == "int")
+
+
+_BUILT_IN = {
+    "torch.Tensor": "Tensor",
+    **{f"builtins.{name}": name for name in "list tuple int float bool str dict".split()},
+}
+_TYPES = {"Tensor": Tensor, "bool": (bool, SomeBool), "int": Dim, "float": Real, "str": str}
+
+
 def when(walk: Walk, test: ast.expr, holds: bool) -> None:
     """Let the walk know that a condition holds, or that it doesn't."""
     match test:
@@ -82,7 +116,12 @@ def when(walk: Walk, test: ast.expr, holds: bool) -> None:
             _settle(walk, left, is_none=isinstance(operator, ast.Is) is holds)
         case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as operator], comparators=[right]):
             if isinstance(operator, ast.Eq) is holds:
-                _equal(walk, _peek(walk, left), _peek(walk, right))
+                first, second = _peek(walk, left), _peek(walk, right)
+                learned.equal(walk, left, second)
+                learned.equal(walk, right, first)
+                _equal(walk, first, second)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
+            _settle_type(walk, value, _peek(walk, kinds), holds)
         case ast.Name():
             _settle(walk, test, is_none=not holds)
         case _:
@@ -124,6 +163,17 @@ def _settle(walk: Walk, node: ast.expr, *, is_none: bool) -> None:
         value = walk.env.get(node.id)
         if isinstance(value, MaybeNone):
             walk.env[node.id] = None if is_none else value.value
+
+
+def _settle_type(walk: Walk, node: ast.expr, kinds: Value, holds: bool) -> None:
+    """`isinstance(x, Tensor)`: what may be None is it not; what nothing is known of is a tensor."""
+    value = walk.env.get(node.id) if isinstance(node, ast.Name) else None
+    if not isinstance(node, ast.Name) or kinds != Library("torch.Tensor"):
+        return
+    if isinstance(value, MaybeNone) and isinstance(value.value, Tensor):
+        walk.env[node.id] = value.value if holds else None
+    elif isinstance(value, Unknown | Guess) and holds:
+        walk.env[node.id] = Tensor(None)
 
 
 def _peek(walk: Walk, node: ast.expr) -> Value:

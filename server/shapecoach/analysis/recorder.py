@@ -16,25 +16,39 @@ class Recorder:
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
+        self.general: set[tuple[str, Range, bool]] = set()  # facts that say less than a call would
 
     def copy(self) -> Recorder:
         """A recorder that has found the same, and goes on by itself."""
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
+        other.general = set(self.general)
         return other
 
     def finding(self, finding: Finding) -> None:
         self.findings.setdefault((finding.rule, finding.range), finding)
 
-    def no_fact(self, name: str, place: Range) -> None:
+    def no_fact(self, name: str, place: Range, general: bool = False) -> None:
         """Here a name is bound to something that isn't known to be a tensor: no shape is the shape of both."""
-        self.others.add((name, place))
-        self.facts.pop((name, place, True), None)
+        if not general:
+            self.others.add((name, place))
+        if not general or (name, place, True) in self.general:
+            self.facts.pop((name, place, True), None)
 
-    def fact(self, fact: Fact, walk: int = 0) -> None:
-        """Note a fact that a walk came to; where it knows no shape, what another walk came to stands."""
+    def fact(self, fact: Fact, walk: int = 0, general: bool = False) -> None:
+        """Note a fact that a walk came to; where it knows no shape, what another walk came to stands.
+
+        A `general` fact, of a function whatever it is called with, gives way to those of its calls.
+        """
         key = (fact.name, fact.range, fact.binding)
+        if key in self.facts and general is not (key in self.general):
+            if general:
+                return
+            self.general.discard(key)
+            del self.facts[key]
+        elif general:
+            self.general.add(key)
         if fact.binding and (fact.name, fact.range) in self.others:
             return
         self.names.add(fact.name)

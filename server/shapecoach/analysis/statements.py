@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 
-from shapecoach.analysis import checks, classes, functions, imports
+from shapecoach.analysis import checks, classes, functions, imports, learned, match_patterns
 from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import assign, items_of
 from shapecoach.analysis.calls import is_changeable
@@ -43,7 +43,8 @@ def execute(walk: Walk, statement: ast.stmt) -> None:
 def _assign(walk: Walk, statement: ast.Assign) -> None:
     value = evaluate(walk, statement.value)
     for target in statement.targets:
-        assign(walk, target, value)
+        learned_sizes = learned.unpacked(walk, target, statement.value) if isinstance(value, Unknown) else None
+        assign(walk, target, value if learned_sizes is None else learned_sizes)
 
 
 def _annotated(walk: Walk, statement: ast.AnnAssign) -> None:
@@ -92,20 +93,26 @@ def _if(walk: Walk, statement: ast.If) -> None:
     evaluate(walk, statement.test)
     before = walk.snapshot()
     after: list[State] = []
-    guards = asks_of_shapes(statement.test)
+    guards = decided is None and asks_of_shapes(statement.test)
     for body, holds in ((statement.body, True), (statement.orelse, False)):
         walk.restore(before)
         when(walk, statement.test, holds)
         walk.hushed += guards
         if decided is not None and decided is not holds:
-            # A branch that can't be reached is walked for its own sake only.
-            with walk.silently():
-                execute_body(walk, body)
+            _walk_unreached(walk, body)
         else:
             execute_body(walk, body)
             after.append(walk.snapshot())
         walk.hushed -= guards
     walk.merge(after)
+
+
+def _walk_unreached(walk: Walk, body: Sequence[ast.stmt]) -> None:
+    """Walk what can't be reached, for its own sake only."""
+    returns, jumps = list(walk.returns), list(walk.jumps)
+    with walk.silently():
+        execute_body(walk, body)
+    walk.returns, walk.jumps = returns, jumps
 
 
 def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begin: Callable[[], None]) -> None:
@@ -199,17 +206,26 @@ def _try(walk: Walk, statement: ast.Try) -> None:
 
 
 def _match(walk: Walk, statement: ast.Match) -> None:
-    evaluate(walk, statement.subject)
+    subject = evaluate(walk, statement.subject)
     before = walk.snapshot()
-    states = [before]
+    states: list[State] = []
+    open_still = True  # whether none of the cases so far is sure to be the one
     for case in statement.cases:
         walk.restore(before)
-        for part in ast.walk(case.pattern):
-            if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
-                walk.env[part.name] = UNKNOWN
+        matched = match_patterns.bind(walk, case.pattern, subject, statement.subject)
+        if case.guard is not None:
+            evaluate(walk, case.guard)
+            when(walk, case.guard, True)
+            matched = matched if matched is False else None
+        if matched is False or not open_still:
+            _walk_unreached(walk, case.body)
+            continue
+        walk.hushed += matched is None and asks_of_shapes(statement.subject)
         execute_body(walk, case.body)
+        walk.hushed -= matched is None and asks_of_shapes(statement.subject)
         states.append(walk.snapshot())
-    walk.merge(states)
+        open_still = matched is None
+    walk.merge([*states, before] if open_still else states)
 
 
 # -- the rest ---------------------------------------------------------------------------------------
@@ -248,7 +264,7 @@ def _function(walk: Walk, statement: ast.FunctionDef | ast.AsyncFunctionDef) -> 
     made = functions.define(walk, statement)
     walk.env[statement.name] = made
     forget_captured(walk, statement)
-    if walk.qualname and walk.depth < 6:
+    if walk.qualname and walk.depth < 6 and not walk.is_call:  # in a call it may hold what no annotation speaks of
         functions.walk_definition(walk, made, None)
 
 

@@ -83,6 +83,8 @@ class Walk:
     count_places: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
     told: frozenset[frozenset[Symbol]] = frozenset()  # the sizes of each assumption that was told on the way here
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
+    is_general: bool = False  # it walks a function with arguments of which nothing is known
+    is_call: bool = False  # it walks a function with the arguments of one call
 
     def __post_init__(self) -> None:
         self.quiet += not self.module.is_told
@@ -90,6 +92,11 @@ class Walk:
     @property
     def source(self) -> Source:
         return self.module.source
+
+    @property
+    def is_in_module(self) -> bool:
+        """Whether it walks a method of an `nn.Module`, which handles tensors and hardly other arrays."""
+        return self.cls is not None and self.cls.is_module
 
     @property
     def qualname(self) -> str:
@@ -126,7 +133,7 @@ class Walk:
             self.fact(name, value, node, binding=True)
         elif isinstance(value, Unknown) and not self.quiet and name in self.module.recorder.names:
             # The second time round a loop nothing is known of it any more: nor is what was known the first time.
-            self.module.recorder.no_fact(name, self.source.range(node))
+            self.module.recorder.no_fact(name, self.source.range(node), self.is_general)
 
     def exchange(self, old: Value, new: Value) -> None:
         """Let every name that holds one value hold another: a tensor that was changed in place."""
@@ -159,12 +166,12 @@ class Walk:
         )
         place = self.source.range(node)
         fact = Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
-        self.module.recorder.fact(fact, self.number)
+        self.module.recorder.fact(fact, self.number, self.is_general)
 
     def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
         if tensor.shape is None:
             return None
-        return self.bindings.spelled(self.bindings.resolve(tensor).shape, self._names())
+        return self._spelled(self.bindings.resolve(tensor).shape)
 
     def shown(self, value: Value) -> str:
         """A tensor's shape for a message, `(batch, seq)`."""
@@ -174,7 +181,24 @@ class Walk:
         return "(" + ", ".join(dims) + ("," if len(dims) == 1 else "") + ")"
 
     def shown_dim(self, dim: Dim) -> str:
-        return self.bindings.spelled(Shape.of(self.bindings.resolve(dim)), self._names())[0]
+        return self._spelled(Shape.of(self.bindings.resolve(dim)))[0]
+
+    def _spelled(self, shape: Shape) -> tuple[str, ...]:
+        """A shape in the user's words; an unknown size goes by the name of the variable that holds it."""
+        names = self._names()
+        if any(symbol.is_nameless for symbol in shape.symbols()):
+            sizes = self._sizes_of_variables()
+            words = _in_words(sizes)
+            shape = shape.substitute(words)
+            names = {**{size.substitute(words): name for name, size in sizes.items()}, **names}
+        return self.bindings.spelled(shape, names)
+
+    def _sizes_of_variables(self) -> Mapping[str, Dim]:
+        """The sizes without a name that variables hold, where no axis goes by the variable's name."""
+        held = ((name, self.bindings.resolve(value)) for name, value in self.env.items() if isinstance(value, Dim))
+        return {
+            name: size for name, size in held if name.strip("_") and name not in self.axis_names and not size.has_name
+        }
 
     def _names(self) -> Mapping[Dim, str]:
         return {self.bindings.resolve(dim): name for dim, name in self.spellings.items()} if self.spellings else {}
@@ -302,6 +326,17 @@ def _some(value: Value) -> Value:
     return value.value if isinstance(value, MaybeNone) else value
 
 
+def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
+    """Nameless symbols in terms of variables: what a variable holds goes by its name, and so do parts of a product."""
+    words: dict[Symbol, Dim] = {}
+    for name, size in sizes.items():
+        for symbol in size.symbols():
+            rest = size.exact_quotient(Dim.of(symbol)) if symbol.is_nameless else None
+            if rest is not None and rest.has_name:
+                words.setdefault(symbol, Dim.of(Symbol(name)) // rest)
+    return words
+
+
 def _join_axes(first: object, second: object) -> Axis:
     if isinstance(first, Axis) and isinstance(second, Axis) and first.dim == second.dim:
         return Axis(first.dim)
@@ -312,7 +347,7 @@ def _join_axes(first: object, second: object) -> Axis:
 
 def _is_open_ended(dim: Dim) -> bool:
     """Whether it already stands for any size, as at the head of a loop in which it grows."""
-    return dim.symbol is not None and dim.symbol.kind is Kind.UNKNOWN
+    return dim.symbol is not None and dim.symbol.is_nameless and dim.symbol.scope.startswith("#")
 
 
 def _same(first: Value, second: Value) -> bool:

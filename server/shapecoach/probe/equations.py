@@ -10,7 +10,7 @@ from math import prod
 from shapecoach.probe.arguments import Seq, dims_of, walk
 from shapecoach.probe.question import Question
 from shapecoach.probe.witness import ordered
-from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dim import Dim, FloorDiv, Kind, Symbol
 
 Replacement = Mapping[Symbol, Dim]
 
@@ -104,9 +104,13 @@ def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacem
             found.append((_cost(replacement), replacement))
     if takes_sizes:
         found += [(_cost(replacement), replacement) for replacement in _numel_equations(question)]
+    # Where the program divides the one by the other itself, it says so.
+    divided = {(atom.numerator.symbol, atom.denominator) for dim in ints for atom in _divisions(dim)}
     for size in sizes:
         for by in (dim for dim in ints if dim.constant is None or (takes_sizes and 1 < dim.constant <= LARGEST_NUMBER)):
-            found += [(0 if takes_sizes else 2, multiple) for multiple in _multiples(size, by)]
+            for multiple in _multiples(size, by):
+                said = any((symbol, by) in divided for symbol in multiple)
+                found.append((-1 if said else 0 if takes_sizes else 2, multiple))
     symbols = ordered({symbol for size in sizes for symbol in size.symbols()})
     found += [(4, {symbol: Dim.of(1)}) for symbol in symbols if symbol.kind is not Kind.RIGID]
     found += [(5, replacement) for replacement in _with_numbers(question, mentioned)]
@@ -118,6 +122,10 @@ def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacem
             seen.add(key)
             distinct.append(replacement)
     return distinct
+
+
+def _divisions(dim: Dim) -> Iterator[FloorDiv]:
+    return (atom for monomial, _ in dim.terms for atom, _ in monomial if isinstance(atom, FloorDiv))
 
 
 def _multiples(size: Dim, by: Dim) -> Iterator[Replacement]:

@@ -35,8 +35,8 @@ class Symbol:
 
     @property
     def is_nameless(self) -> bool:
-        """Whether it is an unknown size that nothing gave a name to."""
-        return self.kind is Kind.UNKNOWN and self.name.startswith("?")
+        """Whether nothing gave it a name that holds everywhere."""
+        return self.name.startswith("?")
 
     @property
     def sort_key(self) -> tuple[str, ...]:
@@ -130,7 +130,8 @@ class Dim:
     @property
     def is_unknown(self) -> bool:
         """Whether nothing certain follows from it: part of it is an unknown size, or one of several that it may be."""
-        return self.is_piecewise or any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols())
+        unknown = any(symbol.kind is Kind.UNKNOWN or symbol.is_nameless for symbol in self.symbols())
+        return self.is_piecewise or unknown
 
     @property
     def is_piecewise(self) -> bool:

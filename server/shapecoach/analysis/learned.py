@@ -1,0 +1,102 @@
+"""Shapes that a program tells by the way it goes on: `b, s, d = x.shape`, `assert x.ndim == 2`, `x.shape == (n, 3)`.
+
+No size is found wrong because of what is learned so: the sizes are open and have no name, but are shown by that of the
+variable that holds them.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from shapecoach.analysis.values import Guess, Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe.arguments import Seq, Sizes, Unknown
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+MOST_AXES = 16
+
+
+def unpacked(walk: Walk, target: ast.expr, node: ast.expr) -> Value | None:
+    """The sizes in `b, s, d = x.shape` where nothing is known of x yet: from here on it has three axes."""
+    name = _whose_shape(node)
+    if name is None or not isinstance(target, ast.Tuple | ast.List) or len(target.elts) > MOST_AXES:
+        return None
+    starred = sum(isinstance(part, ast.Starred) for part in target.elts)
+    if starred > 1:
+        return None
+    shape = Shape(
+        tuple(
+            Run("", _place(walk, part)) if isinstance(part, ast.Starred) else Axis(_size(walk, part))
+            for part in target.elts
+        )
+    )
+    if not _learn(walk, name, shape):
+        return None
+    return Sizes.of(tuple(axis.dim if isinstance(axis, Axis) else axis for axis in shape.axes))
+
+
+def equal(walk: Walk, node: ast.expr, other: Value) -> None:
+    """Let the walk know that `x.ndim`, `x.dim()`, `len(x.shape)` or `x.shape` is equal to a value."""
+    name = _whose_shape(node)
+    if name is not None:
+        if isinstance(other, Seq) and all(isinstance(item, Dim) for item in other.items):
+            _learn(walk, name, Shape(tuple(Axis(item) for item in other.items)))
+        return
+    name = _whose_rank(node)
+    if name is not None and isinstance(other, Dim) and other.constant is not None and 0 <= other.constant <= MOST_AXES:
+        sizes = (Symbol(f"?{index}", Kind.OPEN, _place(walk, node)) for index in range(other.constant))
+        _learn(walk, name, Shape(tuple(Axis(Dim.of(symbol)) for symbol in sizes)))
+
+
+def _whose_shape(node: ast.expr) -> ast.Name | None:
+    """x, of `x.shape` or `x.size()`."""
+    match node:
+        case ast.Attribute(value=ast.Name() as name, attr="shape"):
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name() as name, attr="size"), args=[], keywords=[]):
+            return name
+        case _:
+            return None
+
+
+def _whose_rank(node: ast.expr) -> ast.Name | None:
+    """x, of `x.ndim`, `x.dim()` or `len(x.shape)`."""
+    match node:
+        case ast.Attribute(value=ast.Name() as name, attr="ndim"):
+            return name
+        case ast.Call(func=ast.Attribute(value=ast.Name() as name, attr="dim" | "ndimension"), args=[], keywords=[]):
+            return name
+        case ast.Call(func=ast.Name(id="len"), args=[shape], keywords=[]):
+            return _whose_shape(shape)
+        case _:
+            return None
+
+
+def _size(walk: Walk, target: ast.expr) -> Dim:
+    """A size under the name of the variable that gets it."""
+    name = target.id if isinstance(target, ast.Name) else ""
+    return Dim.of(Symbol(f"?{name}", Kind.OPEN, _place(walk, target)))
+
+
+def _place(walk: Walk, node: ast.expr) -> str:
+    """The same each time that a loop comes by, another in each call."""
+    return f"{walk.number}:{node.lineno}:{node.col_offset}"
+
+
+def _learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
+    """Let a name's tensor be of this shape, if nothing was known of it but that it may be a tensor."""
+    held = walk.env.get(name.id)
+    if isinstance(held, Tensor) and held.shape is None:
+        learned = held.with_shape(shape)
+    elif isinstance(held, Unknown | Guess) and (walk.is_in_module or walk.module.has_torch_alone):
+        learned = Tensor(shape)
+        if not walk.is_in_module:
+            walk.hushed += 1  # from here on: it may be something else that only looks like a tensor
+    else:
+        return False
+    aliases = [other for other, value in walk.env.items() if value is held]
+    for alias in [name.id] if isinstance(held, Unknown) else aliases:
+        walk.env[alias] = learned
+    return True
