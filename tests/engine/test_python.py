@@ -41,8 +41,7 @@ class Basis:
 def basis_of(x: Float[Tensor, "n d"]) -> Basis:
     return Basis(x)
 def main(x: Float[Tensor, "b s"], y: Float[Tensor, "s c"]) -> Float[Tensor, "b s"]:
-    a = basis_of(x)
-    z = basis_of(y).vectors     # z: ? ?
+    a, b = basis_of(x), basis_of(y)
     return a.vectors
 """,
 }

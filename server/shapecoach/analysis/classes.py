@@ -145,6 +145,15 @@ def held_instance(walk: Walk, cls: Class, holder: str) -> Instance:
     return held
 
 
+def made_instance(walk: Walk, cls: Class, call: str) -> Instance:
+    """An object that a call gives: neither its axes nor its ints need be those of any other."""
+    made = held_instance(walk, cls, call)
+    made = made.copy() if made is typical_instance(walk, cls) else made
+    ints = {symbol for value in made.attributes.values() for symbol in symbols_within(value)} - made.axes
+    made.substitute({i: Dim.of(Symbol(i.name, Kind.OPEN, call)) for i in ints if i.kind is Kind.OPEN})
+    return made
+
+
 def _rename_axes(instance: Instance, axes: Collection[Symbol], scope: str) -> None:
     renamed = {axis: Symbol(axis.name, Kind.OPEN, scope) for axis in axes}
     instance.substitute({axis: Dim.of(size) for axis, size in renamed.items()})

@@ -200,9 +200,9 @@ def _promised(meeting: Meeting, kind: Value) -> Value:
         case PlainType(name="bool"):
             return SomeBool()
         case Class():
-            from shapecoach.analysis.classes import held_instance
+            from shapecoach.analysis.classes import made_instance
 
-            return held_instance(meeting.walk, kind, next(_results))
+            return made_instance(meeting.walk, kind, next(_results))
         case _:
             return UNKNOWN
 
