@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import beartype
 import jaxtyping
@@ -27,6 +28,14 @@ class _Checked(ast.NodeTransformer):
         self.generic_visit(node)
         node.decorator_list.append(ast.Name(CHECK, ast.Load()))
         return node
+
+
+def checked_names(text: str, names: Mapping[str, Any]) -> dict[str, Any]:
+    """The names after definitions in which every function checks its annotations; raises what they raise."""
+    tree = ast.fix_missing_locations(_Checked().visit(ast.parse(text)))
+    after = {**names, CHECK: check_annotations}
+    exec(compile(tree, "<definition>", "exec", dont_inherit=True), after)
+    return after
 
 
 def checked_module(text: str, name: str = "program") -> ModuleType:

@@ -262,12 +262,15 @@ class Walk:
 def _join_names(
     first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings
 ) -> dict[str, Value]:
-    return {
-        name: value
-        if (value := first.get(name, UNKNOWN)) is (other := second.get(name, UNKNOWN))
-        else join(mine.resolve(value), theirs.resolve(other))
-        for name in {**first, **second}
-    }
+    """What is known of each name on either of two paths.  One that only one path binds is bound, wherever it is used."""
+    joined: dict[str, Value] = {}
+    for name in {**first, **second}:
+        value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
+        if (name in first and name in second) or name not in _BUILTINS:
+            joined[name] = value if value is other else join(mine.resolve(value), theirs.resolve(other))
+        else:
+            joined[name] = UNKNOWN
+    return joined
 
 
 def join(first: Value, second: Value) -> Value:

@@ -2,66 +2,91 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import random
-import textwrap
-import warnings
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
-from . import called
-from .operations import WRITERS
-from .state import MOST_ELEMENTS, SIZES, State
+from ..eager import checked_module
+from . import mutate
+from .branches import indented
+from .containers import PAIR
+from .sizes import COUNTS, MOST_ELEMENTS, SIZES
+from .state import State
+from .statements import statement
 
 IMPORTS = """\
+import math
+from dataclasses import dataclass
+from functools import partial, reduce as reduce_all
+from typing import NamedTuple
+
 import einops
 import torch
 import torch.nn.functional as F
 from einops import rearrange, reduce, repeat
-from jaxtyping import Float
-from torch import Tensor
+from jaxtyping import Bool, Float, Int, Integer, Num, Shaped
+from torch import Tensor, nn
 """
 FAILURES_KEPT = 0.25  # of the statements that don't work, the share that ends a program instead of being dropped
+BROKEN = 0.3  # of the programs, the share that gets one random slip
+UNSEEN = 0.5  # of the programs all of whose definitions are annotated, the share whose calls the engine doesn't see
 
 
 @dataclass(frozen=True)
 class Program:
-    """A file with one function `program`, and the function's parameters with the axes each is annotated with."""
+    """A file, and how it is run: `program(...)` with these arguments.
+
+    `unseen` is further text with `program` in it that is run after the file but no part of it: the engine sees
+    functions and classes that nobody calls.
+    """
 
     seed: int
     text: str
     parameters: dict[str, tuple[str, ...]]
+    unseen: str = ""
 
 
 def random_program(seed: int) -> Program:
     """The program of this seed: the same text each time."""
     source = random.Random(seed)
     parameters = {name: _axes(source) for name in ("x", "y", "z")[: source.randint(1, 3)]}
-    namespace = called.namespace(IMPORTS)
-    values = {name: value(axes, seed) for name, axes in parameters.items()}
-    state = State(source, {**namespace, **values})
+    given = arguments(parameters, seed)
+    state = State(source, {**_imported(), **given}, statement, library=frozenset(_imported()))
+    state.axes = {axis: SIZES[axis] for axes in parameters.values() for axis in axes}
+    torch.manual_seed(seed)
     body: list[str] = []
     wanted = source.randint(2, 8)
     for _ in range(60):
         if len(body) >= wanted:
             break
-        statement = _statement(state)
-        if statement is None:
+        try:
+            line = statement(state)
+        except (LookupError, ValueError):
             continue
-        if _try(state, statement):
-            body.append(statement)
+        if state.attempt(line):
+            body.append(line)
         elif source.random() < FAILURES_KEPT and body:
-            body.append(statement)
+            body.append(line)
             break
-    return Program(seed, _file(parameters, body), parameters)
+    program = _assembled(seed, parameters, body, state)
+    return mutate.broken(program, source) if source.random() < BROKEN else program
 
 
-def value(axes: tuple[str, ...], seed: int) -> torch.Tensor:
-    """Random numbers for a parameter with these axes."""
+def arguments(parameters: dict[str, tuple[str, ...]], seed: int) -> dict[str, Any]:
+    """What `program` is called with: random numbers for its tensors, and its ints."""
     generator = torch.Generator().manual_seed(seed)
-    return torch.randn([SIZES[axis] for axis in axes], generator=generator)
+    tensors = {name: torch.randn([SIZES[axis] for axis in axes], generator=generator) for name, axes in parameters.items()}
+    return tensors | COUNTS | {"mode": "sum"}
+
+
+@functools.cache
+def _imported() -> dict[str, Any]:
+    return vars(checked_module(IMPORTS + PAIR))
 
 
 def _axes(source: random.Random) -> tuple[str, ...]:
@@ -71,70 +96,15 @@ def _axes(source: random.Random) -> tuple[str, ...]:
     return tuple(axes)
 
 
-def _statement(state: State) -> str | None:
-    """One statement, simple or compound; None if the chosen writer has nothing to write about."""
-    try:
-        if state.random.random() < 0.12:
-            return state.random.choice(_COMPOUND)(state)
-        return _simple(state)
-    except (LookupError, ValueError):
-        return None
-
-
-def _simple(state: State) -> str:
-    return state.random.choices(list(WRITERS), weights=list(WRITERS.values()))[0](state)
-
-
-def _branch(state: State) -> str:
-    """One name bound in both branches, under a condition on sizes or on nothing that is known."""
-    condition = state.random.choice(["x.shape[0] > 3", "x.sum() > 0", "x.ndim == 2", "x.shape[-1] % 2 == 0", "True"])
-    name = state.new_name()
-    one, other = (
-        state.random.choice([f"{a} * 2", f"{a}[:1]", f"{a}.sum(0)", f"{a}[None]"]) for a in [state.tensor(1)] * 2
-    )
-    return f"if {condition}:\n    {name} = {one}\nelse:\n    {name} = {other}"
-
-
-def _loop(state: State) -> str:
-    a = state.float_tensor(1)
-    grown = state.random.choice(
-        [f"{a} + 1", f"{a} @ {a}.mT @ {a}", f"torch.cat([{a}, {a}[:1]])", f"{a}[None]", f"{a}.flip(0)", f"{a}[1:]"]
-    )
-    head = state.random.choice(["for i in range(2)", f"for row in {a}[:2]", f"for i, row in enumerate({a}[:2])"])
-    lines = [f"{a} = {grown}"]
-    if "row" in head:
-        lines = [f"{state.new_name()} = row * 2", *lines[: state.random.randrange(2)]]
-    return f"{head}:\n" + textwrap.indent("\n".join(lines), "    ")
-
-
-def _comprehension(state: State) -> str:
-    a = state.float_tensor(2)
-    item = state.random.choice(["row", "row[None]", "row.sum()", "row * 2", "row[:2]"])
-    return f"{state.new_name()} = torch.stack([{item} for row in {a}])"
-
-
-_COMPOUND: tuple[Callable[[State], str], ...] = (_branch, _loop, _comprehension, called.call, called.call)
-
-
-def _try(state: State, statement: str) -> bool:
-    """Run one more statement; false, with nothing changed but what it wrote in place, if it doesn't work."""
-    names = dict(state.names)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            exec(statement, names)
-    except Exception:  # a statement that fails, however, is not taken into the program
-        return False
-    fresh = {name: value for name, value in names.items() if name not in state.names}
-    if any(isinstance(value, torch.Tensor) and value.numel() > MOST_ELEMENTS for value in names.values()):
-        return False
-    state.names = names
-    state.ints += [name for name, value in fresh.items() if type(value) is int and name.startswith("n")]
-    return True
-
-
-def _file(parameters: dict[str, tuple[str, ...]], body: list[str]) -> str:
-    signature = ", ".join(f'{name}: Float[Tensor, " {" ".join(axes)}"]' for name, axes in parameters.items())
-    used = called.used_in("\n".join(body))
-    function = f"def program({signature}):\n" + textwrap.indent("\n".join(body or ["pass"]), "    ")
-    return "\n\n".join([IMPORTS, *used, function]) + "\n"
+def _assembled(seed: int, parameters: dict[str, tuple[str, ...]], body: list[str], state: State) -> Program:
+    """The file: imports, the definitions that are used, and `program`."""
+    heads = [f'{name}: Float[Tensor, " {" ".join(axes)}"]' for name, axes in parameters.items()]
+    text = "\n".join(body)
+    heads += [f"{name}: int" for name in COUNTS if re.search(rf"\b{name}\b", text)]
+    heads += ['mode: str = "sum"'] if re.search(r"\bmode\b", text) else []
+    function = f"def program({', '.join(heads)}):\n{indented(body or ['pass'])}"
+    used = [defined for name, defined in state.definitions.items() if re.search(rf"\b{name}\(", text)]
+    parts = [IMPORTS, *([PAIR.strip()] if "Pair(" in text + "".join(used) else []), *used]
+    if used and not state.open_ended and state.random.random() < UNSEEN:
+        return Program(seed, "\n\n".join(parts) + "\n", parameters, function)
+    return Program(seed, "\n\n".join([*parts, function]) + "\n", parameters)

@@ -6,15 +6,17 @@ import ast
 import random
 import traceback
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
+import jaxtyping
 import torch
 
 from ..eager import CHECK, check_annotations
-from .program import Program, value
+from .program import Program, arguments
+from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, Recording
 
-_ENTERED, _BOUND = "entered_", "bound_"
+_FILE = "<program>"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Binding:
     line: int  # from 0
     name: str
     shape: tuple[int, ...] | None  # None: not a tensor
+    dtype: torch.dtype | None
     sizes: dict[str, int]
 
 
@@ -36,42 +39,89 @@ class Run:
     """The lines in the program (from 0) where it stopped: of the innermost call first."""
 
 
+@dataclass
+class _Frame:
+    """A call that is going on."""
+
+    function: str
+    sizes: dict[str, int]
+    owner: Any = None  # what `self` is
+    leaving: int | None = None  # the line of the return statement it has come to
+
+
 def run(program: Program) -> Run:
-    """Run the program's function at the sizes it was written for."""
+    """Run the program at the sizes it was written for."""
     done = Run()
-    frames: list[tuple[str, dict[str, int]]] = []
+    frames = [_Frame("<module>", {})]
+    left: list[_Frame] = []
+    made_with: dict[int, dict[str, int]] = {}  # the ints that each object was made with
 
     def entered(function: str, parameters: dict[str, tuple[Any, str]], line: int) -> None:
-        sizes = dict(frames[-1][1]) if frames else {}
-        for argument, axes in parameters.values():
+        frame = _Frame(function, dict(frames[-1].sizes), frames[-1].owner)
+        for name, (argument, axes) in parameters.items():
             if isinstance(argument, torch.Tensor):
-                sizes |= _named(axes, tuple(argument.shape))
-        frames.append((function, sizes))
+                frame.sizes |= _named(axes, tuple(argument.shape))
+            elif name == "self":
+                frame.owner = argument
+        if function == "__init__":
+            given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
+            made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
+        frames.append(frame)
         for name, (argument, _) in parameters.items():
-            bound(name, argument, line)
+            if argument is not None:  # what is said of a parameter holds where it isn't None
+                bound(name, argument, line)
 
-    def bound(name: str, bound_to: Any, line: int) -> None:
-        function, sizes = frames[-1]
+    def bound(name: str, bound_to: Any, line: int, axes: str = "") -> None:
+        frame = frames[-1]
+        is_tensor = isinstance(bound_to, torch.Tensor)
         if type(bound_to) is int:  # a size may go by the name of an int
-            sizes = {**sizes, name: bound_to}
-            frames[-1] = (function, sizes)
-        shape = tuple(bound_to.shape) if isinstance(bound_to, torch.Tensor) else None
-        done.bindings.append(Binding(function, line, name, shape, sizes))
+            frame.sizes = {**frame.sizes, name: bound_to}
+        elif is_tensor and axes:
+            frame.sizes = frame.sizes | _named(axes, tuple(bound_to.shape))
+        sizes = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
+        shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
+        done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes))
 
-    tree = ast.fix_missing_locations(_Recording().visit(ast.parse(program.text)))
-    names: dict[str, Any] = {_ENTERED: entered, _BOUND: bound, "left_": lambda: frames.pop(), CHECK: check_annotations}
+    def leaving(line: int) -> None:
+        frames[-1].leaving = line
+
+    def held(value: Any, annotation: Any) -> None:
+        if isinstance(value, torch.Tensor) and not isinstance(value, annotation):
+            raise jaxtyping.TypeCheckError(f"{tuple(value.shape)} is not {annotation}")
+
+    names: dict[str, Any] = {
+        ENTERED: entered, BOUND: bound, LEFT: lambda: left.append(frames.pop()), LEAVING: leaving, HELD: held,
+        CHECK: check_annotations, "__name__": "program",
+    }  # fmt: skip
     random.seed(program.seed)
     torch.manual_seed(program.seed)
+    given = arguments(program.parameters, program.seed)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec(compile(tree, "<program>", "exec", dont_inherit=True), names)
-            names["program"](*(value(axes, program.seed) for axes in program.parameters.values()))
+            exec(_recorded(program.text, _FILE), names)
+            exec(compile(program.unseen, "<unseen>", "exec"), names)
+            function = names["program"]
+            taken = function.__code__.co_varnames[: function.__code__.co_argcount] if program.unseen else None
+            wanted = taken or tuple(_parameters(program.text))
+            function(**{name: given[name] for name in wanted})
     except Exception as error:  # how the program fails is what is being recorded
         done.error = error
         stack = traceback.extract_tb(error.__traceback__)
-        done.error_lines = tuple(f.lineno - 1 for f in reversed(stack) if f.filename == "<program>" and f.lineno)
+        lines = [f.lineno - 1 for f in reversed(stack) if f.filename == _FILE and f.lineno]
+        if isinstance(error, jaxtyping.TypeCheckError) and "return value" in str(error) and left:
+            lines += [left[-1].leaving] if left[-1].leaving is not None else []
+        done.error_lines = tuple(lines)
     return done
+
+
+def _recorded(text: str, name: str) -> Any:
+    return compile(ast.fix_missing_locations(Recording().visit(ast.parse(text))), name, "exec", dont_inherit=True)
+
+
+def _parameters(text: str) -> list[str]:
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef) and node.name == "program"]
+    return [parameter.arg for parameter in functions[0].args.args]
 
 
 def _named(axes: str, shape: tuple[int, ...]) -> dict[str, int]:
@@ -81,56 +131,22 @@ def _named(axes: str, shape: tuple[int, ...]) -> dict[str, int]:
         if axis == "..." or axis.startswith("*"):
             after = len(spelled) - at - 1
             pairs = [*zip(spelled[:at], shape, strict=False)]
-            pairs += [*zip(spelled[at + 1 :], shape[len(shape) - after :], strict=True)]
+            pairs += [*zip(spelled[at + 1 :], shape[len(shape) - after :], strict=False)]
             return {name: size for name, size in pairs if name.isidentifier()}
     return {name: size for name, size in zip(spelled, shape, strict=False) if name.isidentifier()}
 
 
-class _Recording(ast.NodeTransformer):
-    """After every binding, a call that writes down what was bound."""
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        self.generic_visit(node)
-        given = ", ".join(f"{a.arg!r}: ({a.arg}, {_axes(a)!r})" for a in node.args.args)
-        node.body = [
-            *_statements(f"{_ENTERED}({node.name!r}, {{{given}}}, {node.lineno - 1})", node.lineno),
-            ast.Try(body=node.body, handlers=[], orelse=[], finalbody=_statements("left_()", node.lineno)),
-        ]
-        if node.name != "program":  # whose arguments were made to fit
-            node.decorator_list.append(ast.Name(CHECK, ast.Load(), lineno=node.lineno, col_offset=0))
-        return node
-
-    def visit_Assign(self, node: ast.Assign) -> list[ast.stmt]:
-        return [node, *(call for target in node.targets for call in self._calls(target))]
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> list[ast.stmt]:
-        return [node, *self._calls(node.target)]
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> list[ast.stmt]:
-        return [node, *self._calls(node.target)]
-
-    def visit_For(self, node: ast.For) -> ast.For:
-        self.generic_visit(node)
-        node.body[:0] = self._calls(node.target)
-        return node
-
-    def _calls(self, target: ast.expr) -> list[ast.stmt]:
-        names = [n for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-        return [call for n in names for call in _statements(f"{_BOUND}({n.id!r}, {n.id}, {n.lineno - 1})", n.lineno)]
+def _configured(parameters: dict[str, tuple[Any, str]]) -> dict[str, int]:
+    """The ints of the config objects among the arguments."""
+    return {name: size for held, _ in parameters.values() if is_dataclass(held) for name, size in _sizes_of(held).items()}
 
 
-def _axes(argument: ast.arg) -> str:
-    annotation = argument.annotation
-    if isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple):
-        return str(ast.literal_eval(annotation.slice.elts[1]))
-    return ""
-
-
-def _statements(text: str, line: int) -> list[ast.stmt]:
-    statements = ast.parse(text).body
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.expr | ast.stmt):
-                node.lineno = node.end_lineno = line
-                node.col_offset = node.end_col_offset = 0
-    return statements
+def _sizes_of(owner: Any, depth: int = 0) -> dict[str, int]:
+    """The ints that an object holds, also in an object of its own (`self.cfg`)."""
+    found: dict[str, int] = {}
+    for name, value in getattr(owner, "__dict__", {}).items():
+        if type(value) is int:
+            found[name] = value
+        elif depth == 0 and not name.startswith("_"):
+            found |= _sizes_of(value, 1)
+    return found

@@ -1,0 +1,168 @@
+"""What the engine says about a program against what happened when it ran."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import jaxtyping
+
+from shapecoach.analysis.model import Analysis, Fact, Finding, Severity
+from shapecoach.shapes.dtype import DType
+
+from .program import Program
+from .run import Binding, Run
+from .sizes import COUNTS, SIZES
+
+SILENT_RULES = {"growing-broadcast", "lone-axis", "scrambled-reshape", "crossed-names", "swapped-operands"}
+"""What these say is about programs that run: a random program does such things without meaning anything by them."""
+
+
+UNTOLD = "untold"
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One claim that isn't true, or one failure that nothing was said about.  `kind` is what a shrinker keeps."""
+
+    kind: str
+    line: int  # from 0
+    message: str
+
+    def shown(self, program: Program) -> str:
+        return f"seed {program.seed}: {self.kind} at line {self.line + 1}: {self.message}\n{program.text}{program.unseen}"
+
+
+@dataclass
+class Agreement:
+    """What came of comparing programs."""
+
+    programs: int = 0
+    claims: int = 0
+    exact: int = 0
+    unknown: int = 0
+    raised: int = 0
+    told: int = 0
+    false: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    silent: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.programs} programs: {self.claims} bindings ran, {self.exact / max(1, self.claims):.1%} known exactly, "
+            f"{self.unknown / max(1, self.claims):.1%} not at all; {self.raised} raised over shapes, "
+            f"{self.told / max(1, self.raised):.1%} told on the failing line; {len(self.false)} false claims; "
+            f"the silent rules: {dict(self.silent.most_common())}"
+        )
+
+
+def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
+    """Count what this program shows, and give what was wrong."""
+    so_far.programs += 1
+    found = _of_shapes(analysis, ran, so_far)
+    alarms = [finding for finding in analysis.findings if finding.severity is not Severity.HINT]
+    so_far.silent.update(finding.rule for finding in alarms if finding.rule in SILENT_RULES)
+    loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
+    if ran.error is None:
+        found += [_false(one, "false") for one in loud]
+    else:
+        stopped = set(ran.error_lines)
+        reached = {binding.line for binding in ran.bindings} - stopped
+        found += [_false(one, "false before the failing line") for one in loud if one.range.start.line in reached]
+        if about_shapes(ran.error) and stopped:
+            so_far.raised += 1
+            told = any(finding.range.start.line in stopped for finding in loud)
+            so_far.told += told
+            if not told:
+                missed = _untold(ran.error, ran.error_lines[0])
+                so_far.untold.append(missed.shown(program))
+                found.append(missed)
+    so_far.false += [one.shown(program) for one in found if not one.kind.startswith(UNTOLD)]
+    return found
+
+
+def _untold(error: Exception, line: int) -> Disagreement:
+    text = " ".join(str(error).split())
+    cause = re.sub(r"[\d,()\[\] ]+", " ", text)[:40]
+    return Disagreement(f"{UNTOLD} {type(error).__name__} {cause}", line, text[:300])
+
+
+def _false(finding: Finding, kind: str) -> Disagreement:
+    return Disagreement(f"{kind} {finding.severity} [{finding.rule}]", finding.range.start.line, finding.message)
+
+
+_NOT_OF_SHAPES = (
+    "bool tensor", "dtype", "Long", "Float", "memory location", "Boolean value of Tensor", "same type", "data type",
+    "expected scalar type", "leaf Variable", "inplace", "In-place", "expected type", "view + inplace", "must be tensor",
+    "could not be converted", "not implemented for", "can't be cast", "Boolean", "subtraction", "complex", "inference",
+    "StopIteration", "not support", "does not support", "index is not", "floating point", "singular", "integer",
+    "out of range in self", "contains no elements", "is not iterable", "keyword", "cannot be NULL",
+)  # fmt: skip
+
+
+def about_shapes(error: Exception) -> bool:
+    """Whether PyTorch, einops or jaxtyping refuses the shapes, rather than the element types or other arguments."""
+    if isinstance(error, TypeError):
+        return isinstance(error, jaxtyping.TypeCheckError)
+    if isinstance(error, AttributeError | NameError | KeyError | AssertionError | NotImplementedError):
+        return False
+    return not any(word in str(error) for word in _NOT_OF_SHAPES)
+
+
+def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
+    claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
+    found: dict[tuple[int, str], Disagreement] = {}
+    for binding in ran.bindings:
+        fact = claimed.get((binding.line, binding.name))
+        if binding.shape is None:
+            if fact is not None:
+                found[binding.line, binding.name] = Disagreement(
+                    "no tensor", binding.line, f"{binding.name} is no tensor, claimed {fact.dims}"
+                )
+            continue
+        so_far.claims += 1
+        if fact is None or fact.dims is None:
+            so_far.unknown += 1
+            continue
+        agrees = matches(fact.dims, binding)
+        so_far.exact += agrees is True
+        if agrees is False:
+            message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"
+            found[binding.line, binding.name] = Disagreement("wrong shape", binding.line, message)
+        elif not _dtype_fits(fact, binding):
+            message = f"{binding.name} is {binding.dtype}, claimed {fact.dtype}"
+            found[binding.line, binding.name] = Disagreement("wrong dtype", binding.line, message)
+    return list(found.values())
+
+
+def _dtype_fits(fact: Fact, binding: Binding) -> bool:
+    return str(binding.dtype).removeprefix("torch.") in DType(fact.dtype).members
+
+
+def matches(dims: tuple[str, ...], binding: Binding) -> bool | None:
+    """Whether the shape is the claimed one, and None where the claim leaves something open."""
+    assert binding.shape is not None
+    run = next((at for at, dim in enumerate(dims) if dim == "..." or dim.startswith("*")), None)
+    if run is not None:
+        behind = len(dims) - run - 1
+        if len(binding.shape) < len(dims) - 1:
+            return False
+        pairs = [*zip(dims[:run], binding.shape, strict=False)]
+        pairs += zip(dims[run + 1 :], binding.shape[len(binding.shape) - behind :], strict=True)
+    elif len(dims) != len(binding.shape):
+        return False
+    else:
+        pairs = [*zip(dims, binding.shape, strict=True)]
+    known = [(dim, size) for dim, size in pairs if dim != "?"]
+    sizes = {**SIZES, **COUNTS, **binding.sizes}
+    try:
+        wrong = any(eval(dim, {"__builtins__": {}}, sizes) != size for dim, size in known)
+    except NameError:
+        return False  # a name that means nothing here
+    if wrong:
+        return False
+    return True if len(known) == len(dims) - (run is not None) else None
+
+
+__all__ = ["SILENT_RULES", "Agreement", "Disagreement", "about_shapes", "compare", "matches"]

@@ -1,0 +1,91 @@
+"""for and while: over rows, ranges, pairs and lists; names that grow; lists that are filled and then stacked."""
+
+from __future__ import annotations
+
+from .branches import condition, indented
+from .state import State
+
+_GROWN = (
+    "{a} + 1", "{a} @ {a}.mT @ {a}", "torch.cat([{a}, {a}[:1]])", "{a}[None]", "{a}.flip(0)", "{a}[1:]", "{a} * 2",
+    "F.relu({a})", "{a}.transpose(0, -1)", "{a} / {a}.norm()", "{a}.sum(-1)", "{a} - {a}.mean(0)", "{a}[:, ::2]",
+)  # fmt: skip
+
+
+def _head(state: State, a: str) -> tuple[str, dict[str, object]]:
+    """The head of a loop, and the names it binds with the values of the first time round."""
+    tensor = state.tensors()[a]
+    b = state.partner(a)
+    other = state.tensors()[b]
+    row = f"row{state.number()}"
+    first, second = (t[0] if t.ndim and len(t) else t for t in (tensor, other))
+    return state.random.choice([
+        ("for i in range(2):", {"i": 0}), (f"for {row} in {a}[:2]:", {row: first}),
+        (f"for i, {row} in enumerate({a}[:2]):", {"i": 0, row: first}), ("for i in range(n_kept):", {"i": 0}),
+        (f"for {row}, other in zip({a}, {b}):", {row: first, "other": second}), ("for i in range(2, 8, 2):", {"i": 2}),
+        (f"for {row} in ({a}, {b}):", {row: tensor}), (f"for {row} in [{a}, {a} * 2]:", {row: tensor}),
+        (f"for i in range({a}.shape[0] // 10):", {"i": 0}), (f"for {row} in {a}.unbind(-1)[:3]:", {row: tensor[..., 0]}),
+        (f"for {row} in {a}.split(2, dim=0):", {row: tensor[:2]}), ("for _ in range(3):", {}),
+        (f"for i in reversed(range(3)):", {"i": 2}), (f"for key, {row} in {{'a': {a}}}.items():", {row: tensor}),
+        (f"for {row} in torch.chunk({a}, 2, dim=-1):", {row: tensor[..., : (tensor.shape[-1] + 1) // 2]}),
+    ])  # fmt: skip
+
+
+def plain(state: State) -> str:
+    """Statements again and again, perhaps left early."""
+    a = state.float_tensor(1)
+    head, bound = _head(state, a)
+    lines, _ = state.block(state.random.randint(1, 2), bound)
+    if state.chance(0.2):
+        way = state.random.choice(["break", "continue"])
+        lines.insert(state.random.randrange(len(lines) + 1), f"if {condition(state)}:\n    {way}")
+    end = ""
+    if state.chance(0.1):
+        last, _ = state.block(1)
+        end = f"\nelse:\n{indented(last)}"
+    return f"{head}\n{indented(lines)}{end}"
+
+
+def carried(state: State) -> str:
+    """A name that each time round gives another value, of the same shape or not."""
+    a = state.random.choice([name for name in state.tensors() if name.isidentifier()])
+    head, bound = _head(state, a)
+    grown = state.random.choice(_GROWN).format(a=a)
+    lines: list[str] = []
+    if state.chance(0.4):
+        lines, _ = state.block(1, bound)
+    return f"{head}\n{indented([*lines, f'{a} = {grown}'])}"
+
+
+def gathered(state: State) -> str:
+    """A list that a loop fills, stacked or joined afterwards."""
+    a = state.float_tensor(1)
+    head, bound = _head(state, a)
+    lines, inner = state.block(state.random.randint(1, 2), bound)
+    found, new = f"found{state.number()}", state.new_name()
+    item = inner.tensor()
+    joined = state.random.choice(["torch.stack({})", "torch.cat({})", "torch.stack({}, dim=-1)", "torch.cat({}, dim=-1)", "sum({})"])
+    body = [*lines, f"{found}.append({item})"]
+    return f"{found} = []\n{head}\n{indented(body)}\n{new} = {joined.format(found)}"
+
+
+def counted(state: State) -> str:
+    """while with a counter."""
+    i = f"i{state.number()}"
+    lines, _ = state.block(state.random.randint(1, 2), {i: 0})
+    a = state.tensor(1)
+    until = state.random.choice([f"{i} < 3", f"{i} < {a}.shape[0] and {i} < 4", f"not {i} >= 2", "True"])
+    leave = [f"if {i} > 2:\n    break"] if until == "True" or state.chance(0.2) else []
+    return f"{i} = 0\nwhile {until}:\n{indented([*lines, f'{i} += 1', *leave])}"
+
+
+def accumulated(state: State) -> str:
+    """A total that starts as a number or as zeros."""
+    a = state.float_tensor(1)
+    total, row = f"total{state.number()}", f"row{state.number()}"
+    start, line = state.random.choice([
+        ("0", f"{total} = {total} + {row}"), (f"torch.zeros({a}.shape[1:])", f"{total} += {row}"),
+        ("0.0", f"{total} += {row}.sum()"), ("None", f"{total} = {row} if {total} is None else {total} + {row}"),
+        (f"torch.zeros_like({a}[0])", f"{total} = torch.maximum({total}, {row})"), (f"{a}[0]", f"{total} = {total} * {row}"),
+        ("None", f"if {total} is None:\n        {total} = {row}\n    else:\n        {total} = {total} + {row}"),
+    ])  # fmt: skip
+    return f"{total} = {start}\nfor {row} in {a}:\n    {line}\n{state.new_name()} = {total} * 2"
