@@ -10,9 +10,10 @@ from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
-from shapecoach.analysis.walk import Walk
+from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
 from shapecoach.shapes.axis import Shape
+from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 
@@ -102,3 +103,31 @@ def items_of(value: Value) -> tuple[Value, ...] | None:
             return tuple(attributes.get(name, UNKNOWN) for name in cls.fields)
         case _:
             return None
+
+
+def are_alike(items: Sequence[Value]) -> bool:
+    """Whether all items have tensors in the same places: else what is seen of one would be told of all."""
+    return len(set(map(_where_tensors_are, items))) <= 1
+
+
+def _where_tensors_are(value: Value) -> object:
+    return tuple(map(_where_tensors_are, value.items)) if isinstance(value, Seq) else isinstance(value, Tensor)
+
+
+def any_item(value: Value) -> Value:
+    """What is known of each item of something that is iterated, however many it has."""
+    items = items_of(value)
+    if items:
+        result = items[0]
+        for other in items[1:]:
+            result = join(result, other)
+        return result
+    match value:
+        case Listing(item=Dim() as size) if size.is_unknown:
+            return fresh_size()
+        case Listing(item=item):
+            return item
+        case Tensor(shape=Shape() as shape) if shape.rank:
+            return value.with_shape(Shape(shape.axes[1:]))
+        case _:
+            return UNKNOWN

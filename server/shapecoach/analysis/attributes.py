@@ -61,6 +61,7 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
         case Mapped() | Dictionary() if name in DICT_METHODS:
             return Partial(Library(f"builtins.dict.{name}"), (value,), ())
         case Mapped():
+            walk.forget(value)
             return dict(value.items).get(name, UNKNOWN)
         case Module():
             outcome = probe("Module.attribute", (value, name))

@@ -55,7 +55,9 @@ def _items(value: Value) -> tuple[Value, ...] | None:
 
 
 def _item(value: Value) -> Value:
-    return value.item if isinstance(value, Listing) else UNKNOWN
+    from shapecoach.analysis.assignment import any_item
+
+    return any_item(value)
 
 
 def _zip(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -63,21 +65,7 @@ def _zip(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
     known = [items for items in all_items if items is not None]
     if known and len(known) == len(all_items):
         return Seq(tuple(Seq(pair) for pair in zip(*known, strict=False)), is_list=True)
-    return Listing(
-        Seq(
-            tuple(
-                _join_all(items) if items is not None else _item(arg)
-                for items, arg in zip(all_items, args, strict=True)
-            )
-        )
-    )
-
-
-def _join_all(items: Sequence[Value]) -> Value:
-    result: Value = items[0] if items else UNKNOWN
-    for item in items[1:]:
-        result = join(result, item)
-    return result
+    return Listing(Seq(tuple(map(_item, args))))
 
 
 def _enumerate(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -92,9 +80,11 @@ def _sequence(is_list: bool) -> Rule:
         if not args:
             return Seq((), is_list)
         items = _items(args[0])
-        return (
-            Seq(items, is_list) if items is not None else args[0] if isinstance(args[0], Listing | Sizes) else UNKNOWN
-        )
+        if items is not None:
+            return Seq(items, is_list)
+        if isinstance(args[0], Sizes):
+            return args[0]
+        return UNKNOWN if isinstance(item := _item(args[0]), Unknown) else Listing(item)
 
     return make
 
@@ -134,10 +124,12 @@ def _sum(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
     from shapecoach.analysis.expressions import binary
 
     items = _items(args[0]) if args else None
+    if items is None and args and isinstance(item := _item(args[0]), Tensor):
+        items = (item, item)  # as many as there are, they are all alike
     if not items:
         return UNKNOWN
-    total = items[0]
-    for item in items[1:]:
+    total = args[1] if len(args) > 1 else kwargs.get("start", Dim.of(0))
+    for item in items:
         total = binary(walk, ast.Add(), total, item, node, (node, node))
     return total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shapecoach.analysis import arrays, builtin_calls
 from shapecoach.analysis.attributes import sizes_of
@@ -235,11 +236,11 @@ def _tensor_nodes(values: Sequence[Value], nodes: Sequence[ast.expr]) -> tuple[a
 
 
 def _list_method(walk: Walk, method: ListMethod, args: Sequence[Value]) -> Value:
-    """Methods that change a list change what its name is bound to; another name of the same list is forgotten."""
+    """Methods that change a list change what its name is bound to; what else holds it is forgotten."""
     holder = walk.env if method.owner is None else method.owner.attributes
     before = holder.get(method.target)
     if before is None or method.name in ("index", "count", "copy"):
-        return before if method.name == "copy" else UNKNOWN
+        return _copied(before) if method.name == "copy" and before is not None else UNKNOWN
     after: Value = UNKNOWN
     match before, method.name, args:
         case (Seq(items=items), "append", [item]):
@@ -250,9 +251,14 @@ def _list_method(walk: Walk, method: ListMethod, args: Sequence[Value]) -> Value
             after = Listing(join(like, item))
         case _:
             pass
-    walk.forget(before)
+    walk.changed(before, after)
     holder = walk.env if method.owner is None else method.owner.attributes  # forgetting may have made it anew
     holder[method.target] = after
     if method.name == "pop" and isinstance(before, Listing):
         return before.item
     return None if method.name in ("append", "extend", "insert") else UNKNOWN
+
+
+def _copied(value: Value) -> Value:
+    """A list of its own: what happens to the one doesn't happen to the other."""
+    return replace(value) if isinstance(value, Seq | Listing) else UNKNOWN

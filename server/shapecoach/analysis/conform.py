@@ -9,7 +9,7 @@ from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.one_length import counted
 from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.solve import equate
+from shapecoach.probe.equations import equate, is_multiple
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -226,7 +226,7 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
         told, meets = walk.shown_dim(wanted), walk.shown_dim(got)
         return Misfit(f"{what} meets {meets}" if told in what else f"{what} is {told} and meets {meets}", True, symbols)
     ((symbol, dim),) = replacement.items()
-    if symbol.kind is not Kind.RIGID and not _are_siblings(walk, symbol, dim):
+    if is_multiple(symbol, dim) if symbol.kind is Kind.RIGID else not _are_siblings(walk, symbol, dim):
         walk.bindings = walk.bindings.join({symbol: dim})
         return None
     equality = f"{symbol.name} = {walk.shown_dim(dim)}"

@@ -276,7 +276,7 @@ def _named(walk: Walk, node: ast.NamedExpr) -> Value:
 
 
 def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> Value:
-    from shapecoach.analysis.assignment import assign, items_of
+    from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 
     before = walk.snapshot()
     try:
@@ -285,7 +285,7 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
         known = items_of(iterated)
         plain = len(node.generators) == 1 and not first.ifs
         element = node.value if isinstance(node, ast.DictComp) else node.elt
-        if plain and known is not None and len(known) <= 16:
+        if plain and known is not None and len(known) <= 16 and are_alike(known):
             keys: list[Value] = []
             results: list[Value] = []
             for item in known:
@@ -299,13 +299,7 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
             return Dictionary(reduce(join, results))
         for generator in node.generators:
             source = iterated if generator is first else evaluate(walk, generator.iter)
-            items = items_of(source)
-            item = source.item if isinstance(source, Listing) else UNKNOWN
-            if items:
-                item = items[0]
-                for other in items[1:]:
-                    item = join(item, other)
-            assign(walk, generator.target, item)
+            assign(walk, generator.target, any_item(source))
             for condition in generator.ifs:
                 evaluate(walk, condition)
         item = evaluate(walk, element)

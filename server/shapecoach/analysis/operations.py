@@ -11,6 +11,7 @@ from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.labels import with_labels
+from shapecoach.analysis.parts import parts
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -139,7 +140,7 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             one_length.told(walk, operation.node, outcome.run, outcome.length, messages.operands(walk, operation))
             return value
         case _:
-            return UNKNOWN
+            return parts(operation.name, operation.args, dict(operation.kwargs))
 
 
 def _told(outcome: WorksIf) -> Value:

@@ -17,6 +17,7 @@ class Recorder:
         self.names: set[str] = set()
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
         self.general: set[tuple[str, Range, bool]] = set()  # facts that say less than a call would
+        self.varied: set[tuple[str, Range, bool]] = set()  # bound to tensors of several ranks
 
     def copy(self) -> Recorder:
         """A recorder that has found the same, and goes on by itself."""
@@ -24,6 +25,7 @@ class Recorder:
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
         other.general = set(self.general)
+        other.varied = set(self.varied)
         return other
 
     def finding(self, finding: Finding) -> None:
@@ -46,6 +48,7 @@ class Recorder:
             if general:
                 return
             self.general.discard(key)
+            self.varied.discard(key)
             del self.facts[key]
         elif general:
             self.general.add(key)
@@ -53,6 +56,8 @@ class Recorder:
             return
         self.names.add(fact.name)
         before = self.facts.get(key)
+        if key in self.varied:
+            return
         if before is not None and fact.dims is None and self.walks.get(key) != walk:
             return
         if before is not None and before.dims is not None and fact.dims is not None and before.dims != fact.dims:
@@ -62,5 +67,7 @@ class Recorder:
                 tuple(a if a == b else "?" for a, b in zip(before.dims, fact.dims, strict=True)) if same_rank else None
             )
             fact = replace(fact, dims=dims)
+            if not same_rank:
+                self.varied.add(key)
         self.facts[key] = fact
         self.walks[key] = walk

@@ -8,15 +8,13 @@ from collections.abc import Callable, Sequence
 
 from shapecoach.analysis import checks, classes, functions, imports, learned, match_patterns
 from shapecoach.analysis.arrays import is_number
-from shapecoach.analysis.assignment import assign, items_of
+from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.calls import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
-from shapecoach.analysis.values import FunctionNode, Listing, Value
-from shapecoach.analysis.walk import State, Walk, fresh_size, join
+from shapecoach.analysis.values import FunctionNode
+from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
-from shapecoach.shapes.axis import Shape
-from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 MOST_UNROLLED = 8
@@ -137,7 +135,7 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
 def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     iterated = evaluate(walk, statement.iter)
     items = items_of(iterated)
-    if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement):
+    if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement) and are_alike(items):
         for item in items:
             assign(walk, statement.target, item)
             execute_body(walk, statement.body)
@@ -145,21 +143,8 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
                 return
         execute_body(walk, statement.orelse)
         return
-    item = _any_item(iterated, items)
+    item = any_item(iterated)
     _loop(walk, statement.body, statement.orelse, lambda: assign(walk, statement.target, item))
-
-
-def _any_item(iterated: Value, items: tuple[Value, ...] | None) -> Value:
-    if items:
-        result: Value = items[0]
-        for other in items[1:]:
-            result = join(result, other)
-        return result
-    if isinstance(iterated, Listing):
-        return fresh_size() if isinstance(iterated.item, Dim) and iterated.item.is_unknown else iterated.item
-    if isinstance(iterated, Tensor) and iterated.shape is not None and iterated.shape.rank:
-        return iterated.with_shape(Shape(iterated.shape.axes[1:]))
-    return UNKNOWN
 
 
 def _jumps(statement: ast.For | ast.AsyncFor) -> bool:
@@ -171,9 +156,10 @@ def _while(walk: Walk, statement: ast.While) -> None:
         evaluate(walk, statement.test)
         when(walk, statement.test, True)
 
-    endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in ast.walk(statement))
     _loop(walk, statement.body, statement.orelse, begin)
-    walk.alive = not endless
+    # Asked where the body has changed what it changes: `i < 3` holds the first time only.
+    endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in ast.walk(statement))
+    walk.alive = walk.alive and not endless
 
 
 def _with(walk: Walk, statement: ast.With | ast.AsyncWith) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import operator
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,17 @@ from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, FunctionNode, Imported, Instance, Library, Listing, MaybeNone, Value
+from shapecoach.analysis.values import (
+    Class,
+    FunctionNode,
+    Imported,
+    Instance,
+    Library,
+    Listing,
+    Mapped,
+    MaybeNone,
+    Value,
+)
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -144,13 +155,20 @@ class Walk:
     def forget(self, held: Value) -> None:
         """A list or dict that something else may have changed: whatever holds it no longer knows what is in it."""
         for name, value in self.env.items():
-            if value is held:
-                self.env[name] = UNKNOWN
-            elif isinstance(value, Instance) and value.is_kept and not self.reading.keeps:
-                for attribute in (n for n, part in value.attributes.items() if part is held):
+            if not isinstance(value, Instance):
+                self.env[name] = _without(value, held)
+            elif value.is_kept and not self.reading.keeps:
+                for attribute in (n for n, part in value.attributes.items() if _without(part, held) is not part):
                     self.reading.note_change(self.module, value, attribute)
-            elif isinstance(value, Instance):
-                value.attributes = {n: UNKNOWN if part is held else part for n, part in value.attributes.items()}
+            else:
+                value.attributes = {n: _without(part, held) for n, part in value.attributes.items()}
+
+    def changed(self, held: Value, now: Value) -> None:
+        """A list that is another now, under each of its names; what else holds it no longer knows what is in it."""
+        for name, value in self.env.items():
+            if value is held:
+                self.env[name] = now
+        self.forget(held)
 
     # -- what is found ------------------------------------------------------------------------------
 
@@ -262,15 +280,36 @@ class Walk:
 def _join_names(
     first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings
 ) -> dict[str, Value]:
-    """What is known of each name on either of two paths.  One that only one path binds is bound, wherever it is used."""
+    """What is known of each name on either of two paths.  What only one path binds is bound where it is used."""
     joined: dict[str, Value] = {}
+    made: dict[tuple[int, int], Value] = {}  # two names of one list are so afterwards
     for name in {**first, **second}:
         value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
         if (name in first and name in second) or name not in _BUILTINS:
-            joined[name] = value if value is other else join(mine.resolve(value), theirs.resolve(other))
+            both = (id(value), id(other))
+            if value is not other and both not in made:
+                made[both] = join(mine.resolve(value), theirs.resolve(other))
+            joined[name] = value if value is other else made[both]
         else:
             joined[name] = UNKNOWN
     return joined
+
+
+def _without(value: Value, held: Value) -> Value:
+    """The value with what is `held` unknown, wherever in it that is."""
+    if value is held:
+        return UNKNOWN
+    match value:
+        case Seq(items=items):
+            kept = tuple(_without(item, held) for item in items)
+            return value if all(map(operator.is_, kept, items)) else replace(value, items=kept)
+        case Mapped(items=pairs):
+            mapped = tuple((key, _without(item, held)) for key, item in pairs)
+            return value if all(new[1] is old[1] for new, old in zip(mapped, pairs, strict=True)) else Mapped(mapped)
+        case Listing(item=item):
+            return value if (kept_item := _without(item, held)) is item else Listing(kept_item)
+        case _:
+            return value
 
 
 def join(first: Value, second: Value) -> Value:

@@ -74,7 +74,7 @@ def _of_real_tensors(question: Question) -> Outcome:
         error = refusal
     try:
         replacement = solve(question, works, runs_there, numbers_in(error, question, few(question.symbols)[0]))
-        if replacement is None or not _is_needed(question, replacement, few(question.symbols)[0], runs_there):
+        if replacement is None or not _is_needed(question, replacement, few(question.symbols), runs_there):
             return Unclear()
         solved = question.substitute(replacement)
         value = work_out(solved, few(solved.symbols), CPU)
@@ -115,7 +115,7 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
     if witnesses is None or not isinstance(outcome, Works):
         return Unclear()
-    if not _is_needed(question, replacement, witnesses[0], runs_for_real):
+    if not _is_needed(question, replacement, witnesses, runs_for_real):
         return Unclear()
     return _works_if(outcome.value, replacement, reason)
 
@@ -136,15 +136,20 @@ def _works_at(question: Question, witnesses: Witnesses) -> Outcome:
 
 
 def _is_needed(
-    question: Question, replacement: Replacement, witness: Witness, runs: Callable[[Question, Witness], bool]
+    question: Question, replacement: Replacement, witnesses: Witnesses, runs: Callable[[Question, Witness], bool]
 ) -> bool:
     """Whether the operation refuses sizes for which an equality fails by a little, or by a factor.
 
-    One that takes them asks for something else than equality: that one size is no larger than the other, say.
+    One that takes them asks for something else than equality: that one size is no larger than the other, say, or
+    that it divides the other.
     """
-    equal = {**witness.sizes, **{symbol: dim.evaluate(witness.sizes) for symbol, dim in replacement.items()}}
+    equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
     for symbol, dim in replacement.items():
         multiple = any(is_quotient(part) for part in dim.symbols())
+        for sizes in () if multiple or dim.symbol is not None else (equal, *others):
+            part = next((size for size in range(2, sizes[symbol]) if sizes[symbol] % size == 0), None)
+            if part is not None and runs(question, Witness({**sizes, symbol: part})):
+                return False
         for size in (equal[symbol] - 1, equal[symbol] + 1, *(() if multiple else (2 * equal[symbol],))):
             if size > 0 and runs(question, Witness({**equal, symbol: size})):
                 return False
@@ -177,6 +182,12 @@ def _blurred(question: Question) -> Outcome:
     return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
 
 
+def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:
+    """Whether it works with unknown sizes of just these numbers, not with others; then they are no accident."""
+    others = ({**replacement, **{symbol: dim * times for symbol, dim in fixed.items()}} for times in (2, 3))
+    return not any(_can_work(question.substitute(other)) for other in others)
+
+
 def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome:
     """It fails at distinct sizes, but an unknown size may be just the one that fits: keep what doesn't hang on it."""
     try:
@@ -190,6 +201,9 @@ def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome
     outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
     if not isinstance(outcome, Works):
         return outcome
+    fixed = {symbol: dim for symbol, dim in replacement.items() if dim.constant is not None}
+    if fixed and not _only_so(question, replacement, fixed):
+        return Unclear()
     touched = set(replacement) | {symbol for dim in replacement.values() for symbol in dim.symbols()}
 
     def forget(leaf: Value) -> Value:

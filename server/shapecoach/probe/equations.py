@@ -73,8 +73,14 @@ def is_quotient(symbol: Symbol) -> bool:
 
 
 def is_multiple(symbol: Symbol, dim: Dim) -> bool:
-    """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads)."""
-    return any(part.name.startswith(f"{symbol.name}//") for part in dim.symbols())
+    """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads).
+
+    Or that it is an open size of which that is already known.
+    """
+    return any(
+        part.name.startswith(f"{symbol.name}//") or (is_quotient(part) and part.kind is Kind.OPEN)
+        for part in dim.symbols()
+    )
 
 
 def holds(replacement: Replacement, sizes: Mapping[Symbol, int]) -> bool:
@@ -202,6 +208,8 @@ def _numel_equations(question: Question) -> Iterator[Replacement]:
         if tensor.shape is None or tensor.shape.run:
             continue
         wanted = [part for part in dims_of(question.everything) if part.constant != -1]
+        for other in question.tensors[1:]:  # view_as
+            wanted += other.shape.plain_dims() if other.shape is not None else ()
         before, after = tensor.shape.numel(), product_of(wanted)
         for dim in [*tensor.shape.plain_dims(), *wanted]:
             first, second = before.exact_quotient(dim), after.exact_quotient(dim)
@@ -217,4 +225,5 @@ def _cost(replacement: Replacement) -> int:
     kinds = {symbol.kind for symbol in replacement}
     if Kind.RIGID in kinds:
         return 3 if all(dim.symbol is not None for dim in replacement.values()) else 4
-    return 0 if Kind.UNKNOWN in kinds else 1
+    is_number = any(dim.constant is not None for dim in replacement.values())
+    return 0 if Kind.UNKNOWN in kinds and not is_number else 1  # to be just some number asks more than to be a multiple

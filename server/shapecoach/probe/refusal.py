@@ -40,7 +40,10 @@ def is_missed_on_meta(error: Exception) -> bool:
 
 
 def is_about_a_missing_axis(error: Exception) -> bool:
-    return "Dimension out of range" in str(error) or type(error).__name__ == "AxisError"
+    return bool(_LACKS_AN_AXIS.search(str(error))) or type(error).__name__ == "AxisError"
+
+
+_LACKS_AN_AXIS = re.compile("Dimension out of range|only supported on matrices|too many indices for tensor")
 
 
 def is_about_a_pattern(error: Exception) -> bool:

@@ -1,8 +1,19 @@
-"""Random small tensor programs: writing them, running them to learn every shape there is in them, comparing, shrinking."""
+"""Random small tensor programs: writing them, running them to learn every shape in them, comparing, shrinking."""
 
 from .compare import UNTOLD, Agreement, Disagreement, compare
 from .program import Program, random_program
 from .run import Binding, Run, run
 from .shrink import shrunk
 
-__all__ = ["UNTOLD", "Agreement", "Binding", "Disagreement", "Program", "Run", "compare", "random_program", "run", "shrunk"]
+__all__ = [
+    "UNTOLD",
+    "Agreement",
+    "Binding",
+    "Disagreement",
+    "Program",
+    "Run",
+    "compare",
+    "random_program",
+    "run",
+    "shrunk",
+]

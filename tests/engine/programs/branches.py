@@ -15,8 +15,8 @@ def condition(state: State) -> str:
         f"{a}.shape[0] > 3", f"{a}.float().sum() > 0", f"{a}.ndim == 2", f"{a}.shape[-1] % 2 == 0", "True",
         f"{a}.ndim == {rank}", f"len({a}) > 10", f"{a}.dim() > {rank - 1} and {a}.size(0) > 1", f"not {a}.ndim == 1",
         f"{state.size(a, 0)} > {state.size(a, rank - 1)}", f"torch.is_tensor({a})", f"isinstance({a}, Tensor)",
-        f"{a}.shape[0] == 13 or {a}.ndim > 5", f"{a}.is_floating_point()", "torch.rand(1) < 0.5", f"{a} is not None",
-        f"{a}.shape[0] == {a}.shape[-1]", f"(k := {a}.shape[0]) > 5", "n_kept", "n_kept == 5", "mode == 'sum'",
+        f"{a}.shape[0] == 37 or {a}.ndim > 5", f"{a}.is_floating_point()", "torch.rand(1) < 0.5", f"{a} is not None",
+        f"{a}.shape[0] == {a}.shape[-1]", f"(k := {a}.shape[0]) > 5", "n_groups", "n_groups == 5", "mode == 'sum'",
     ])  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def matched(state: State) -> str:
     other.append(f"{name} = {second.alike(first.shape(result))}")
     subject, case = state.random.choice([
         (f"{a}.ndim", str(len(state.shape(a)))), (f"{a}.shape", "(n, m)"), (f"{a}.shape", "(*_, n)"),
-        ("mode", "'sum'"), (f"{a}.ndim", "1 | 2"), ("n_kept", "int() if n_kept > 3"),
+        ("mode", "'sum'"), (f"{a}.ndim", "1 | 2"), ("n_groups", "int() if n_groups > 3"),
     ])  # fmt: skip
     cases = f"case {case}:\n{indented(one)}\ncase _:\n{indented(other)}"
     return f"match {subject}:\n{textwrap.indent(cases, '    ')}"
@@ -75,7 +75,9 @@ def guarded(state: State) -> str:
     """try and with."""
     lines, inner = state.block(state.random.randint(1, 2))
     if state.chance(0.6):
-        manager = state.random.choice(["torch.no_grad()", "torch.inference_mode()", "torch.autograd.set_grad_enabled(False)"])
+        manager = state.random.choice(
+            ["torch.no_grad()", "torch.inference_mode()", "torch.autograd.set_grad_enabled(False)"]
+        )
         return f"with {manager}:\n{indented(lines)}"
     name, a = state.new_name(), state.tensor(1)
     body = [*lines, f"{name} = {inner.tensor()}"]

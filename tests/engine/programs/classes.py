@@ -25,7 +25,8 @@ _PARTS = {
     "layers": ("nn.ModuleList([nn.Linear({d}, {d}) for _ in range(3)])",
                "nn.ModuleList(nn.LayerNorm({d}) for _ in range({k}))",
                "nn.ModuleList([nn.Linear({d}, {h}), nn.Linear({h}, {d})])"),
-    "weight": ("nn.Parameter(torch.randn({d}, {h}))", "nn.Parameter(torch.zeros({d}))", "nn.Parameter(torch.empty({k}, {d}))",
+    "weight": ("nn.Parameter(torch.randn({d}, {h}))", "nn.Parameter(torch.zeros({d}))",
+        "nn.Parameter(torch.empty({k}, {d}))",
                "nn.Parameter(torch.ones(1, {d}) * 0.1)"),
     "embed": ("nn.Embedding(50, {d})", "nn.Embedding({h}, {d})"),
     "act": ("nn.GELU()", "nn.Dropout(0.1)", "nn.Identity()", "F.relu", "nn.Softmax(dim=-1)"),
@@ -34,8 +35,10 @@ _PARTS = {
     "conv": ("nn.Conv1d({c}, {h}, 3, padding=1)", "nn.BatchNorm1d({c})"),
 }  # fmt: skip
 _PLAIN = (
-    "self.d_head = {d} // {k}", "self.scale = {d} ** -0.5", "self.n_layers = 2", "self.d_hidden = {h}", "self.d_in = {d}",
-    "self.register_buffer('mask', torch.ones({d}, {d}).tril().bool())", "self.register_buffer('pos', torch.arange({d}))",
+    "self.d_head = {d} // {k}", "self.scale = {d} ** -0.5", "self.n_layers = 2", "self.d_hidden = {h}",
+    "self.held_width = {d}",
+    "self.register_buffer('mask', torch.ones({d}, {d}).tril().bool())",
+    "self.register_buffer('pos', torch.arange({d}))",
     "self.bias = None", "self.factor = 0.5", "self.register_buffer('freqs', torch.arange(0, {d}, 2) / {d})",
 )  # fmt: skip
 _USES = {
@@ -44,7 +47,8 @@ _USES = {
     "mlp": ("self.{p}({a})", "{a} + self.{p}({a})", "self.{p}[0]({a})"),
     "layers": ("self.{p}[0]({a})", "self.{p}[-1]({a})"),
     "weight": ("{a} @ self.{p}", "{a} * self.{p}", "{a} + self.{p}", "F.linear({a}, self.{p})", "self.{p}.sum(0)"),
-    "embed": ("self.{p}(torch.zeros({a}.shape[:-1], dtype=torch.long))", "self.{p}.weight", "self.{p}.weight[:{a}.shape[0]]"),
+    "embed": ("self.{p}(torch.zeros({a}.shape[:-1], dtype=torch.long))", "self.{p}.weight",
+        "self.{p}.weight[:{a}.shape[0]]"),
     "act": ("self.{p}({a})", "self.{p}({a}) * 2"),
     "attn": ("self.{p}({a}, {a}, {a})[0]", "self.{p}({a}, {a}, {a}, need_weights=False)[0]"),
     "heads": ("self.{p}['one']({a})", "self.{p}['two']({a})"),
@@ -55,16 +59,25 @@ _SELF = (
     "{a}.masked_fill(~self.mask, 0)", "{a} + self.pos", "{a} if self.bias is None else {a} + self.bias",
     "{a}.view(*{a}.shape[:-1], -1, self.d_head)", "torch.outer({a}[..., 0].flatten()[:9], self.freqs)",
     "self.half({a})", "{a}[..., : self.n_wide]", "{a}.new_zeros({a}.shape[0], self.d_hidden)",
-    "rearrange({a}, '... (h e) -> ... h e', e=self.d_head)", "{a} @ torch.randn(self.d_in, 3)",
+    "rearrange({a}, '... (h e) -> ... h e', e=self.d_head)", "{a} @ torch.randn(self.held_width, 3)",
 )  # fmt: skip
-_INTS = {"batch": "n_batch", "seq": "n_ctx", "rows": "n_rows", "cols": "n_cols", "width": "d_width", "d_model": "d_model"}
+_INTS = {
+    "batch": "n_batch",
+    "seq": "n_ctx",
+    "rows": "n_rows",
+    "cols": "n_cols",
+    "width": "d_width",
+    "d_model": "d_model",
+}
 
 
 def use(state: State) -> str:
     """Something that `self` has, applied to a tensor."""
     owner = state.names["self"]
     a = state.float_tensor(1)
-    parts = [name for name in vars(owner)["_modules"] | vars(owner)["_parameters"] if name.rstrip("0123456789") in _USES]
+    parts = [
+        name for name in vars(owner)["_modules"] | vars(owner)["_parameters"] if name.rstrip("0123456789") in _USES
+    ]
     if "act1" in vars(owner):
         parts.append("act1")
     if parts and state.chance(0.75):
@@ -99,7 +112,9 @@ def module(state: State) -> str:
     name = f"Block{number}"
     named = {size: axis for axis, size in state.axes.items()}
     axis = named.get(value.shape[-1], "")
-    width = _INTS.get(axis, f"d_{state.random.choice(['in', 'model', 'embed'])}") if state.chance(0.6) or not axis else axis
+    width = (
+        _INTS.get(axis, f"d_{state.random.choice(['in', 'model', 'embed'])}") if state.chance(0.6) or not axis else axis
+    )
     ints = {width: int(value.shape[-1])}
     if state.chance(0.6):
         ints["d_mlp"] = state.random.choice([24, 36, 64])
@@ -126,9 +141,15 @@ def _init(state: State, ints: dict[str, int], config: bool, owner: torch.nn.Modu
     """The lines of `__init__`, each of which was tried on the owner."""
     prefix = "cfg." if config else ""
     first = next(iter(ints))
-    holes = {"d": prefix + first, "h": prefix + ("d_mlp" if "d_mlp" in ints else first), "c": prefix + ("n_channels" if "n_channels" in ints else first),
-             "k": prefix + "n_heads" if "n_heads" in ints else "3"}  # fmt: skip
-    scope = replace(state, names={**state.names, **ints, "self": owner, "cfg": types.SimpleNamespace(**ints)}, others=[])
+    holes = {
+        "d": prefix + first,
+        "h": prefix + ("d_mlp" if "d_mlp" in ints else first),
+        "c": prefix + ("n_channels" if "n_channels" in ints else first),
+        "k": prefix + "n_heads" if "n_heads" in ints else "3",
+    }
+    scope = replace(
+        state, names={**state.names, **ints, "self": owner, "cfg": types.SimpleNamespace(**ints)}, others=[]
+    )
     lines: list[str] = []
     if config and state.chance(0.5):
         lines.append("self.cfg = cfg")
@@ -144,7 +165,9 @@ def _init(state: State, ints: dict[str, int], config: bool, owner: torch.nn.Modu
     return lines
 
 
-def _class_text(state: State, name: str, init: list[str], methods: list[str], ints: dict[str, int], config: bool) -> str:
+def _class_text(
+    state: State, name: str, init: list[str], methods: list[str], ints: dict[str, int], config: bool
+) -> str:
     heads = [f"cfg: Config{name}"] if config else [f"{n}: int" for n in ints]
     passed = "cfg" if config else ", ".join(ints)
     before = ""

@@ -7,8 +7,10 @@ from .state import State
 from .templates import filled
 
 _ONE_LINE = (
-    "f = lambda t: t * 2\n{t} = f({a})", "f = lambda t, k={n}: t[:k]\n{t} = f({a})", "{t} = (lambda p, q: p @ q.mT)({a}, {b})",
-    "norm = partial(F.normalize, dim={d})\n{t} = norm({a})", "f = partial(torch.sum, dim={d}, keepdim=True)\n{t} = f({a})",
+    "f = lambda t: t * 2\n{t} = f({a})", "f = lambda t, k={n}: t[:k]\n{t} = f({a})",
+    "{t} = (lambda p, q: p @ q.mT)({a}, {b})",
+    "norm = partial(F.normalize, dim={d})\n{t} = norm({a})",
+    "f = partial(torch.sum, dim={d}, keepdim=True)\n{t} = f({a})",
     "f = torch.tanh if {a}.ndim > 1 else F.relu\n{t} = f({a})", "args = ({a}, {b})\n{t} = torch.add(*args)",
     "options = dict(dim={d}, keepdim=True)\n{t} = {a}.mean(**options)", "{t} = reduce_all(torch.add, [{a}, {a}, {b}])",
     "def last(*tensors):\n    return tensors[-1]\n{t} = last({a}, {b})", "f = getattr(torch, 'tanh')\n{t} = f({a})",

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 import jaxtyping
 
 from shapecoach.analysis.model import Analysis, Fact, Finding, Severity
+from shapecoach.analysis.rules import silent
 from shapecoach.shapes.dtype import DType
 
 from .program import Program
 from .run import Binding, Run
 from .sizes import COUNTS, SIZES
 
-SILENT_RULES = {"growing-broadcast", "lone-axis", "scrambled-reshape", "crossed-names", "swapped-operands"}
+SILENT_RULES = silent.NAMES
 """What these say is about programs that run: a random program does such things without meaning anything by them."""
 
 
@@ -31,7 +32,9 @@ class Disagreement:
     message: str
 
     def shown(self, program: Program) -> str:
-        return f"seed {program.seed}: {self.kind} at line {self.line + 1}: {self.message}\n{program.text}{program.unseen}"
+        return (
+            f"seed {program.seed}: {self.kind} at line {self.line + 1}: {self.message}\n{program.text}{program.unseen}"
+        )
 
 
 @dataclass
@@ -50,7 +53,7 @@ class Agreement:
 
     def __str__(self) -> str:
         return (
-            f"{self.programs} programs: {self.claims} bindings ran, {self.exact / max(1, self.claims):.1%} known exactly, "
+            f"{self.programs} programs: {self.claims} bindings, {self.exact / max(1, self.claims):.1%} known exactly, "
             f"{self.unknown / max(1, self.claims):.1%} not at all; {self.raised} raised over shapes, "
             f"{self.told / max(1, self.raised):.1%} told on the failing line; {len(self.false)} false claims; "
             f"the silent rules: {dict(self.silent.most_common())}"
@@ -64,32 +67,28 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
     alarms = [finding for finding in analysis.findings if finding.severity is not Severity.HINT]
     so_far.silent.update(finding.rule for finding in alarms if finding.rule in SILENT_RULES)
     loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
-    if ran.error is None:
-        found += [_false(one, "false") for one in loud]
-    else:
-        stopped = set(ran.error_lines)
-        reached = {binding.line for binding in ran.bindings} - stopped
-        found += [_false(one, "false before the failing line") for one in loud if one.range.start.line in reached]
-        if about_shapes(ran.error) and stopped:
-            so_far.raised += 1
-            told = any(finding.range.start.line in stopped for finding in loud)
-            so_far.told += told
-            if not told:
-                missed = _untold(ran.error, ran.error_lines[0])
-                so_far.untold.append(missed.shown(program))
-                found.append(missed)
+    stopped = set(ran.error_lines)
+    found += [_false(one) for one in loud if one.range.start.line in ran.reached - stopped]
+    if ran.error is not None and about_shapes(ran.error) and stopped:
+        so_far.raised += 1
+        told = any(finding.range.start.line in stopped for finding in loud)
+        so_far.told += told
+        if not told:
+            missed = _untold(ran.error, ran.error_lines[0])
+            so_far.untold.append(missed.shown(program))
+            found.append(missed)
     so_far.false += [one.shown(program) for one in found if not one.kind.startswith(UNTOLD)]
     return found
 
 
 def _untold(error: Exception, line: int) -> Disagreement:
     text = " ".join(str(error).split())
-    cause = re.sub(r"[\d,()\[\] ]+", " ", text)[:40]
+    cause = re.sub(r"[\d,()\[\] ]+", " ", text.partition("Actual value:")[2] or text)[:40]
     return Disagreement(f"{UNTOLD} {type(error).__name__} {cause}", line, text[:300])
 
 
-def _false(finding: Finding, kind: str) -> Disagreement:
-    return Disagreement(f"{kind} {finding.severity} [{finding.rule}]", finding.range.start.line, finding.message)
+def _false(finding: Finding) -> Disagreement:
+    return Disagreement(f"false {finding.severity} [{finding.rule}]", finding.range.start.line, finding.message)
 
 
 _NOT_OF_SHAPES = (
@@ -113,26 +112,31 @@ def about_shapes(error: Exception) -> bool:
 def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
+    known: dict[
+        tuple[int, str], bool | None
+    ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
     for binding in ran.bindings:
-        fact = claimed.get((binding.line, binding.name))
+        place = binding.line, binding.name
+        fact = claimed.get(place)
         if binding.shape is None:
             if fact is not None:
-                found[binding.line, binding.name] = Disagreement(
-                    "no tensor", binding.line, f"{binding.name} is no tensor, claimed {fact.dims}"
-                )
+                message = f"{binding.name} is no tensor, claimed {fact.dims}"
+                found[place] = Disagreement("no tensor", binding.line, message)
             continue
-        so_far.claims += 1
         if fact is None or fact.dims is None:
-            so_far.unknown += 1
+            known[place] = None
             continue
         agrees = matches(fact.dims, binding)
-        so_far.exact += agrees is True
+        known[place] = agrees is True and known.get(place, True)
         if agrees is False:
             message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"
-            found[binding.line, binding.name] = Disagreement("wrong shape", binding.line, message)
+            found[place] = Disagreement("wrong shape", binding.line, message)
         elif not _dtype_fits(fact, binding):
             message = f"{binding.name} is {binding.dtype}, claimed {fact.dtype}"
-            found[binding.line, binding.name] = Disagreement("wrong dtype", binding.line, message)
+            found[place] = Disagreement("wrong dtype", binding.line, message)
+    so_far.claims += len(known)
+    so_far.exact += sum(exact is True for exact in known.values())
+    so_far.unknown += sum(exact is None for exact in known.values())
     return list(found.values())
 
 

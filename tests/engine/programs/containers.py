@@ -19,7 +19,8 @@ contained = stated((
     "{t} = torch.cat([*{a}[:2], {a}[0]])", "{t} = torch.stack(list({a}[:3]))", "{t} = sum([{a}, {a}])",
     "{t} = torch.stack(tuple({a}.unbind(0))[:2])", "{t} = [{a}] * 3\n{u} = torch.stack({t})",
     "{t} = next(iter([{a}, {b}]))", "{t} = {a}.sum(**{{'dim': {d}}})", "{t} = torch.stack([{a}] * 2 + [{a} * 2])",
-    "{t} = {a}.reshape(*[{n}, -1])", "{t} = dict(a={a})['a']", "{t} = (y0 := {a}) + y0", "_, {t} = divmod(3, 2)[0], {a}",
+    "{t} = {a}.reshape(*[{n}, -1])", "{t} = dict(a={a})['a']", "{t} = (y0 := {a}) + y0",
+    "_, {t} = divmod(3, 2)[0], {a}",
     "{t}, {u} = ({a} * k for k in (1, 2))", "{t}, {u} = map(torch.tanh, [{a}, {b}])", "{t} = {a} if True else {b}",
     "{t}, {u} = sorted([{a}.sum(), {b}.sum()])", "{t} = [*{a}][0]", "{t} = list(zip([{a}], [{b}]))[0][1]",
     "{t}, {u} = tuple({a}.shape), {b}", "{t} = torch.zeros(list({a}.shape[:-1]) + [4])", "{t} = not {a}.ndim or {a}",
@@ -30,7 +31,7 @@ contained = stated((
 
 def comprehension(state: State) -> str:
     a = state.float_tensor(2)
-    b = state.partner(a)
+    state.partner(a)
     table = (
         "{t} = torch.stack([row for row in {a}])", "{t} = torch.stack([row[None] for row in {a}])",
         "{t} = torch.stack([row.sum() for row in {a}])", "{t} = torch.cat([row[:2] for row in {a}])",
@@ -38,9 +39,12 @@ def comprehension(state: State) -> str:
         "{t} = torch.stack([row for row in {a}[:6] if row.sum() > -1e9])", "{t} = [{a} * k for k in range(3)][1]",
         "{t} = torch.stack([{a}[i] for i in range({a}.shape[0])])", "{t} = torch.cat([{a}[:, i] for i in range(2)])",
         "{t} = {{k: {a} * k for k in (1, 2)}}[1]", "{t} = torch.stack([p + q for p, q in zip({a}, {a})])",
-        "{t} = torch.tensor([row.sum().item() for row in {a}])", "{t} = torch.tensor([[i * j for i in range(3)] for j in range(2)])",
-        "{t}, {u} = [part.mean(0) for part in ({a}, {b})]", "{t} = torch.stack([torch.roll({a}, k, 0) for k in range(3)], {d})",
-        "{t} = torch.cat([chunk.flip(0) for chunk in {a}.chunk(2)])", "{t} = torch.stack([c.mean(0) for c in {a}.split(3)])",
+        "{t} = torch.tensor([row.sum().item() for row in {a}])",
+        "{t} = torch.tensor([[i * j for i in range(3)] for j in range(2)])",
+        "{t}, {u} = [part.mean(0) for part in ({a}, {b})]",
+        "{t} = torch.stack([torch.roll({a}, k, 0) for k in range(3)], {d})",
+        "{t} = torch.cat([chunk.flip(0) for chunk in {a}.chunk(2)])",
+        "{t} = torch.stack([c.mean(0) for c in {a}.split(3)])",
         "{t} = torch.zeros([s for s in {a}.shape])", "{t} = {a}.permute([i for i in range({a}.ndim)][::-1])",
     )  # fmt: skip
     return filled(state, state.random.choice(table), a)

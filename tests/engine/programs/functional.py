@@ -21,7 +21,8 @@ functional = assigned((
 gathering = assigned((
     "{a}.gather({d}, {a}.argsort(dim={d}))", "{a}.gather(-1, {a}.argmax(-1, keepdim=True))",
     "torch.take_along_dim({a}, {a}.argsort(dim={d}), dim={d})", "{a}.index_select({d}, torch.tensor([0, 2]))",
-    "torch.zeros({n}, {m}).scatter(1, torch.zeros({n}, 2, dtype=torch.long), 1.0)", "torch.take({a}, torch.tensor([0]))",
+    "torch.zeros({n}, {m}).scatter(1, torch.zeros({n}, 2, dtype=torch.long), 1.0)",
+    "torch.take({a}, torch.tensor([0]))",
     "{a}.index_add(0, torch.arange({first}), {a})", "torch.bucketize({a}, torch.linspace(0, 1, 5))",
     "{a}[torch.arange({first}), {a}.argmax(-1)]", "{a}.gather(1, {a}.argmax(1).unsqueeze(1)).squeeze(1)",
     "torch.searchsorted({a}.sort(-1).values, {a})", "{a}.scatter_add(0, torch.zeros_like({a}, dtype=torch.long), {a})",

@@ -1,4 +1,4 @@
-"""Functions that a program calls, each written for the call: with annotations or without, for one rank or for several."""
+"""Functions that a program calls, each written for the call: with annotations or without, for one rank or several."""
 
 from __future__ import annotations
 
@@ -171,4 +171,3 @@ def _keeps_lead(found: Sequence[torch.Tensor]) -> bool:
     starts = all(tuple(v.shape[: len(lead)]) == lead for v, lead in zip(found, leads, strict=True))
     tails = [tuple(v.shape[len(lead) :]) for v, lead in zip(found, leads, strict=True)]
     return starts and all(one == other for one, other in itertools.pairwise(tails))
-

@@ -37,9 +37,10 @@ def index_by_tensor(state: State) -> str:
     a, b = state.float_tensor(1), state.tensor(1)
     item = state.random.choice([
         f"{a}.argsort(0)", f"torch.randint(0, 3, {b}.shape)", f"torch.randperm({a}.shape[0])",
-        f"torch.zeros({state.size(b, 0)}, dtype=torch.long)", f":, torch.zeros({state.size(b, 0)}, 2, dtype=torch.long)",
+        f"torch.zeros({state.size(b, 0)}, dtype=torch.long)",
+        f":, torch.zeros({state.size(b, 0)}, 2, dtype=torch.long)",
         f"torch.arange({a}.shape[0]), 0", f"..., {a}.argmax(-1)", f"torch.ones({a}.shape[0]).bool()",
-        f"torch.arange(2), :, torch.arange(2)", f"torch.arange({a}.shape[0])[:, None], torch.arange({a}.shape[1])",
-        f"({a} > 0).long()", f"0, [1, 2]", f"[0], None, [1]", f"(0, 1)", f"(slice(None), 0)", f"slice(1, None)",
+        "torch.arange(2), :, torch.arange(2)", f"torch.arange({a}.shape[0])[:, None], torch.arange({a}.shape[1])",
+        f"({a} > 0).long()", "0, [1, 2]", "[0], None, [1]", "(0, 1)", "(slice(None), 0)", "slice(1, None)",
     ])  # fmt: skip
     return f"{state.new_name()} = {a}[{item}]"

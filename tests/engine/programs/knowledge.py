@@ -13,7 +13,8 @@ def asserted(state: State) -> str:
     sizes = ", ".join(state.size(a, axis) for axis in range(len(shape)))
     fixed = ", ".join(spelled(size, state.ints()) or f"{a}.shape[{axis}]" for axis, size in enumerate(shape))
     return state.random.choice([
-        f"assert {a}.shape == ({sizes},)", f"assert {a}.ndim == {len(shape)}", f"assert {a}.shape[0] == {state.size(a, 0)}",
+        f"assert {a}.shape == ({sizes},)", f"assert {a}.ndim == {len(shape)}",
+        f"assert {a}.shape[0] == {state.size(a, 0)}",
         f"assert {a}.shape[-1] == {b}.shape[-1]", f"assert {a}.size(0) == {b}.size(0), 'sizes differ'",
         f"assert {a}.shape == ({fixed},)", f"assert {a}.shape == {b}.shape", f"assert {a}.dim() in (1, 2, 3, 4)",
         f"if {a}.ndim != {len(shape)}:\n    raise ValueError('rank')", f"assert isinstance({a}, Tensor)",
@@ -23,6 +24,8 @@ def asserted(state: State) -> str:
 
 def annotated(state: State) -> str:
     """A name with a jaxtyping annotation that holds; axes that have no name yet get one, or go unnamed."""
+    if state.others:
+        raise LookupError("what holds at one rank doesn't at another")
     a = state.float_tensor(1)
     known = dict(state.axes)
     texts: list[str] = []

@@ -20,12 +20,13 @@ def _head(state: State, a: str) -> tuple[str, dict[str, object]]:
     first, second = (t[0] if t.ndim and len(t) else t for t in (tensor, other))
     return state.random.choice([
         ("for i in range(2):", {"i": 0}), (f"for {row} in {a}[:2]:", {row: first}),
-        (f"for i, {row} in enumerate({a}[:2]):", {"i": 0, row: first}), ("for i in range(n_kept):", {"i": 0}),
+        (f"for i, {row} in enumerate({a}[:2]):", {"i": 0, row: first}), ("for i in range(n_groups):", {"i": 0}),
         (f"for {row}, other in zip({a}, {b}):", {row: first, "other": second}), ("for i in range(2, 8, 2):", {"i": 2}),
         (f"for {row} in ({a}, {b}):", {row: tensor}), (f"for {row} in [{a}, {a} * 2]:", {row: tensor}),
-        (f"for i in range({a}.shape[0] // 10):", {"i": 0}), (f"for {row} in {a}.unbind(-1)[:3]:", {row: tensor[..., 0]}),
+        (f"for i in range({a}.shape[0] // 10):", {"i": 0}),
+        (f"for {row} in {a}.unbind(-1)[:3]:", {row: tensor[..., 0]}),
         (f"for {row} in {a}.split(2, dim=0):", {row: tensor[:2]}), ("for _ in range(3):", {}),
-        (f"for i in reversed(range(3)):", {"i": 2}), (f"for key, {row} in {{'a': {a}}}.items():", {row: tensor}),
+        ("for i in reversed(range(3)):", {"i": 2}), (f"for key, {row} in {{'a': {a}}}.items():", {row: tensor}),
         (f"for {row} in torch.chunk({a}, 2, dim=-1):", {row: tensor[..., : (tensor.shape[-1] + 1) // 2]}),
     ])  # fmt: skip
 
@@ -63,7 +64,9 @@ def gathered(state: State) -> str:
     lines, inner = state.block(state.random.randint(1, 2), bound)
     found, new = f"found{state.number()}", state.new_name()
     item = inner.tensor()
-    joined = state.random.choice(["torch.stack({})", "torch.cat({})", "torch.stack({}, dim=-1)", "torch.cat({}, dim=-1)", "sum({})"])
+    joined = state.random.choice(
+        ["torch.stack({})", "torch.cat({})", "torch.stack({}, dim=-1)", "torch.cat({}, dim=-1)", "sum({})"]
+    )
     body = [*lines, f"{found}.append({item})"]
     return f"{found} = []\n{head}\n{indented(body)}\n{new} = {joined.format(found)}"
 
@@ -85,7 +88,8 @@ def accumulated(state: State) -> str:
     start, line = state.random.choice([
         ("0", f"{total} = {total} + {row}"), (f"torch.zeros({a}.shape[1:])", f"{total} += {row}"),
         ("0.0", f"{total} += {row}.sum()"), ("None", f"{total} = {row} if {total} is None else {total} + {row}"),
-        (f"torch.zeros_like({a}[0])", f"{total} = torch.maximum({total}, {row})"), (f"{a}[0]", f"{total} = {total} * {row}"),
+        (f"torch.zeros_like({a}[0])", f"{total} = torch.maximum({total}, {row})"), (f"{a}[0]",
+        f"{total} = {total} * {row}"),
         ("None", f"if {total} is None:\n        {total} = {row}\n    else:\n        {total} = {total} + {row}"),
     ])  # fmt: skip
     return f"{total} = {start}\nfor {row} in {a}:\n    {line}\n{state.new_name()} = {total} * 2"

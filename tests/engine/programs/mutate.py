@@ -34,7 +34,7 @@ def _slips(text: str) -> Iterator[str]:
         yield text[: match.start()] + text[match.end() :]
     for match in re.finditer(r'\[Tensor, "([^"]*)"\]', text):
         axes = match[1].split()
-        changes = [axes[::-1], axes[1:], [*axes, "extra"], axes[:-1] + ["3"]]
+        changes = [axes[::-1], axes[1:], [*axes, "extra"], [*axes[:-1], "3"]]
         yield from (text[: match.start(1)] + " ".join(new) + text[match.end(1) :] for new in changes if new != axes)
     for match in re.finditer(r"\b(?:t\d+|x|y|z)\b(?!\s*[=:,])", text[begin:]):
         at = begin + match.start()

@@ -80,7 +80,9 @@ def random_program(seed: int) -> Program:
 def arguments(parameters: dict[str, tuple[str, ...]], seed: int) -> dict[str, Any]:
     """What `program` is called with: random numbers for its tensors, and its ints."""
     generator = torch.Generator().manual_seed(seed)
-    tensors = {name: torch.randn([SIZES[axis] for axis in axes], generator=generator) for name, axes in parameters.items()}
+    tensors = {
+        name: torch.randn([SIZES[axis] for axis in axes], generator=generator) for name, axes in parameters.items()
+    }
     return tensors | COUNTS | {"mode": "sum"}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import random
+import sys
 import traceback
 import warnings
 from dataclasses import dataclass, field, is_dataclass
+from types import FrameType
 from typing import Any
 
 import jaxtyping
@@ -37,6 +39,8 @@ class Run:
     error: Exception | None = None
     error_lines: tuple[int, ...] = ()
     """The lines in the program (from 0) where it stopped: of the innermost call first."""
+    reached: set[int] = field(default_factory=set)
+    """The lines (from 0) that ran."""
 
 
 @dataclass
@@ -55,6 +59,7 @@ def run(program: Program) -> Run:
     frames = [_Frame("<module>", {})]
     left: list[_Frame] = []
     made_with: dict[int, dict[str, int]] = {}  # the ints that each object was made with
+    said: dict[str, int] = {}  # and those that any was, which the results of its methods may speak of
 
     def entered(function: str, parameters: dict[str, tuple[Any, str]], line: int) -> None:
         frame = _Frame(function, dict(frames[-1].sizes), frames[-1].owner)
@@ -66,6 +71,7 @@ def run(program: Program) -> Run:
         if function == "__init__":
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
+            said.update(made_with[id(frame.owner)])
         frames.append(frame)
         for name, (argument, _) in parameters.items():
             if argument is not None:  # what is said of a parameter holds where it isn't None
@@ -78,7 +84,7 @@ def run(program: Program) -> Run:
             frame.sizes = {**frame.sizes, name: bound_to}
         elif is_tensor and axes:
             frame.sizes = frame.sizes | _named(axes, tuple(bound_to.shape))
-        sizes = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
+        sizes = said | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
         shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
         done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes))
 
@@ -96,6 +102,16 @@ def run(program: Program) -> Run:
     random.seed(program.seed)
     torch.manual_seed(program.seed)
     given = arguments(program.parameters, program.seed)
+
+    def traced(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != _FILE:
+            return None
+        if event == "line":
+            done.reached.add(frame.f_lineno - 1)
+        return traced
+
+    outer = sys.gettrace()
+    sys.settrace(traced)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -112,6 +128,8 @@ def run(program: Program) -> Run:
         if isinstance(error, jaxtyping.TypeCheckError) and "return value" in str(error) and left:
             lines += [left[-1].leaving] if left[-1].leaving is not None else []
         done.error_lines = tuple(lines)
+    finally:
+        sys.settrace(outer)
     return done
 
 
@@ -138,7 +156,9 @@ def _named(axes: str, shape: tuple[int, ...]) -> dict[str, int]:
 
 def _configured(parameters: dict[str, tuple[Any, str]]) -> dict[str, int]:
     """The ints of the config objects among the arguments."""
-    return {name: size for held, _ in parameters.values() if is_dataclass(held) for name, size in _sizes_of(held).items()}
+    return {
+        name: size for held, _ in parameters.values() if is_dataclass(held) for name, size in _sizes_of(held).items()
+    }
 
 
 def _sizes_of(owner: Any, depth: int = 0) -> dict[str, int]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
-SIZES = {"batch": 13, "seq": 59, "rows": 83, "cols": 101, "width": 107, "d_model": 133}
+SIZES = {"batch": 37, "seq": 61, "rows": 79, "cols": 89, "width": 109, "d_model": 133}
 """So far apart that no sum, difference, multiple or part of some of them is near that of others."""
 
-COUNTS = {"n_heads": 7, "n_kept": 5}
+COUNTS = {"n_heads": 7, "n_groups": 5}
 """Ints that programs are given; `d_model` is a multiple of `n_heads`."""
 
 MOST_ELEMENTS = 400_000
-SMALLEST_NAMED = 12
+SMALLEST_NAMED = 8
 """A smaller size is one that the program's constants make, and is written as a number."""
 
 

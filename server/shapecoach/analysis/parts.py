@@ -1,0 +1,39 @@
+"""Operations that take a tensor apart into as many parts as its sizes say: `x.unbind(0)`, `x.split(8)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shapecoach.analysis.values import Listing, Value
+from shapecoach.analysis.walk import fresh_size
+from shapecoach.probe import Works, probe
+from shapecoach.probe.arguments import UNKNOWN, Seq
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+
+def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
+    """What is known of each part; UNKNOWN for what takes nothing apart."""
+    if name == "unbind":
+        tensor, dim = (*args, kwargs.get("dim", Dim.of(0)))[:2]
+        return _listed(probe("Tensor.select", (tensor, dim, Dim.of(0))))
+    if name == "split" and len(args) > 1 and not isinstance(args[1], Seq):
+        tensor, size, dim = (*args, kwargs.get("dim", Dim.of(0)))[:3]
+        value = _listed(probe("Tensor.narrow", (tensor, dim, Dim.of(0), size)))
+        if isinstance(value, Listing) and isinstance(value.item, Tensor) and isinstance(dim, Dim):
+            return Listing(_with_any_size(value.item, dim.constant))
+    return UNKNOWN
+
+
+def _listed(outcome: object) -> Value:
+    return Listing(outcome.value) if isinstance(outcome, Works) else UNKNOWN
+
+
+def _with_any_size(tensor: Tensor, at: int | None) -> Tensor:
+    """The last part may be shorter than the others."""
+    if tensor.shape is None or at is None:
+        return tensor.with_shape(None)
+    axes = list(tensor.shape.axes)
+    axes[at] = Axis(fresh_size())
+    return tensor.with_shape(Shape(tuple(axes)))

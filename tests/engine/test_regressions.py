@@ -1,0 +1,146 @@
+"""What random programs have once shown to be wrong, each in a few lines.
+
+A comment says what is true of its line: the dims of the name it binds, or `!` and the rule of the finding there.
+A line without a `!` has no finding.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.module import analyse
+
+HEAD = """\
+import torch
+import torch.nn.functional as F
+from einops import rearrange
+from jaxtyping import Bool, Float
+from torch import Tensor, nn
+"""
+
+CASES = {
+    "after a loop that counts, the program goes on": """
+        def f(x: Float[Tensor, "rows cols"]):
+            i = 0
+            while i < 3:
+                i += 1
+            t = x.mT  # cols rows
+        """,
+    "a name that only one branch binds is bound where it is used": """
+        def f(x: Float[Tensor, "rows cols"], flag: bool):
+            if flag:
+                t = x.mT
+            u = t * 2  # cols rows
+            for row in x:
+                v = row * 2
+            w = v[None]  # 1 cols
+        """,
+    "a branch that is always taken guards nothing": """
+        def f(x: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows cols"]:
+            if x.ndim == 2:
+                return x.mT  # !return-shape
+            return x
+        """,
+    "a list inside a list is no longer known when it was changed": """
+        def f(x: Float[Tensor, "rows cols"]):
+            held = [[x], [x]]
+            held[0].append(x)
+            t = torch.stack(held[0])  # ?
+        """,
+    "a list that a loop fills holds any number of tensors that are alike": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            found = []
+            for i in range(n):
+                found.append(x * i)
+            t = torch.stack(found)  # ? rows cols
+            u = torch.cat(found, dim=-1)  # rows ?
+        """,
+    "two names of one list are so after a loop": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            first = second = []
+            for i in range(n):
+                first.append(x)
+            second.append(x[0])
+            t = torch.stack(first)  # ?
+        """,
+    "rows of a tensor, in a comprehension and taken apart": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = torch.stack([row[None] for row in x], dim=1)  # 1 ? cols
+            u = sum(row for row in x)  # cols
+            v = torch.stack(tuple(x.unbind(-1))[:2])  # ? rows
+            w = x.split(2, dim=-1)[0]  # rows ?
+            w[0, 0, 0]  # !shape-mismatch
+        """,
+    "a dict's items are known": """
+        def f(x: Float[Tensor, "rows cols"]):
+            for key, value in {"a": x}.items():
+                t = value.mT  # cols rows
+            u = {"a": x}.get("a")  # rows cols
+        """,
+    "a sum begins with the int 0": """
+        def f(x: Bool[Tensor, "rows cols"]) -> Bool[Tensor, "cols"]:
+            return sum([x[0], x[1]])  # !dtype-mismatch
+        """,
+    "an unknown size is not the number that would just fit": """
+        def f(x: Float[Tensor, "rows cols"]):
+            kept = x[x > 0]  # ?
+            t = rearrange(kept, "(a p) -> a p", p=2)  # ? 2
+            u = kept.view(-1, 2)  # ? 2
+        """,
+    "an int that must divide a size is not equal to it": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            half = torch.arange(0, x.shape[0], 2)  # (rows+1)//2
+            t = half.unflatten(0, (n, -1))  # ?
+        """,
+    "an open size that is a multiple may still be any axis": """
+        class Block(nn.Module):
+            def __init__(self, d_model: int) -> None:
+                super().__init__()
+                self.register_buffer("mask", torch.ones(d_model, d_model))
+
+            def forward(self, x: Float[Tensor, "width dim"]) -> Float[Tensor, "dim dim"]:
+                t = self.mask.unflatten(-1, (7, -1))
+                return self.mask
+        """,
+    "as many elements after as before, also where a tensor says how many": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "seq"]):
+            x.view_as(y)  # !assumed-equal
+        """,
+    "a missing axis is missing whatever the sizes that aren't known": """
+        def f(x: Float[Tensor, "rows cols"]):
+            torch.unique(x).mT  # !shape-mismatch
+        """,
+    "a function called at several ranks": """
+        def helper(q):
+            def rows():
+                for row in q:  # ?
+                    yield row
+            return list(rows())
+
+        def f(x: Float[Tensor, "rows cols"]):
+            helper(x)
+            helper(x[0])
+        """,
+    "what is seen of one item is not told of all": """
+        def f(x: Float[Tensor, "rows cols"], y):
+            for row in (y, x):  # ?
+                t = row * 2  # ?
+        """,
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_stays_right(name: str) -> None:
+    text = HEAD + textwrap.dedent(CASES[name])
+    analysis = analyse(text)
+    marks = {line: mark.strip() for line, row in enumerate(text.splitlines()) for mark in row.split("  # ")[1:]}
+    told = {one.range.start.line: f"!{one.rule}" for one in analysis.findings if one.severity is not Severity.HINT}
+    assert told == {line: mark for line, mark in marks.items() if mark.startswith("!")}
+    for line, mark in marks.items():
+        if not mark.startswith("!"):
+            dims = [fact.dims for fact in analysis.facts if fact.binding and fact.range.start.line == line]
+            claimed = " ".join(dims[0]) if dims and dims[0] is not None else "?"
+            assert claimed == mark, f"line {line + 1}"
