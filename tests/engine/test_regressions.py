@@ -86,7 +86,7 @@ CASES = {
         """,
     "an unknown size is not the number that would just fit": """
         def f(x: Float[Tensor, "rows cols"]):
-            kept = x[x > 0]  # ?
+            kept = x[x > 0]  # n_kept
             t = rearrange(kept, "(a p) -> a p", p=2)  # ? 2
             u = kept.view(-1, 2)  # ? 2
         """,

@@ -75,11 +75,13 @@ def is_quotient(symbol: Symbol) -> bool:
 def is_multiple(symbol: Symbol, dim: Dim) -> bool:
     """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads).
 
-    Or that it is an open size of which that is already known.
+    Or that it is made of open sizes, which may be any, or of one that is known to be a multiple.
     """
+    parts = dim.symbols()
+    if parts and all(part.kind is Kind.OPEN for part in parts):
+        return True
     return any(
-        part.name.startswith(f"{symbol.name}//") or (is_quotient(part) and part.kind is Kind.OPEN)
-        for part in dim.symbols()
+        part.name.startswith(f"{symbol.name}//") or (is_quotient(part) and part.kind is Kind.OPEN) for part in parts
     )
 
 

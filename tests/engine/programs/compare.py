@@ -21,6 +21,7 @@ SILENT_RULES = silent.NAMES
 
 
 UNTOLD = "untold"
+COUNTED = re.compile(r"n_(kept|nonzero|unique|bins|repeated|classes|part)(_\d+)?")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def about_shapes(error: Exception) -> bool:
 def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
+    counted: dict[str, int] = {}
     known: dict[
         tuple[int, str], bool | None
     ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
@@ -126,7 +128,9 @@ def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagree
         if fact is None or fact.dims is None:
             known[place] = None
             continue
-        agrees = matches(fact.dims, binding)
+        if place in known:  # in a loop, or called again: what hangs on values may be another size now
+            counted.clear()
+        agrees = matches(fact.dims, binding, counted)
         known[place] = agrees is True and known.get(place, True)
         if agrees is False:
             message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"
@@ -144,8 +148,11 @@ def _dtype_fits(fact: Fact, binding: Binding) -> bool:
     return str(binding.dtype).removeprefix("torch.") in DType(fact.dtype).members
 
 
-def matches(dims: tuple[str, ...], binding: Binding) -> bool | None:
-    """Whether the shape is the claimed one, and None where the claim leaves something open."""
+def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) -> bool | None:
+    """Whether the shape is the claimed one, and None where the claim leaves something open.
+
+    A size that hangs on values (`n_kept`) must be the same wherever its name stands; `counted` holds those seen so far.
+    """
     assert binding.shape is not None
     run = next((at for at, dim in enumerate(dims) if dim == "..." or dim.startswith("*")), None)
     if run is not None:
@@ -159,9 +166,12 @@ def matches(dims: tuple[str, ...], binding: Binding) -> bool | None:
     else:
         pairs = [*zip(dims, binding.shape, strict=True)]
     known = [(dim, size) for dim, size in pairs if dim != "?"]
-    sizes = {**SIZES, **COUNTS, **binding.sizes}
+    for dim, size in known:
+        if COUNTED.fullmatch(dim):
+            counted.setdefault(dim, size)
+    sizes = {**SIZES, **COUNTS, **binding.sizes, **counted}
     try:
-        wrong = any(eval(dim, {"__builtins__": {}}, sizes) != size for dim, size in known)
+        wrong = any(eval(dim, {"__builtins__": {"min": min, "max": max}}, sizes) != size for dim, size in known)
     except NameError:
         return False  # a name that means nothing here
     if wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 import sys
 import traceback
 import warnings
@@ -125,8 +126,9 @@ def run(program: Program) -> Run:
         done.error = error
         stack = traceback.extract_tb(error.__traceback__)
         lines = [f.lineno - 1 for f in reversed(stack) if f.filename == _FILE and f.lineno]
-        if isinstance(error, jaxtyping.TypeCheckError) and "return value" in str(error) and left:
-            lines += [left[-1].leaving] if left[-1].leaving is not None else []
+        whose = re.search(r"return value of [\w.]*?(\w+)\.\s", str(error))
+        if whose is not None:  # its return statement is where it went wrong, though it has been left since
+            lines += [f.leaving for f in reversed(left) if f.function == whose[1] and f.leaving is not None][:1]
         done.error_lines = tuple(lines)
     finally:
         sys.settrace(outer)
