@@ -119,7 +119,7 @@ class _Watcher:
             return None
         self.sizes[frame] = dict(_ints_of(frame.f_locals.get("self")))
         for place in self.parameters.get((frame.f_code.co_name, frame.f_code.co_firstlineno), ()):
-            self.compare(frame, place)
+            self.compare(frame, place, self.sizes[frame])
         return self.step
 
     def step(self, frame: FrameType, event: str, argument: Any) -> Any:
@@ -128,13 +128,15 @@ class _Watcher:
             before = self.pending.get(frame, ())
             if before and (event == "return" or now is not before):
                 for place in before:
-                    self.compare(frame, place)
+                    # A size that has no name here goes by one that means something else the next time round.
+                    self.compare(frame, place, dict(self.sizes[frame]))
             self.pending[frame] = now
         if event == "return":
             self.sizes.pop(frame, None), self.pending.pop(frame, None)
         return self.step
 
-    def compare(self, frame: FrameType, place: Place) -> None:
+    def compare(self, frame: FrameType, place: Place, sizes: dict[str, int]) -> None:
+        """Hold a name's fact against its tensor; axis names that are new take the size they have, into `sizes`."""
         value = frame.f_locals.get(place[1])
         if not isinstance(value, torch.Tensor):
             return
@@ -142,7 +144,6 @@ class _Watcher:
         fact = self.facts.get(place)
         if fact is None or fact.dims is None:
             return
-        sizes = self.sizes[frame]
         ints = {name: bound for name, bound in frame.f_locals.items() if type(bound) is int}
         if _fits(fact.dims, tuple(value.shape), {**ints, **sizes}, sizes):
             self.found.right.add(place)

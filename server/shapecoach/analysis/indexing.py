@@ -115,7 +115,7 @@ def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:
         or after.run
         or not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts)
     ):
-        return after
+        return _without_numbers(after) if any(_has_open_bound(part) for part in parts) else after
     taken = sum(part is not None and part is not ... for part in parts)
     rest = (Slice(None, None, None),) * (len(before.axes) - taken)
     at = parts.index(...) if ... in parts else len(parts)
@@ -138,4 +138,22 @@ def _may_be_cut_off(part: Value, before: Axis | Run | None, after: Axis | Run) -
     """Whether a slice of an unknown size may be shorter than its bounds say; one item is taken to be there."""
     if part == Slice(None, None, None) or not isinstance(before, Axis) or not isinstance(after, Axis):
         return False
+    if _has_open_bound(part) and (before.dim.constant is not None or after.dim.constant == 0):
+        return after.dim.constant != 1
     return before.dim.is_unknown and after.dim.constant != 1
+
+
+def _has_open_bound(part: Value) -> bool:
+    """Whether it is a slice with a bound that isn't a number, which a probe takes to be larger than any number."""
+    bounds = (part.start, part.stop) if isinstance(part, Slice) else ()
+    return any(not isinstance(bound, Dim) or bound.constant is None for bound in bounds if bound is not None)
+
+
+def _without_numbers(shape: Shape) -> Shape:
+    """The shape with its fixed sizes, one of which may have been cut, forgotten."""
+    return Shape(
+        tuple(
+            Axis(fresh_size()) if isinstance(axis, Axis) and axis.dim.constant not in (None, 1) else axis
+            for axis in shape.axes
+        )
+    )
