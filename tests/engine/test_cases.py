@@ -35,3 +35,20 @@ def test_for_real(case: Case) -> None:
 
 def test_there_are_many() -> None:
     assert len(CASES) >= 120
+
+
+def test_a_mismatch_between_two_methods_names_both_places() -> None:
+    text = cases("classes")["two methods that disagree about one layer"].text
+    (finding,) = examine(text).findings
+    lines = text.splitlines()
+    assert finding.message == "here `d_in` is 32, and in `encode` it is 784"
+    assert lines[finding.range.start.line].strip().startswith("return self.layer(code)")
+    assert lines[finding.related[0].range.start.line].strip() == "return self.layer(x)"
+
+
+def test_a_mismatch_between_two_methods_stays_when_one_is_edited() -> None:
+    text = cases("classes")["two methods that disagree about one layer"].text
+    examine(text)
+    moved = text.replace("        return self.layer(x)\n", "        y = x\n\n        return self.layer(y)\n")
+    (finding,) = examine(moved).findings
+    assert moved.splitlines()[finding.range.start.line].strip().startswith("return self.layer(code)")

@@ -19,6 +19,8 @@ def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether an equality says something of the user's sizes that nothing in the program says."""
     if is_multiple(symbol, dim):
         return False
+    if dim.symbol is not None and dim.symbol.name == symbol.name:
+        return False  # of a function and one inside it, or of two objects: under one name they are meant to be one
     if symbol.kind is Kind.RIGID:
         # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
         return dim.constant is None or dim in dims_of((operation.args, operation.kwargs))

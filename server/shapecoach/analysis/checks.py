@@ -141,8 +141,9 @@ def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: st
         if mine == other or other.constant == 1 or mine.is_unknown or other.is_unknown:
             continue
         replacement = equate(mine, other)
-        symbol = next(iter(replacement), None) if replacement else None
-        if symbol is not None and symbol.kind is not Kind.RIGID:
+        symbol, size = next(iter(replacement.items())) if replacement else (None, None)
+        under_one_name = symbol and size and size.symbol and size.symbol.name == symbol.name
+        if symbol is not None and (symbol.kind is not Kind.RIGID or under_one_name):
             walk.bindings = walk.bindings.join(replacement or {})
         elif replacement is not None:
             only_if = f"this works only if {walk.shown_dim(mine)} = {walk.shown_dim(other)}: {message}"

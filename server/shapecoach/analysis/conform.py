@@ -226,7 +226,8 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
         told, meets = walk.shown_dim(wanted), walk.shown_dim(got)
         return Misfit(f"{what} meets {meets}" if told in what else f"{what} is {told} and meets {meets}", True, symbols)
     ((symbol, dim),) = replacement.items()
-    if is_multiple(symbol, dim) if symbol.kind is Kind.RIGID else not _are_siblings(walk, symbol, dim):
+    is_free = is_multiple(symbol, dim) if symbol.kind is Kind.RIGID else not _are_siblings(walk, symbol, dim)
+    if is_free or (dim.symbol is not None and dim.symbol.name == symbol.name):
         walk.bindings = walk.bindings.join({symbol: dim})
         return None
     equality = f"{symbol.name} = {walk.shown_dim(dim)}"

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from shapecoach.analysis import agreements
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
@@ -92,6 +93,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
         read_type(walk, node.returns)
     check_expressions(walk, [*(parameter.annotation for parameter, _ in parameters(node)), node.returns])
     execute_body(walk, node.body)
+    agreements.note(walk)
 
 
 def rebound_in(node: FunctionNode) -> frozenset[str]:

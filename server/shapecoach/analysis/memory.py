@@ -19,6 +19,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from shapecoach.analysis.agreements import Agreement
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.reading import Reading, source_of
@@ -61,6 +62,7 @@ class _Found:
     line: int
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
+    agreements: tuple[Agreement, ...]
     read: Mapping[Path, Surroundings | None]  # the other files that were read by then
     steps: int  # that it took
 
@@ -169,6 +171,7 @@ class Surroundings:
             module.recorder.finding(finding.moved(first - found.line))
         for fact in found.facts:
             module.recorder.fact(fact.moved(first - found.line))
+        module.recorder.agreements += [agreement.moved(first - found.line) for agreement in found.agreements]
 
 
 @lru_cache(maxsize=256)
@@ -209,7 +212,8 @@ def _found(outer: Walk, walk: Callable[[], None], line: int) -> _Found:
     finally:
         made, module.recorder = module.recorder, recorder
     read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
-    return _Found(line, tuple(made.findings.values()), tuple(made.facts.values()), read, left - reading.budget.left)
+    findings, facts = tuple(made.findings.values()), tuple(made.facts.values())
+    return _Found(line, findings, facts, tuple(made.agreements), read, left - reading.budget.left)
 
 
 def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:

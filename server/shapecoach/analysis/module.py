@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from shapecoach.analysis import suppressions
+from shapecoach.analysis.agreements import contradictions
 from shapecoach.analysis.classes import typical_instance
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.functions import walk_definition
@@ -55,6 +56,8 @@ def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
         assert not isinstance(function.node, ast.Lambda)
         around.remembered(walked.walk, function.node, partial(_walk_apart, walked.walk, function, cls))
     recorder = walked.walk.module.recorder
+    for finding in contradictions(recorder.agreements):
+        recorder.finding(finding)
     findings = suppressions.applied(source, sorted(recorder.findings.values(), key=lambda finding: finding.range))
     facts = sorted(recorder.facts.values(), key=lambda fact: (fact.range, fact.name))
     return Analysis(tuple(findings), tuple(facts), _dependencies(walked.walk.module, reading))

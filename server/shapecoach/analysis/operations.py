@@ -129,6 +129,8 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
                 messages.assumed_equal(walk, operation, assumed)
                 return _told(outcome)
             walk.bindings = walk.bindings.join(dict(outcome.replacements))
+            for symbol, _ in outcome.replacements:
+                walk.joined_at.setdefault(symbol, walk.source.range(operation.node))
             silent.check(walk, operation, outcome.value)
             return walk.bindings.resolve(_finished(operation, outcome.value))
         case Never() if not guessed and not _hangs_on_an_int(operation) and not _lacks_a_tensor(operation):

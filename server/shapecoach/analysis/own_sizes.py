@@ -61,7 +61,7 @@ def join_own_sizes(walk: Walk, instance: Instance | None) -> None:
         return
     spoken_of = axis_words(instance.cls)
     places = _constructor_places(instance.cls)
-    for symbol in sorted(_open_sizes(instance), key=lambda symbol: symbol.sort_key):
+    for symbol in sorted(open_sizes(instance), key=lambda symbol: symbol.sort_key):
         if symbol in walk.bindings.replacements:
             continue
         rigid = walk.axis_names.get(symbol.name)
@@ -90,7 +90,7 @@ def join_axes_of(walk: Walk, held: Instance) -> None:
             walk.bindings = walk.bindings.join({symbol: walk.bindings.resolve(own)})
 
 
-def _open_sizes(instance: Instance) -> frozenset[Symbol]:
+def open_sizes(instance: Instance) -> frozenset[Symbol]:
     """The open sizes that an object is made of, those of other modules inside it left out."""
     values = (*instance.attributes.values(), *instance.sizes.values())
     return frozenset(symbol for value in values for symbol in symbols_within(value) if symbol.kind is Kind.OPEN)

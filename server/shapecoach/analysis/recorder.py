@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from shapecoach.analysis.model import Fact, Finding, Range
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.agreements import Agreement
 
 
 class Recorder:
@@ -18,14 +22,14 @@ class Recorder:
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
         self.general: set[tuple[str, Range, bool]] = set()  # facts that say less than a call would
         self.varied: set[tuple[str, Range, bool]] = set()  # bound to tensors of several ranks
+        self.agreements: list[Agreement] = []
 
     def copy(self) -> Recorder:
         """A recorder that has found the same, and goes on by itself."""
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
-        other.general = set(self.general)
-        other.varied = set(self.varied)
+        other.general, other.varied, other.agreements = set(self.general), set(self.varied), list(self.agreements)
         return other
 
     def finding(self, finding: Finding) -> None:

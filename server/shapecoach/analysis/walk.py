@@ -82,6 +82,7 @@ class Walk:
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
     origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
+    joined_at: dict[Symbol, Range] = field(default_factory=dict[Symbol, Range])  # where an operation said what it is
     depth: int = 0
     quiet: int = 0  # nothing is recorded
     hushed: int = 0  # shapes are recorded, findings are not
