@@ -23,7 +23,8 @@ def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
         return False  # of a function and one inside it, or of two objects: under one name they are meant to be one
     if symbol.kind is Kind.RIGID:
         # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
-        return dim.constant is None or dim in dims_of((operation.args, operation.kwargs))
+        ints = dims_of((operation.args, operation.kwargs))
+        return dim.constant is None or dim in ints or any(dim in group for group in _groups(operation))
     # An open size may be any axis, but hardly another axis of the very tensor or layer that has it as one of its own.
     apart = any(Dim.of(symbol) in group and dim in group for group in _groups(operation))
     return (

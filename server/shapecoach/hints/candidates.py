@@ -8,37 +8,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from shapecoach.analysis.model import Analysis, Edit, Finding, Range
 from shapecoach.analysis.source import Source
+from shapecoach.hints.pattern_candidates import names_crossed, pattern_letters, quoted
 from shapecoach.hints.proof import Candidate
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where a finding is: its source and the expression that it underlines."""
-
-    source: Source
-    analysis: Analysis
-    node: ast.expr
-
-    def dims(self, node: ast.AST) -> tuple[str, ...] | None:
-        """The axes of an operand, where they are known."""
-        place = self.source.range(node)
-        return next((fact.dims for fact in self.analysis.facts if fact.range == place and fact.dims is not None), None)
-
-    def rank(self, node: ast.AST) -> int | None:
-        """How many axes an operand has, where that is known."""
-        dims = self.dims(node)
-        return None if dims is None else len(dims)
-
-    def text(self, node: ast.AST) -> str:
-        return self.source.segment(node)
-
-    def change(self, title: str, node: ast.AST, text: str) -> Candidate:
-        return Candidate(title, (Edit(self.source.range(node), text),))
+from shapecoach.hints.site import Site
 
 
 def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
@@ -87,7 +63,7 @@ def _operation(site: Site) -> Iterator[Candidate]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in ("view", "reshape"):
             yield from _split_then_transposed(site, node)
-        yield from _pattern_letters(site, node)
+        yield from pattern_letters(site, node)
         yield from _other_axis(site, node)
         tensors = [arg for arg in node.args if isinstance(arg, ast.Name | ast.Attribute | ast.Call)]
         for first, second in combinations(tensors[:3], 2):
@@ -203,53 +179,6 @@ def _split_then_transposed(site: Site, node: ast.Call) -> Iterator[Candidate]:
         yield site.change(f"cut first, then swap axes {first} and {second}", node, text)
 
 
-# -- patterns ---------------------------------------------------------------------------------------
-
-
-def _pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
-    """One name of the pattern replaced by another that stands in it."""
-    for arg in node.args:
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
-            pattern = arg.value
-            for new in _renamings(pattern):
-                yield site.change(f'the pattern "{new}"', arg, _quoted(site.text(arg), new))
-
-
-def _renamings(pattern: str) -> Iterator[str]:
-    """The pattern with one of its names changed, those first that stand in it only once."""
-    spaced = " " in pattern.partition("->")[0].strip() or len(re.findall(r"\w+", pattern)) > 4
-    name = r"[A-Za-z_]\w*" if spaced else r"[A-Za-z]"
-    found = list(re.finditer(name, pattern))
-    counts = {match.group(): sum(other.group() == match.group() for other in found) for match in found}
-    for match in sorted(found, key=lambda match: (counts[match.group()], match.start())):
-        for other in sorted(counts, key=lambda other: (counts[other], other)):
-            if other != match.group():
-                yield pattern[: match.start()] + other + pattern[match.end() :]
-
-
-def _names_crossed(site: Site) -> Iterator[Candidate]:
-    """Two names exchanged wherever they stand left of the arrow, or in the whole pattern."""
-    if not isinstance(site.node, ast.Call):
-        return
-    for arg in site.node.args:
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
-            left, arrow, right = arg.value.partition("->")
-            names = list(dict.fromkeys(re.findall(r"[A-Za-z_]\w*", left)))
-            for first, second in combinations(names, 2):
-                swapped = _exchanged(left, first, second) + arrow
-                for new in (swapped + right, swapped + _exchanged(right, first, second)):
-                    yield site.change(f'the pattern "{new}"', arg, _quoted(site.text(arg), new))
-
-
-def _exchanged(text: str, first: str, second: str) -> str:
-    return re.sub(r"[A-Za-z_]\w*", lambda m: {first: second, second: first}.get(m.group(), m.group()), text)
-
-
-def _quoted(literal: str, value: str) -> str:
-    quote = literal[-1]
-    return f"{quote}{value}{quote}"
-
-
 # -- arguments and results --------------------------------------------------------------------------
 
 
@@ -296,7 +225,7 @@ def _annotation(source: Source, finding: Finding) -> Iterator[Candidate]:
                     re.sub(r"[()\[\]]", "", node.value),
                 ):
                     if new != node.value:
-                        yield Candidate(f'write "{new}"', (Edit(place, _quoted(source.segment(node), new)),))
+                        yield Candidate(f'write "{new}"', (Edit(place, quoted(source.segment(node), new)),))
 
 
 def _operands_swapped(site: Site) -> Iterator[Candidate]:
@@ -327,8 +256,8 @@ _MAKERS: dict[str, Callable[[Site], Iterator[Candidate]]] = {
     "open-squeeze": _squeezed,
     "lone-axis": _operation,
     "einops-pattern": _operation,
-    "crossed-names": _names_crossed,
-    "merge-order": _names_crossed,
+    "crossed-names": names_crossed,
+    "merge-order": names_crossed,
     "swapped-operands": _operands_swapped,
     "argument-shape": _value,
     "return-shape": _value,

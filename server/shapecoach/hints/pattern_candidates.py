@@ -1,0 +1,62 @@
+"""Changes of a pattern that may mend a finding: a name replaced by another, or two names exchanged."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from shapecoach.hints.proof import Candidate
+from shapecoach.hints.site import Site
+
+
+def pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
+    """One name of the pattern replaced by another that stands in it."""
+    for arg in node.args:
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
+            pattern = arg.value
+            for new in _renamings(pattern):
+                yield site.change(f'the pattern "{new}"', arg, quoted(site.text(arg), new))
+
+
+def _renamings(pattern: str) -> Iterator[str]:
+    """The pattern with one of its names changed, those first that stand in it only once."""
+    spaced = " " in pattern.partition("->")[0].strip() or len(re.findall(r"\w+", pattern)) > 4
+    name = r"[A-Za-z_]\w*" if spaced else r"[A-Za-z]"
+    found = list(re.finditer(name, pattern))
+    counts = {match.group(): sum(other.group() == match.group() for other in found) for match in found}
+    for match in sorted(found, key=lambda match: (counts[match.group()], match.start())):
+        for other in sorted(counts, key=lambda other: (counts[other], other)):
+            if other != match.group():
+                yield pattern[: match.start()] + other + pattern[match.end() :]
+
+
+def names_crossed(site: Site) -> Iterator[Candidate]:
+    """Two names exchanged: within one pair of parentheses, in one operand, or in the whole pattern."""
+    if not isinstance(site.node, ast.Call):
+        return
+    for arg in site.node.args:
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
+            for new in _exchanges(arg.value):
+                yield site.change(f'the pattern "{new}"', arg, quoted(site.text(arg), new))
+
+
+def _exchanges(pattern: str) -> Iterator[str]:
+    for piece in (r"\([^()]*\)", r"[^,>]+(?=,|->)"):
+        for found in re.finditer(piece, pattern):
+            names = re.findall(r"[A-Za-z_]\w*", found.group())
+            for first, second in sorted(combinations(range(len(names)), 2), key=lambda pair: pair[1] - pair[0]):
+                exchanged = _exchanged(found.group(), names[first], names[second])
+                yield pattern[: found.start()] + exchanged + pattern[found.end() :]
+    for first, second in combinations(dict.fromkeys(re.findall(r"[A-Za-z_]\w*", pattern)), 2):
+        yield _exchanged(pattern, first, second)
+
+
+def _exchanged(text: str, first: str, second: str) -> str:
+    return re.sub(r"[A-Za-z_]\w*", lambda m: {first: second, second: first}.get(m.group(), m.group()), text)
+
+
+def quoted(literal: str, value: str) -> str:
+    quote = literal[-1]
+    return f"{quote}{value}{quote}"
