@@ -2,7 +2,7 @@
 
 The samples are PyTorch's own (`module_db`), and for the classes that it leaves out those of PICKED.
 
-`python nn_modules.py FIRST STEP` prints the cases of every STEP-th module from FIRST on, as JSON.
+`python -m tests.probe.nn_modules FIRST STEP` prints the cases of every STEP-th module from FIRST on, as JSON.
 """
 
 from __future__ import annotations
@@ -84,6 +84,9 @@ def _picked() -> Iterator[tuple[Built, tuple[Any, ...]]]:
         shrunk = torch.rand(data.shape[0], data.shape[1], *(4,) * dims)
         yield _made(f"MaxUnpool{dims}d", 2), (shrunk, torch.zeros(shrunk.shape, dtype=torch.int64))
         yield _made(f"MaxUnpool{dims}d", 3, stride=2), (shrunk, torch.zeros(shrunk.shape, dtype=torch.int64))
+    yield _made("FractionalMaxPool2d", 3, output_size=(5, 7)), (image,)
+    yield _made("FractionalMaxPool2d", 2, output_ratio=0.5), (image,)
+    yield _made("FractionalMaxPool3d", 2, output_size=(4, 5, 3)), (volume,)
     yield _made("LazyLinear", 13), (x,)
     yield _made("NLLLoss2d"), (torch.rand(2, 4, 5, 6), _ints(4, 2, 5, 6))
     yield _made("PairwiseDistance"), (x, x)
@@ -127,7 +130,9 @@ def samples(name: str) -> list[Sample]:
     found: list[Sample] = []
     for info in module_db:
         if info.module_cls is getattr(nn, name):
-            dtype = torch.float32 if torch.float32 in info.dtypes else info.dtypes[0]
+            dtype = next(
+                (each for each in (torch.get_default_dtype(), torch.float32) if each in info.dtypes), info.dtypes[0]
+            )
             for sample in info.module_inputs_func(info, device="cpu", dtype=dtype, requires_grad=False, training=False):
                 if sample.forward_input is not None:
                     made, given = sample.constructor_input, sample.forward_input

@@ -1,6 +1,6 @@
 """PyTorch's operator database as questions: every sample asked symbolically, and compared with the eager result.
 
-`python op_db.py FIRST STEP` prints the cases of every STEP-th operator from FIRST on, as JSON.
+`python -m tests.probe.op_db FIRST STEP` prints the cases of every STEP-th operator from FIRST on, as JSON.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from shapecoach.probe.arguments import Seq, Value, tensors_of
+from shapecoach.probe.arguments import Seq, Slice, Value, tensors_of
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.dtype import DType
@@ -48,6 +48,8 @@ def realised(value: Value, sizes: Mapping[Symbol, int]) -> Any:
             )
         case Dim():
             return value.evaluate(sizes)
+        case Slice():
+            return slice(*(realised(part, sizes) for part in (value.start, value.stop, value.step)))
         case Seq():
             items = [realised(item, sizes) for item in value.items]
             return items if value.is_list else tuple(items)

@@ -77,3 +77,30 @@ def test_attributes() -> None:
     assert probe("Module.attribute", (linear, "in_features")) == Works(Dim.of(next(iter(d.symbols()))))
     assert not isinstance(probe("Module.attribute", (linear, "forward")), Works)
     assert not isinstance(probe("Module.attribute", (linear, "_parameters")), Works)
+
+
+def test_recurrent_modules() -> None:
+    lstm = module("LSTM", d, h, batch_first=True, bidirectional=True)
+    outcome = probe(CALL, (lstm, tensor(b, s, d)))
+    assert isinstance(outcome, Works)
+    out, state = outcome.value.items
+    assert spelled(out) == ("b", "s", "2*h") and [spelled(part) for part in state.items] == [("2", "b", "h")] * 2
+    large = probe(CALL, (module("GRU", number(2048), number(4096)), tensor(s, b, number(2048))))
+    assert isinstance(large, Works) and spelled(large.value.items[0]) == ("s", "b", "4096")
+    joined = probe(CALL, (module("RNN", d_in, h), tensor(s, b, d)))
+    assert isinstance(joined, WorksIf) and [(x.name, str(dim)) for x, dim in joined.replacements] == [("d_in", "d")]
+
+
+def test_modules_that_hold_tensors_are_built_at_each_witness() -> None:
+    loss = module("CrossEntropyLoss", weight=tensor(d), reduction="none")
+    outcome = probe(CALL, (loss, tensor(b, d), tensor(b, dtype=DType("int64"))))
+    assert isinstance(outcome, Works) and spelled(outcome.value) == ("b",)
+
+
+def test_losses_that_look_at_values() -> None:
+    lengths = tensor(b, dtype=DType("int64"))
+    given = (tensor(s, b, d), tensor(b, h, dtype=DType("int64")), lengths, lengths)
+    each = probe(CALL, (module("CTCLoss", reduction="none"), *given))
+    assert isinstance(each, Works) and spelled(each.value) == ("b",)
+    mean = probe(CALL, (module("CTCLoss"), *given))
+    assert isinstance(mean, Works) and spelled(mean.value) == ()

@@ -63,6 +63,8 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
         case Mapped():
             walk.forget(value)
             return dict(value.items).get(name, UNKNOWN)
+        case Module(path=path) if library.is_method(path, name):
+            return Partial(Library(f"torch.distributions.Distribution.{name}"), (value,), ())
         case Module():
             outcome = probe("Module.attribute", (value, name))
             return outcome.value if isinstance(outcome, Works) else UNKNOWN

@@ -279,7 +279,7 @@ RULES: dict[str, Rule] = {
     **{
         f"torch.nn.init.{name}": _init
         for name in "normal_ uniform_ zeros_ ones_ constant_ xavier_uniform_ xavier_normal_ kaiming_uniform_ "
-        "kaiming_normal_ trunc_normal_ orthogonal_ eye_".split()
+        "kaiming_normal_ trunc_normal_ orthogonal_ eye_ dirac_ sparse_".split()
     },
 }
 

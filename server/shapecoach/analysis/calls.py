@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shapecoach.analysis import arrays, builtin_calls
+from shapecoach.analysis import arrays, builtin_calls, transforms
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.operations import operate
@@ -37,6 +37,8 @@ from shapecoach.shapes.tensor import Framework, Tensor
 Kwargs = Mapping[str, Value]
 
 _LIBRARY_ROOTS = ("torch.", "einops.", "numpy.")
+_BUILT = ("torch.nn.", "torch.distributions.", "einops.layers.torch.")
+_AS_FUNCTIONS = {"einops.layers.torch.Rearrange": "einops.rearrange", "einops.layers.torch.Reduce": "einops.reduce"}
 _RESHAPE_IN_PLACE = frozenset(
     "unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split()
 )
@@ -161,6 +163,10 @@ def _module(walk: Walk, module: Module, args: Sequence[Value], kwargs: Kwargs, n
             if again is not None and apply(walk, again, [value], {}, node, nodes) != value:
                 return UNKNOWN  # how often it is applied matters
         return value
+    function = _AS_FUNCTIONS.get(module.path)
+    if function is not None:
+        given = [*args, *module.args]
+        return operate(walk, function, given, dict(module.kwargs), node, _tensor_nodes(args, nodes))
     return operate(walk, "torch.nn.Module.__call__", [module, *args], kwargs, node, _tensor_nodes(args, nodes))
 
 
@@ -210,7 +216,7 @@ def _moved(tensor: Tensor, name: str, args: Sequence[Value], kwargs: Kwargs, nod
 def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
              nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
     path = callee.path
-    rule = builtin_calls.RULES.get(path)
+    rule = builtin_calls.RULES.get(path) or transforms.RULES.get(path)
     if rule is not None:
         return rule(walk, args, kwargs, node)
     if not path.startswith(_LIBRARY_ROOTS):
@@ -219,7 +225,7 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
         return operate(walk, path.removeprefix("torch."), args, kwargs, node, _tensor_nodes(args, nodes))
     if path in _CONTAINERS:
         return args[0] if args else _CONTAINERS[path]
-    if path.startswith("torch.nn.") and library.is_module_class(library.resolve(path)):
+    if path.startswith(_BUILT) and library.is_built(library.resolve(path)):
         return builtin_calls.build_module(walk, path, args, kwargs, node)
     return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
 

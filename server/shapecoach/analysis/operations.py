@@ -35,7 +35,7 @@ from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import ANY, Tensor
 
 _CARRY_NO_SHAPE = frozenset(
-    "device generator requires_grad pin_memory non_blocking memory_format layout out_device copy".split()
+    "device generator requires_grad pin_memory non_blocking memory_format layout out_device copy out".split()
 )
 
 
@@ -67,8 +67,6 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         return _of_lists(walk, path, args, kwargs, node)
     plain_args = tuple(_plain(arg) for arg in args)
     plain_kwargs = {name: _plain(value) for name, value in kwargs.items() if name not in _CARRY_NO_SHAPE}
-    if "out" in plain_kwargs:
-        return UNKNOWN
     unknown_dtype = isinstance(plain_kwargs.get("dtype"), Unknown)
     if unknown_dtype:
         del plain_kwargs["dtype"]

@@ -94,7 +94,11 @@ class _TensorMaker(Maker):
             case _:
                 raise NotProbeableError(type(value).__name__)
 
-    def module(self, spec: Module) -> torch.nn.Module:
+    def module(self, spec: Module) -> Any:
+        cls = library.resolve(spec.path)
+        if library.is_distribution_class(cls) and cls is not None:
+            given = {name: self.make(value) for name, value in spec.kwargs if name != "validate_args"}
+            return cls(*map(self.make, spec.args), **given, validate_args=False)  # validating looks at values
         at_sizes = substitute(spec, {symbol: Dim.of(size) for symbol, size in self.witness.sizes.items()})
         on_meta = _TensorMaker(self.witness, self.dtypes, META, self.module_dtype)
         try:

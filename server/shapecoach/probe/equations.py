@@ -150,7 +150,7 @@ def _with_numbers(question: Question, mentioned: Sequence[int]) -> Iterator[Repl
     totals = [total for part in _lists(question) for total in (sum(part), prod(part), len(part))]
     symbols = [size.symbol for size in question.axes if size.symbol is not None]
     for symbol in symbols:
-        for number in factors:
+        for number in sorted(factors):  # what is a multiple of 4 is one of 2 as well
             yield from _multiples(Dim.of(symbol), Dim.of(number))
     for symbol in symbols:
         for number in dict.fromkeys((*mentioned, *given, *totals, *map(half, given), *USUAL_NUMBERS)):

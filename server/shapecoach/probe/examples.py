@@ -22,6 +22,7 @@ def working_sizes(
     """Small sizes that make it work, of all combinations where these are few, of random draws where they are many.
 
     A named axis is never drawn as 1, nor one made of names (`seq-1`): there is no meaning that it could have.
+    `mentioned` are the numbers that the library has asked for so far; it may grow while sizes are being tried.
     """
     rigid = [symbol for symbol in question.symbols if symbol.kind is Kind.RIGID]
     named = [*map(Dim.of, rigid), *(dim for dim in question.axes if not dim.symbols().isdisjoint(rigid))]
@@ -48,6 +49,7 @@ def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:
 
 def _draws(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Symbol, int]]:
     symbols, numbers = question.symbols, _numbers(question, mentioned)
+    told = len(mentioned)
     of_each = {symbol: [n for n in numbers if n > 1 or symbol.kind is not Kind.RIGID] for symbol in symbols}
     if not symbols:
         return
@@ -64,6 +66,10 @@ def _draws(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Sym
         draw = any_sizes()
         yield {**draw, symbol: min(prod(dim.evaluate(draw) for dim in others), LARGEST_NUMBER)}
     while True:
+        for number in mentioned[told:]:
+            for few in of_each.values():
+                few.append(number)
+        told = len(mentioned)
         draw = any_sizes()
         if chance.random() < 0.6:  # one size that is made of the others
             symbol = chance.choice(symbols)

@@ -12,7 +12,9 @@ from functools import cache
 from typing import Any
 
 import einops
+import einops.layers.torch as einops_layers
 import torch
+import torch.distributions
 from torch.overrides import get_overridable_functions
 
 from shapecoach.probe.arrays import allowlist
@@ -59,9 +61,24 @@ def _module_attribute(module: torch.nn.Module, name: str) -> Any:
     return found
 
 
+_DISTRIBUTION = "torch.distributions.Distribution."
+_METHODS = frozenset("sample rsample log_prob entropy cdf icdf expand enumerate_support perplexity".split())
+"""What may be called of a distribution."""
+
+
+def _method(name: str) -> Callable[..., Any]:
+    def call(distribution: torch.distributions.Distribution, *args: Any, **kwargs: Any) -> Any:
+        return getattr(distribution, name)(*args, **kwargs)
+
+    return call
+
+
 _ON_MODULES: dict[str, Callable[..., Any]] = {
     "torch.nn.Module.__call__": _call_module,
     "Module.attribute": _module_attribute,
+    **{_DISTRIBUTION + name: _method(name) for name in sorted(_METHODS)},
+    "torch.distributions.kl_divergence": torch.distributions.kl_divergence,
+    "torch.distributions.kl.kl_divergence": torch.distributions.kl_divergence,
 }
 """Operations on a module as it was built (`arguments.Module`): calling it, and reading one of its attributes."""
 
@@ -99,9 +116,9 @@ def resolve(path: str) -> Callable[..., Any] | None:
         found = getattr(torch.Tensor, name, None)
         allowed = name in _TENSOR_FACTORIES or id(found) in _overridable_methods()
         return found if callable(found) and allowed else None
-    if space == "torch.nn":
-        found = getattr(torch.nn, name, None)
-        return found if is_module_class(found) else None
+    if space in _CLASSES:
+        found = getattr(_CLASSES[space], name, None)
+        return found if is_built(found) else None
     found = _attribute(torch, path)
     if space == "torch" and name in _FACTORIES:
         return found
@@ -141,6 +158,23 @@ def _is_allowed(path: str, function: Callable[..., Any]) -> bool:
 @cache
 def _overridable_methods() -> frozenset[int]:
     return frozenset(id(function) for function in _overridable_functions()[torch.Tensor])
+
+
+_CLASSES = {"torch.nn": torch.nn, "torch.distributions": torch.distributions, "einops.layers.torch": einops_layers}
+
+
+def is_built(found: Any) -> bool:
+    """Whether it is a class whose objects are kept as they were built: a module's, or a distribution's."""
+    return is_module_class(found) or is_distribution_class(found)
+
+
+def is_distribution_class(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, torch.distributions.Distribution)
+
+
+def is_method(path: str, name: str) -> bool:
+    """Whether `name` may be called of what was built of the class at `path`."""
+    return name in _METHODS and path.startswith("torch.distributions.")
 
 
 def is_module_class(found: Any) -> bool:

@@ -100,7 +100,9 @@ class Question:
         A small literal bound is taken to be smaller than any axis with a name.
         """
         literals = {abs(dim.constant) for dim in self.ints if dim.constant}
-        bounds = [Dim.of(number) for number in sorted(literals) if number >= PRIMES[0]]
+        numbers = {number for number in literals if number >= PRIMES[0]}
+        numbers |= {dim.constant for dim in self.axes if dim.constant}
+        bounds = [Dim.of(number) for number in sorted(numbers)]
         shorter = [dim - number for dim in self.pool for number in sorted(literals) if number < PRIMES[0]]
         pairs = tuple(islice(permutations((*self.pool, *bounds), 2), MOST_PAIRS))
         cut = [Dim.smallest(first, second) for first, second in pairs]
@@ -134,6 +136,11 @@ class Question:
     def only_looks(self) -> bool:
         """Whether it is asked of NumPy and costs nothing, whatever the sizes."""
         return self.framework is Framework.NUMPY and only_looks(self.path, self.args, self.kwargs)
+
+    @cached_property
+    def may_be_cut_off_at_an_axis(self) -> bool:
+        """Whether a size may be the smaller of a named axis and one with a number, and no bound was asked for."""
+        return any((dim.constant or 0) > 1 for dim in self.axes) and not any((d.constant or 0) > 1 for d in self.ints)
 
     @cached_property
     def is_computed(self) -> bool:

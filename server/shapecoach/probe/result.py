@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 
-from shapecoach.probe.arguments import UNKNOWN, Listing, Real, Seq, SomeBool, Value
+from shapecoach.probe.arguments import UNKNOWN, Listing, Real, Seq, SomeBool, Value, tensors_of
 from shapecoach.probe.call import META, call
-from shapecoach.probe.layout import Layout
+from shapecoach.probe.layout import Layout, Raw
 from shapecoach.probe.lift import lift
 from shapecoach.probe.making import NO_DTYPES
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
-from shapecoach.probe.witness import Witnesses
+from shapecoach.probe.witness import Witness, Witnesses
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
@@ -37,6 +37,17 @@ def work_out(
         question.is_settled,
     )
     return _build(raw.layout, iter(dims), question.tensors)
+
+
+def is_right(value: Value, raw: Raw, witness: Witness) -> bool:
+    """Whether the known sizes of a symbolic result are those of one call."""
+    sizes: list[int] = []
+    for tensor in tensors_of(value):
+        dims = tensor.shape.dims if tensor.shape is not None else None
+        if dims is None or any(dim.is_unknown for dim in dims):
+            return True
+        sizes += [witness.size(dim) for dim in dims]
+    return len(sizes) != len(raw.sizes) or sizes == list(raw.sizes)
 
 
 def _build(layout: Layout, dims: Iterator[Dim | None], inputs: Sequence[Tensor]) -> Value:

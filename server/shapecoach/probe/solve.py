@@ -67,6 +67,7 @@ def solve(
         raise ImpossibleError
     # Sizes of 1 broadcast, and work for a reason of their own.
     telling = [sizes for sizes in examples if 1 not in sizes.values()] or examples
+    singles = possible(question, mentioned)  # again: what was refused meanwhile may have mentioned more numbers
     likely = [single for single in singles if all(holds(single, sizes) for sizes in telling)]
     found = next(filter(does_it, islice((s for s in likely if s not in first), MOST_TRIES)), None)
     if found is None:

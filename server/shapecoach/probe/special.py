@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 
 from shapecoach.probe import counts
-from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, SomeBool
 from shapecoach.probe.arrays import special as arrays
 from shapecoach.probe.counts import Ask, Rule, both_paths
 from shapecoach.probe.masks import masked
@@ -64,6 +64,30 @@ def _pairwise_loss(question: Question, ask: Ask) -> Outcome | None:
     return ask(Question("torch.nn.functional.mse_loss", question.args[:2], reduction))
 
 
+def _alignment_loss(question: Question, ask: Ask) -> Outcome | None:
+    """`ctc_loss`: one loss for each of the batch, which stands second; lengths and targets are values."""
+    known, reduction = question.argument(0, "log_probs"), dict(question.kwargs).get("reduction", "mean")
+    if not isinstance(known, Tensor) or known.shape is None or reduction not in ("none", "mean", "sum"):
+        return Unclear()
+    over = (Seq((Dim.of(0), Dim.of(-1))),) if reduction == "none" else ()
+    return ask(Question("torch.sum", (known, *over)))
+
+
+def _as_function(question: Question, ask: Ask) -> Outcome | None:
+    """A module whose function needs a rule: the function is asked."""
+    module = question.args[0] if question.args else None
+    if not isinstance(module, Module) or module.path not in _FUNCTIONS or module.args:
+        return None
+    path = _FUNCTIONS[module.path]
+    return ask(Question(path, question.args[1:], (*question.kwargs, *module.kwargs)))
+
+
+_FUNCTIONS = {
+    "torch.nn.CTCLoss": "torch.nn.functional.ctc_loss",
+    "torch.nn.GaussianNLLLoss": "torch.nn.functional.gaussian_nll_loss",
+}
+
+
 def _without_weights(question: Question, ask: Ask) -> Outcome | None:
     """`cov`: how much each observation counts never changes the shape, and weights of zero are refused."""
     kwargs = tuple(pair for pair in question.kwargs if pair[0] not in ("fweights", "aweights"))
@@ -105,12 +129,31 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(both_paths("narrow"), _narrow),
     **dict.fromkeys(both_paths("cov"), _without_weights),
     "torch.nn.functional.gaussian_nll_loss": _pairwise_loss,
+    "torch.nn.functional.ctc_loss": _alignment_loss,
+    "torch.nn.Module.__call__": _as_function,
     "Tensor.to": _moved,
     "operator.getitem": masked,
     "Tensor.__getitem__": masked,
 }
 
+
+def is_slow(question: Question) -> bool:
+    """Whether a module is called whose meta kernel is a loop in Python, a millisecond for each step of a sequence."""
+    first = question.args[0] if question.args else None
+    return question.path.endswith(".__call__") and isinstance(first, Module) and first.path in _LOOPS
+
+
+_LOOPS = frozenset({"torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"})
+
+
+def needs_data(question: Question) -> bool:
+    """Whether an operation, or the module that is called, has no meta kernel though its shape hangs on no value."""
+    name, first = question.path.rpartition(".")[2], question.args[0] if question.args else None
+    return name in WITHOUT_META or (isinstance(first, Module) and first.path.rpartition(".")[2] in WITHOUT_META)
+
+
 WITHOUT_META = frozenset(
-    "cov corrcoef istft geqrf histogram histogramdd combinations ctc_loss svd_lowrank pca_lowrank".split()
+    "cov corrcoef istft geqrf histogram histogramdd combinations svd_lowrank pca_lowrank "
+    "AdaptiveLogSoftmaxWithLoss".split()
 )
 """Operations without a meta kernel whose shapes do not hang on values: real tensors may be asked."""

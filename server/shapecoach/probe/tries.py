@@ -8,9 +8,10 @@ from itertools import chain
 import torch
 
 from shapecoach.probe.call import CPU, LARGEST_REAL, META, call
-from shapecoach.probe.making import NO_DTYPES, NotProbeableError
+from shapecoach.probe.layout import Raw
+from shapecoach.probe.making import NO_DTYPES, NotProbeableError, VanishingError
 from shapecoach.probe.question import Question
-from shapecoach.probe.refusal import is_missed_on_meta
+from shapecoach.probe.refusal import is_missed_on_meta, numbers_in, speaks_of_arguments
 from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders
 from shapecoach.shapes.dim import Symbol
 from shapecoach.shapes.tensor import Framework
@@ -28,15 +29,45 @@ def runs(question: Question, witness: Witness, device: torch.device = META,
 
 def runs_for_real(question: Question, witness: Witness, dtypes: Mapping[str, str] = NO_DTYPES) -> bool:
     """Whether it runs at one witness, on real tensors too where those are small enough to make."""
+    return _refused_for_real(question, witness, dtypes) is None
+
+
+def _refused_for_real(
+    question: Question, witness: Witness, dtypes: Mapping[str, str] = NO_DTYPES
+) -> Exception | None:  # fmt: skip
     try:
         raw = call(question, witness, META, dtypes)
         if raw.numel <= LARGEST_REAL:
             call(question, witness, CPU, dtypes)
-    except NotProbeableError:
-        return runs(question, witness, META, dtypes)
+    except NotProbeableError as error:
+        return None if runs(question, witness, META, dtypes) else error
     except Exception as error:  # any refusal is a no, but for a matrix of ones being singular
-        return type(error).__name__ == "_LinAlgError"
-    return True
+        return None if type(error).__name__ == "_LinAlgError" else error
+    return None
+
+
+class Trials:
+    """Runs of one question at many sizes, and what is learned from those that were refused."""
+
+    def __init__(self, mentioned: Sequence[int]) -> None:
+        self.mentioned = list(mentioned)
+        """The numbers that the library has mentioned: what it asks for is often among them."""
+        self.in_doubt = False
+        """Whether something was refused for another reason than its arguments, so that no refusal proves anything."""
+
+    def runs(self, question: Question, witness: Witness) -> bool:
+        error = _refused_for_real(question, witness)
+        if error is None:
+            return True
+        if not isinstance(error, VanishingError | NotProbeableError) and not speaks_of_arguments(error, question):
+            self.in_doubt = True
+        if len(self.mentioned) < MOST_MENTIONED:
+            new = (n for n in numbers_in(error, question, witness) if n not in self.mentioned)
+            self.mentioned += list(new)[: MOST_MENTIONED - len(self.mentioned)]
+        return False
+
+
+MOST_MENTIONED = 24
 
 
 def workable_witnesses(question: Question, most_orders: int = MOST_ORDERS) -> Witnesses | None:
@@ -60,16 +91,22 @@ def _agrees_for_real(question: Question, order: Sequence[Symbol]) -> bool:
     return True
 
 
-def check_for_real(question: Question, order: Sequence[Symbol] | None = None) -> None:
-    """Raise what the real kernel raises where its meta twin doesn't look: at element types and axis numbers."""
+def check_for_real(question: Question, order: Sequence[Symbol] | None = None) -> Raw | None:
+    """Raise what the real kernel raises where its meta twin doesn't look: at element types and axis numbers.
+
+    What came out at those small sizes on the way is given back, if anything did.
+    """
     if question.path == "operator.getitem" or not question.tensors or question.framework is not Framework.TORCH:
-        return
+        return None
     witness = question.small(order)
+    raw: Raw | None = None
     try:
-        if call(question, witness).numel <= LARGEST_REAL:
+        raw = call(question, witness)
+        if raw.numel <= LARGEST_REAL:
             call(question, witness, CPU)
     except (RuntimeError, IndexError) as error:
         if is_missed_on_meta(error):
             raise
     except Exception:  # values (a singular matrix, an index out of range) are no concern of shapes
-        return
+        pass
+    return raw
