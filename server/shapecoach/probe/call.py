@@ -25,6 +25,7 @@ META = modules.META
 CPU = torch.device("cpu")
 LARGEST = 2**58  # elements; beyond it even meta kernels overflow, counting in bytes
 LARGEST_REAL = 2**16  # elements of a tensor with data
+LONGEST_LOOP = 100  # steps of a sequence that are taken one by one
 
 
 def call(question: Question, witness: Witness, device: torch.device = META,
@@ -39,6 +40,8 @@ def call(question: Question, witness: Witness, device: torch.device = META,
     function = library.resolve(question.path)
     if function is None or question.framework is not Framework.TORCH:
         raise NotProbeableError(question.path)
+    if question.is_a_loop and max(witness.sizes.values(), default=0) > LONGEST_LOOP:
+        raise NotProbeableError("takes too long")
     maker = _TensorMaker(witness, dtypes, device, _module_dtype(question))
     with warnings.catch_warnings(), torch.no_grad(), device:
         warnings.simplefilter("ignore")

@@ -38,6 +38,9 @@ MOST_PAIRS = 200
 Kwargs = tuple[tuple[str, Value], ...]
 
 
+_LOOPS = frozenset({"torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"})
+
+
 @dataclass(frozen=True)
 class Question:
     """What comes out of `path` when it is called with these arguments?"""
@@ -136,6 +139,12 @@ class Question:
     def only_looks(self) -> bool:
         """Whether it is asked of NumPy and costs nothing, whatever the sizes."""
         return self.framework is Framework.NUMPY and only_looks(self.path, self.args, self.kwargs)
+
+    @cached_property
+    def is_a_loop(self) -> bool:
+        """Whether a module is called whose meta kernel is a loop in Python, a millisecond for each step."""
+        first = self.args[0] if self.args else None
+        return self.path.endswith(".__call__") and isinstance(first, Module) and first.path in _LOOPS
 
     @cached_property
     def may_be_cut_off_at_an_axis(self) -> bool:

@@ -137,15 +137,6 @@ RULES: dict[str, Rule] = {
 }
 
 
-def is_slow(question: Question) -> bool:
-    """Whether a module is called whose meta kernel is a loop in Python, a millisecond for each step of a sequence."""
-    first = question.args[0] if question.args else None
-    return question.path.endswith(".__call__") and isinstance(first, Module) and first.path in _LOOPS
-
-
-_LOOPS = frozenset({"torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"})
-
-
 def needs_data(question: Question) -> bool:
     """Whether an operation, or the module that is called, has no meta kernel though its shape hangs on no value."""
     name, first = question.path.rpartition(".")[2], question.args[0] if question.args else None
