@@ -46,7 +46,7 @@ def answer(question: Question) -> Outcome:
         return restored(answer(with_names.question), with_names.numbers)
     if len(question.symbols) > MOST_SYMBOLS:
         return Unclear()
-    if question.is_a_loop:
+    if question.is_for_real:
         return _of_a_loop(question)
     try:
         value = work_out(question)

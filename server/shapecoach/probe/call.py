@@ -40,7 +40,7 @@ def call(question: Question, witness: Witness, device: torch.device = META,
     function = library.resolve(question.path)
     if function is None or question.framework is not Framework.TORCH:
         raise NotProbeableError(question.path)
-    if question.is_a_loop and max(witness.sizes.values(), default=0) > LONGEST_LOOP:
+    if question.is_for_real and max(witness.sizes.values(), default=0) > LONGEST_LOOP:
         raise NotProbeableError("takes too long")
     maker = _TensorMaker(witness, dtypes, device, _module_dtype(question))
     with warnings.catch_warnings(), torch.no_grad(), device:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import prod
 
 from shapecoach.probe.arguments import Seq, dims_of, walk
@@ -26,9 +26,37 @@ def working_sizes(
     """
     rigid = [symbol for symbol in question.symbols if symbol.kind is Kind.RIGID]
     named = [*map(Dim.of, rigid), *(dim for dim in question.axes if not dim.symbols().isdisjoint(rigid))]
-    for draw in islice(_draws(question, mentioned), MOST_DRAWS):
+    for draw in chain(_mended(question, runs, mentioned), islice(_draws(question, mentioned), MOST_DRAWS)):
         if all(dim.evaluate(draw) > 1 for dim in named) and runs(question, Witness(draw)):
             yield draw
+
+
+def _mended(
+    question: Question, runs: Callable[[Question, Witness], bool], mentioned: Sequence[int]
+) -> Iterator[Mapping[Symbol, int]]:
+    """Sizes that come of giving the library, one after the other, the numbers that it asks for.
+
+    A module of many literal sizes works at a single point that no draw would find.
+    """
+    for symbols in (question.symbols, question.symbols[::-1]):
+        sizes = dict(zip(symbols, question.witnesses[0].sizes.values(), strict=False))
+        for _ in range(2 * len(symbols)):
+            before = len(mentioned)
+            better = next(
+                (
+                    changed
+                    for number in tuple(mentioned)
+                    for symbol in symbols
+                    if sizes[symbol] not in mentioned
+                    and (changed := {**sizes, symbol: number})
+                    and (runs(question, Witness(changed)) or len(mentioned) > before)
+                ),
+                None,
+            )
+            if better is None:
+                break
+            sizes = better
+            yield sizes
 
 
 def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from torch.nn.modules.lazy import LazyModuleMixin
 
 from shapecoach.probe import library
 from shapecoach.probe.arguments import Module, Value
@@ -27,6 +28,9 @@ def build(spec: Module, make: Callable[[Value], Any], device: torch.device, dtyp
     `dtype` is what PyTorch calls the default one.  Shared between calls, so it must never be changed.
     Raises CannotBuildError, and whatever the module's class raises.
     """
+    cls = library.resolve(spec.path)
+    if isinstance(cls, type) and issubclass(cls, LazyModuleMixin):  # its first call settles its sizes
+        return _construct(spec, make, dtype, device)
     key = (spec, device, dtype)
     module = _built.get(key)
     if module is None:
@@ -43,12 +47,14 @@ _built: dict[tuple[Module, torch.device, torch.dtype], torch.nn.Module] = {}
 _MOST_BUILT = 1024
 
 
-def _construct(spec: Module, make: Callable[[Value], Any], dtype: torch.dtype) -> torch.nn.Module:
+def _construct(
+    spec: Module, make: Callable[[Value], Any], dtype: torch.dtype, device: torch.device = META
+) -> torch.nn.Module:
     cls = library.resolve(spec.path)
     if cls is None or not library.is_module_class(cls):
         raise CannotBuildError(spec.path)
     kwargs = {name: make(value) for name, value in spec.kwargs if name != "device"}
-    with _default_dtype(dtype), META:
+    with _default_dtype(dtype), device:
         module: torch.nn.Module = cls(*(make(arg) for arg in spec.args), **kwargs)
     # In training mode BatchNorm refuses a single value per channel, a matter of values and not of shapes.
     return module.eval()

@@ -38,7 +38,8 @@ MOST_PAIRS = 200
 Kwargs = tuple[tuple[str, Value], ...]
 
 
-_LOOPS = frozenset({"torch.nn.RNN", "torch.nn.LSTM", "torch.nn.GRU"})
+_FOR_REAL = frozenset("torch.nn.RNN torch.nn.LSTM torch.nn.GRU torch.nn.MultiLabelMarginLoss".split())
+"""Modules whose meta kernels are of no use: loops in Python, a millisecond for each step, and one that is wrong."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,10 @@ class Question:
         return self.framework is Framework.NUMPY and only_looks(self.path, self.args, self.kwargs)
 
     @cached_property
-    def is_a_loop(self) -> bool:
-        """Whether a module is called whose meta kernel is a loop in Python, a millisecond for each step."""
+    def is_for_real(self) -> bool:
+        """Whether a module is called of which real tensors should be asked."""
         first = self.args[0] if self.args else None
-        return self.path.endswith(".__call__") and isinstance(first, Module) and first.path in _LOOPS
+        return self.path.endswith(".__call__") and isinstance(first, Module) and first.path in _FOR_REAL
 
     @cached_property
     def may_be_cut_off_at_an_axis(self) -> bool:
