@@ -125,7 +125,9 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     try:
         replacement = solve(question, _can_work, trials.runs, trials.mentioned)
     except ImpossibleError:
-        return Unclear() if trials.in_doubt else Never(reason, "pattern" if is_about_a_pattern(error) else "shape")
+        if not trials.prove(question):
+            return Unclear()
+        return Never(reason, "pattern" if is_about_a_pattern(error) else "shape")
     if replacement is None:
         return Unclear()
     solved = question.substitute(replacement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -54,6 +55,15 @@ class Trials:
         """The numbers that the library has mentioned: what it asks for is often among them."""
         self.in_doubt = False
         """Whether something was refused for another reason than its arguments, so that no refusal proves anything."""
+        self.kinds: set[str] = set()
+        """What the refusals say, numbers aside."""
+
+    def prove(self, question: Question) -> bool:
+        """Whether finding no sizes that work proves that there are none.
+
+        A module of literal sizes may ask for several things of several axes, and be met at a single point.
+        """
+        return not self.in_doubt and not (question.path.endswith(".__call__") and len(self.kinds) > MOST_KINDS)
 
     def runs(self, question: Question, witness: Witness) -> bool:
         error = _refused_for_real(question, witness)
@@ -61,6 +71,7 @@ class Trials:
             return True
         if not isinstance(error, VanishingError | NotProbeableError) and not speaks_of_arguments(error, question):
             self.in_doubt = True
+        self.kinds.add(re.sub(r"\d+", "", str(error)))
         if len(self.mentioned) < MOST_MENTIONED:
             new = (n for n in numbers_in(error, question, witness) if n not in self.mentioned)
             self.mentioned += list(new)[: MOST_MENTIONED - len(self.mentioned)]
@@ -68,6 +79,7 @@ class Trials:
 
 
 MOST_MENTIONED = 24
+MOST_KINDS = 1
 
 
 def workable_witnesses(question: Question, most_orders: int = MOST_ORDERS) -> Witnesses | None:
