@@ -302,3 +302,28 @@ def changed_in_place(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n d"]:
 def typed_local(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n n"]:
     gram: Float[np.ndarray, "n n"] = x @ x.T
     return gram
+
+
+def distances_by_loops(x: Float[np.ndarray, "n d"], y: Float[np.ndarray, "m d"]) -> Float[np.ndarray, "n m"]:
+    result = np.zeros((len(x), len(y)))
+    for i, first in enumerate(x):
+        for j, second in enumerate(y):
+            result[i, j] = norm(first - second)
+    return result
+
+
+def row_means(x: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n_rows"]:
+    return np.array([row.mean() for row in x])
+
+
+def largest(x: Float[np.ndarray, "n d"], by: int) -> Float[np.ndarray, "n {by}"]:
+    index = np.argpartition(-x, by, axis=1)[:, :by]
+    values = np.take_along_axis(x, index, axis=1)
+    return np.sort(values, axis=1)
+
+
+def pooled_by_blocks(x: Float[np.ndarray, "n h w"], by: int) -> Float[np.ndarray, "n h//{by} w//{by}"]:
+    n, h, w = x.shape
+    x = x[:, : h // by * by, : w // by * by]
+    x = x.reshape(n, h // by, by, w // by, by)
+    return x.max(axis=(2, 4))

@@ -23,7 +23,7 @@ from .eager import DATA, checked_module
 
 RIGHT, WRONG = ((DATA / name).read_text() for name in ("arrays.py", "arrays_wrong.py"))
 SIZES = dict(zip("b s t d e h w n m k o c".split(), range(3, 30), strict=False))
-SIZES |= {"batch": 4, "classes": 6, "by": 2, "times": 3}
+SIZES |= {"batch": 4, "classes": 6, "by": 2, "times": 3, "n_rows": 10}
 
 
 def functions(text: str) -> list[str]:
@@ -54,7 +54,9 @@ def test_a_right_program_runs_and_its_shapes_are_known(name: str, right: Analysi
         assert fact.framework is (Framework.TORCH if isinstance(array, torch.Tensor) else Framework.NUMPY)
         assert fact.dims is not None and "?" not in fact.dims, fact
         if "*batch" not in fact.dims:
-            assert tuple(eval(dim, {"__builtins__": {}}, dict(SIZES)) for dim in fact.dims) == tuple(array.shape), fact
+            assert tuple(eval(dim, {"min": min, "max": max}, dict(SIZES)) for dim in fact.dims) == tuple(array.shape), (
+                fact
+            )
 
 
 def locals_of(module: Any, name: str) -> dict[str, Any]:
@@ -118,6 +120,24 @@ def test_messages_call_an_array_an_array(wrong: Analysis) -> None:
     assert arrays_only == []
 
 
+def test_reasons_are_in_words(wrong: Analysis) -> None:
+    told = {
+        message for finding in wrong.findings for message in re.findall(r"\(([a-z][^()]{12,}.*)\)$", finding.message)
+    }
+    assert told == {
+        "there is no axis 2: they count from 0, and the number of axes is 2",
+        "there is no axis 1: they count from 0, and the number of axes is 1",
+        "it picks along 3 axes, and there are 2",
+        "all must have the same number of axes, and these have 2 and 1",
+        "their shapes don't line up: (n-1,d) (n,d)",
+        "an index holds whole numbers, or bools as a mask",
+        "it isn't defined for them",
+        "their shapes don't line up: (n,3) (n,3) (n,4)",
+        "the axis can't be cut into pieces of equal size",
+        "the last axis of the left side, 784, is summed against the second-to-last of the right side, 512",
+    }
+
+
 def test_sizes_of_ours_never_reach_the_user(wrong: Analysis) -> None:
     written = set(re.findall(r"\d+", WRONG))
     told = {number for finding in wrong.findings for number in re.findall(r"(?<![\w`])\d\d+", finding.message)}
@@ -151,6 +171,22 @@ def test_a_view_that_is_reshaped_in_place_is_forgotten() -> None:
         "import numpy as np\nfrom jaxtyping import Float\n"
         'def f(x: Float[np.ndarray, "n 4"]):\n    y = x.copy()\n    y.shape = (len(x), 2, 2)\n    return y[:, :, 0]\n'
     )
+    assert analysis.findings == ()
+
+
+def test_what_is_counted_has_a_name_of_its_own() -> None:
+    analysis = examine(
+        "import numpy as np\nfrom jaxtyping import Float, Int\n"
+        'def f(x: Float[np.ndarray, "n d"], y: Int[np.ndarray, "n"]):\n'
+        "    classes, inverse = np.unique(y, return_inverse=True)\n"
+        "    means = np.array([x[y == c].mean(axis=0) for c in classes])\n"
+        "    table = np.zeros((len(classes), x.shape[1]))\n"
+        "    for i, c in enumerate(classes):\n"
+        "        table[i] = x[y == c].mean(axis=0)\n"
+        "    within = x - table[inverse]\n"
+    )
+    known = {fact.name: fact.dims for fact in analysis.facts if fact.binding}
+    assert known["table"] == ("n_unique", "d") and known["within"] == ("n", "d") and known["means"] == ("?", "d")
     assert analysis.findings == ()
 
 

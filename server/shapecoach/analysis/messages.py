@@ -24,6 +24,7 @@ LONGEST_CODE = 40
 _SYMBOLS = {
     "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
     "and_": "&", "or_": "|", "xor": "^", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!=",
+    "invert": "~", "neg": "-",
 }  # fmt: skip
 
 
@@ -113,9 +114,12 @@ def named_tensors(walk: Walk, operation: Operation) -> list[tuple[str, Tensor]]:
     names = [code(walk, node) for node in operation.operands]
     noun = tensors[0].framework.noun if tensors else "tensor"
     standing = ("the left side", "the right side") if len(tensors) == 2 else (f"the {noun}", *["the next"] * 9)
+    if operation.name == "getitem":
+        standing = (f"the {noun}", "the index", "the next")
     named: list[tuple[str, Tensor]] = []
     for index, tensor in enumerate(tensors):
-        name = names[index] if index < len(names) and len(names) == len(tensors) else ""
+        are_told = len(names) == len(tensors) or operation.name == "getitem"
+        name = names[index] if index < len(names) and are_told else ""
         named.append((f"`{name}`" if name else standing[min(index, len(standing) - 1)], tensor))
     return named
 

@@ -54,6 +54,30 @@ _TABLE: Sequence[tuple[str, str]] = (
     (r"must have the same dtype|expected .* the same dtype", "both must have the same element type"),
     (r"number of sizes provided .* must be greater or equal", "it needs a size for every axis"),
     (r"Please reduce input or add|only batches of spatial targets", "the target has too many or too few axes"),
+    # NumPy's own
+    (
+        r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+        "there is no axis {1}: they count from 0, and the number of axes is {2}",
+    ),
+    (r"arrays used as indices must be", "an index holds whole numbers, or bools as a mask"),
+    (r"^ufunc .* not supported for the input types", "it isn't defined for them"),
+    (
+        r"must match exactly, but along dimension (\d+), the array at index \d+ has size (.+) and the array at index "
+        r"\d+ has size (.+)",
+        "all axes but the joined one must agree, and along axis {1} {2} meets {3}",
+    ),
+    (
+        r"must have same number of dimensions, but the array at index \d+ has (\d+) dimension\(s\) and the array at "
+        r"index \d+ has (\d+)",
+        "all must have the same number of axes, and these have {1} and {2}",
+    ),
+    (r"cannot reshape array of size (.+) into shape \((.*)\)", "({2}) doesn't hold {1} elements"),
+    (r"does not result in an equal division", "the axis can't be cut into pieces of equal size"),
+    (r"operands could not be broadcast together with shapes (.*)", "their shapes don't line up: {1}"),
+    (r"not aligned: (.+) \(dim \d+\) != (.+) \(dim \d+\)", "{1} is summed against {2}"),
+    (r"select an axis to squeeze out", "only an axis of size 1 can be squeezed out"),
+    (r"Last 2 dimensions of the array must be square", "it takes square matrices"),
+    (r"axes don't match array", "it names another number of axes than there are"),
 )  # fmt: skip
 
 _INTERNAL = re.compile(r"torch\.Size|Tensor number|\(\)|\b(?:self|mat1|mat2|tensor [ab]|arg\w*|sparse_\w+)\b|::|==")

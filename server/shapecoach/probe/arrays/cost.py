@@ -40,6 +40,8 @@ def work(question: Question, witness: Witness) -> int:
         return prod(elements) // _summed(question, shapes)
     if name in _PRODUCTS and len(shapes) == 2:
         return _of_product(name, *shapes)
+    if name in _SQUARES and question.argument(2, "rowvar", True) is False and len(shapes) == 1 and shapes[0]:
+        return prod(shapes[0]) * shapes[0][-1]
     squares = name in _SQUARES or question.path.startswith("numpy.linalg.")
     inner = max((max(shape) for shape in shapes if shape), default=1) if squares else 1
     aligned = [max(sizes) for sizes in zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1)]

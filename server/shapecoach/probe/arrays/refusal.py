@@ -7,7 +7,7 @@ import re
 _SPEAKS_OF_SHAPES = re.compile(
     r"broadcast|shape|dimension|aligned|mismatch|square|too many indices|an? (equal )?division|subscript|operand"
     r"|1-d|2-d|1d|2d|length|number of axes|axes don't match|must have the same|larger sample|same size|inhomogeneous"
-    r"|array split|window|in axis \d|size not equal|for axis|repeated axis",
+    r"|array split|window|in axis \d|size not equal|^kth|for axis|repeated axis",
     re.IGNORECASE,
 )
 _SPEAKS_OF_DTYPES = re.compile(r"not supported for the input types|must be of integer|integer \(or boolean\)")

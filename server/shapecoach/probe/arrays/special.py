@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Slice, SomeBool, Value
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Slice, SomeBool, Value, map_value
 from shapecoach.probe.outcome import Outcome, Unclear, Works
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
@@ -195,6 +195,17 @@ def _least_squares(question: Question, ask: Ask) -> Outcome | None:
     return Works(Seq((solution.value, residuals, _array(Shape(()), ANY), singular)))
 
 
+_SYMMETRIC = {"numpy.linalg.eig": "numpy.linalg.eigh", "numpy.linalg.eigvals": "numpy.linalg.eigvalsh"}
+
+
+def _eigen(question: Question, ask: Ask) -> Outcome | None:
+    """`eig` and `eigvals`: as for a symmetric matrix, but complex where the elements want it."""
+    outcome = ask(Question(_SYMMETRIC[question.path], question.args))
+    if not isinstance(outcome, Works):
+        return outcome
+    return Works(map_value(outcome.value, lambda leaf: leaf.with_dtype(ANY) if isinstance(leaf, Tensor) else leaf))
+
+
 def _grid(question: Question, ask: Ask) -> Outcome | None:
     """`mgrid[0:1:0.1]`: as with `arange`, rounding says how many."""
     parts = question.args[0].items if isinstance(question.args[0], Seq) else question.args
@@ -245,6 +256,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("numpy.histogram", "numpy.histogram_bin_edges"), _binned),
     "numpy.ix_": _of_no_mask,
     "numpy.linalg.lstsq": _least_squares,
+    **dict.fromkeys(_SYMMETRIC, _eigen),
     "numpy.mgrid": _grid,
     "numpy.ogrid": _grid,
     "numpy.lib.stride_tricks.as_strided": _strided,
