@@ -74,6 +74,10 @@ CASES = {
             w = x.split(2, dim=-1)[0]  # rows ?
             w[0, 0, 0]  # !shape-mismatch
         """,
+    "what is left over may be a part more": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = torch.stack(x.split(x.shape[-1] // 7, dim=-1))  # ? rows ?
+        """,
     "a dict's items are known": """
         def f(x: Float[Tensor, "rows cols"]):
             for key, value in {"a": x}.items():

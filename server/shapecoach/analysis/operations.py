@@ -11,7 +11,7 @@ from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.labels import with_labels
-from shapecoach.analysis.parts import parts
+from shapecoach.analysis.parts import may_be_more, parts
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -116,6 +116,8 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
     walk.reading.budget.spend(_STEPS.get(type(outcome), STEPS_OF_A_REFUSAL))
     guessed = any(isinstance(part, Guess) for part in parts_of(tuple(given)))
     match outcome:
+        case Works() if may_be_more(operation.name, operation.args, dict(operation.kwargs)):
+            return parts(operation.name, operation.args, dict(operation.kwargs))
         case Works(value=value):
             silent.check(walk, operation, value)
             return _finished(operation, value)

@@ -26,6 +26,19 @@ def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Valu
     return UNKNOWN
 
 
+def may_be_more(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
+    """Whether there may be one part more, of what is left over: `x.split(d // 7, -1)` gives 7 parts or 8."""
+    if name != "split" or len(args) < 2:
+        return False
+    tensor, size, dim = (*args, kwargs.get("dim", Dim.of(0)))[:3]
+    if not isinstance(size, Dim) or size.constant is not None:
+        return False
+    if not isinstance(tensor, Tensor) or tensor.shape is None or not isinstance(dim, Dim) or dim.constant is None:
+        return True
+    axis = tensor.shape.axes[dim.constant]
+    return not isinstance(axis, Axis) or axis.dim.exact_quotient(size) is None
+
+
 def _listed(outcome: object) -> Value:
     return Listing(outcome.value) if isinstance(outcome, Works) else UNKNOWN
 

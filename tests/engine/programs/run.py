@@ -85,6 +85,7 @@ def run(program: Program) -> Run:
             frame.sizes = {**frame.sizes, name: bound_to}
         elif is_tensor and axes:
             frame.sizes = frame.sizes | _named(axes, tuple(bound_to.shape))
+        said.update(_sizes_of(frame.owner))
         sizes = said | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
         shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
         done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes))
