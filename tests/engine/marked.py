@@ -108,9 +108,9 @@ def run(folder: Path, files: dict[str, str], name: str) -> None:
         seen.append((line, what))
         dims = marks.shapes[line, what]
         if dims is not None:
-            known = [
-                size if dim == "?" else eval(dim, sizes | names) for dim, size in zip(dims, value.shape, strict=True)
-            ]
+            by_name = sizes | {n: held for n, held in names.items() if type(held) is int}
+            axes = zip(dims, value.shape, strict=True)
+            known = [size if dim == "?" else eval(dim, dict(by_name)) for dim, size in axes]
             assert tuple(value.shape) == tuple(known), f"line {line}: {what} is {tuple(value.shape)}, not {dims}"
 
     write(folder, files | {name: _watched(files[name], marks)})

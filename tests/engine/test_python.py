@@ -315,8 +315,436 @@ def main(x: Float[Tensor, "b s d"]):
     z = flat(x[0])          # z: d s
 """,
 }
+STARS = {
+    "a list spread into a call": """
+def main(x: Float[Tensor, "b s"]):
+    sizes = [2, 3]
+    y = torch.zeros(*sizes, 4)         # y: 2 3 4
+    z = x.expand(*(5,), *x.shape)      # z: 5 b s
+""",
+    "keywords spread into a call": """
+def main(x: Float[Tensor, "b s"]):
+    options = {"dim": 1, "keepdim": True}
+    y = x.mean(**options)      # y: b 1
+    z = x.sum(**dict(dim=0))   # z: s
+""",
+    "tensors gathered by a star": """
+def joined(*parts, dim=0):
+    return torch.cat(parts, dim=dim)
+def main(x: Float[Tensor, "b s"], y: Float[Tensor, "c s"]):
+    z = joined(x, y)            # z: b+c s
+    w = joined(x, x, x, dim=1)  # w: b 3*s
+""",
+    "tensors gathered by an annotated star": """
+def first(*parts: Float[Tensor, "b s"]) -> Float[Tensor, "b s"]:
+    for part in parts:
+        y = part.mean(0)    # y: s
+    return parts[0]
+def main(x: Float[Tensor, "b s"]):
+    z = first(x, x)
+""",
+    "keywords handed on": """
+def summed(x, **options):
+    return x.sum(**options)
+def main(x: Float[Tensor, "b s"]):
+    y = summed(x, dim=1)                    # y: b
+    z = summed(x, dim=0, keepdim=True)      # z: 1 s
+""",
+    "everything handed on": """
+def inner(x, y, scale=1.0):
+    return (x @ y) * scale
+def outer(*args, **kwargs):
+    return inner(*args, **kwargs)
+def main(x: Float[Tensor, "b s"], y: Float[Tensor, "s d"]):
+    z = outer(x, y)             # z: b d
+    w = outer(x, y, scale=2.0)  # w: b d
+    v = outer(x, y=y)           # v: b d
+""",
+    "keyword-only": """
+def pooled(x, *, dim, keepdim=False):
+    return x.mean(dim, keepdim=keepdim)
+def main(x: Float[Tensor, "b s"]):
+    y = pooled(x, dim=1)        # y: b
+    z = pooled(x, dim=1, keepdim=True)  # z: b 1
+""",
+    "positional-only": """
+def pooled(x, dim=0, /):
+    return x.mean(dim)
+def main(x: Float[Tensor, "b s"]):
+    y = pooled(x, 1)        # y: b
+    z = pooled(x)           # z: s
+""",
+    "a list merged": """
+def main(x: Float[Tensor, "b s"]):
+    parts = [x, *[x, x]]
+    y = torch.stack(parts)      # y: 3 b s
+    first, *rest = parts
+    z = torch.stack(rest)       # z: 2 b s
+    *front, last = parts
+    w = torch.cat([*front, last])   # w: 3*b s
+""",
+}
+FUNCTIONS = {
+    "partial": """
+from functools import partial
+def pooled(x, dim, keepdim):
+    return x.mean(dim, keepdim=keepdim)
+def main(x: Float[Tensor, "b s"]):
+    f = partial(pooled, dim=1, keepdim=True)
+    y = f(x)                                    # y: b 1
+    g = partial(torch.sum, dim=0)
+    z = g(x)                                    # z: s
+    h = partial(pooled, x)
+    w = h(0, False)                             # w: s
+""",
+    "a lambda": """
+def main(x: Float[Tensor, "b s"]):
+    f = lambda t, n=2: t.repeat(n, 1)
+    y = f(x)        # y: 2*b s
+    z = f(x, 3)     # z: 3*b s
+""",
+    "a function that gives a function": """
+def scaler(by):
+    def scale(t):
+        return t * by
+    return scale
+def main(x: Float[Tensor, "b s"], w: Float[Tensor, "s"]):
+    y = scaler(w)(x)        # y: b s
+    f = scaler(2.0)
+    z = f(w)                # z: s
+""",
+    "a function as an argument": """
+def twice(f, x):
+    return f(f(x))
+def main(x: Float[Tensor, "b s"]):
+    y = twice(lambda t: t.T, x)         # y: b s
+    z = twice(torch.exp, x)             # z: b s
+    w = twice(F.relu, x.T)              # w: s b
+""",
+    "a table of functions": """
+def flipped(x):
+    return x.T
+OPS = {"flip": flipped, "exp": torch.exp}
+def main(x: Float[Tensor, "b s"]):
+    local = {"flip": flipped, "mean": lambda t: t.mean(1)}
+    y = local["mean"](x)        # y: b
+    z = local["flip"](x)        # z: s b
+""",
+    "decorators that keep the signature": """
+import functools
+from jaxtyping import jaxtyped
+@torch.no_grad()
+def a(x):
+    return x.mean(0)
+@torch.inference_mode()
+def b(x):
+    return x.mean(1)
+@functools.lru_cache(maxsize=None)
+def c(n):
+    return torch.zeros(n, 2)
+@jaxtyped(typechecker=None)
+def d(x: Float[Tensor, "n m"]) -> Float[Tensor, "m n"]:
+    return x.T
+def main(x: Float[Tensor, "b s"]):
+    y = a(x)        # y: s
+    z = b(x)        # z: b
+    w = c(5)        # w: 5 2
+    v = d(x)        # v: s b
+""",
+    "static and class methods, properties": """
+class Maker:
+    size = 4
+    @staticmethod
+    def ones(n):
+        return torch.ones(n, 2)
+    @classmethod
+    def zeros(cls, n):
+        return torch.zeros(n, cls.size)
+    @property
+    def eye(self):
+        return torch.eye(self.size)
+def main(x: Float[Tensor, "b s"]):
+    m = Maker()
+    a = m.ones(3)           # a: 3 2
+    b = Maker.ones(3)       # b: 3 2
+    c = Maker.zeros(5)      # c: 5 4
+    d = m.eye               # d: 4 4
+""",
+    "recursion ends": """
+def halved(x, n):
+    if n == 0:
+        return x
+    return halved(x[::2], n - 1)
+def main(x: Float[Tensor, "16 s"]):
+    y = halved(x, 2)        # y: ?
+""",
+    "a generator annotated": """
+from collections.abc import Iterator
+def batches(x: Float[Tensor, "n d"]) -> Iterator[Float[Tensor, "d"]]:
+    for row in x:
+        yield row
+def main(x: Float[Tensor, "b s"]):
+    for row in batches(x):
+        y = row * 2         # y: s
+    z = torch.stack(list(batches(x)))       # z: ? s
+""",
+    "a generator by what it yields": """
+def rows(x):
+    for row in x:
+        yield row * 2
+def pairs(x):
+    yield x, x.T
+    yield x + 1, x.T
+def main(x: Float[Tensor, "b s"]):
+    for row in rows(x):
+        y = row + 1             # y: s
+    for a, b in pairs(x):
+        z = a @ b               # z: b b
+""",
+    "a default that another parameter gives": """
+def f(x, n=None):
+    n = x.shape[0] if n is None else n
+    return torch.zeros(n, 2)
+def main(x: Float[Tensor, "b s"]):
+    y = f(x)            # y: b 2
+    z = f(x, 3)         # z: 3 2
+""",
+    "global": """
+scale = torch.ones(3)
+def change():
+    global scale
+    scale = torch.ones(4)
+def main(x: Float[Tensor, "b 3"]):
+    y = x * 1       # y: b 3
+    z = scale       # z: ?
+""",
+}
+COLLECTIONS = {
+    "a dict literal": """
+def main(x: Float[Tensor, "b s"]):
+    d = {"x": x, "t": x.T}
+    y = d["x"]          # y: b s
+    z = d.get("t")      # z: s b
+""",
+    "a dict's items": """
+def main(x: Float[Tensor, "b s"]):
+    d = {"a": x, "b": x + 1}
+    for name, value in d.items():
+        y = value * 2           # y: b s
+    for value in d.values():
+        z = value.T             # z: s b
+    w = torch.stack(list(d.values()))   # w: 2 b s
+""",
+    "a dict comprehension": """
+def main(x: Float[Tensor, "b s"]):
+    d = {name: x.T for name in ("a", "b")}
+    y = d["a"]              # y: s b
+    e = {k: v.mean(0) for k, v in d.items()}
+    z = e["b"]              # z: b
+    f = {str(i): x for i in range(100)}
+    w = f["3"]              # w: b s
+""",
+    "enumerate, zip, reversed, sorted": """
+def main(x: Float[Tensor, "b s"], ys: Float[Tensor, "3 s d"]):
+    for i, w in enumerate(ys):
+        a = x @ w               # a: b d
+    for u, v in zip(x, x):
+        c = u + v               # c: s
+    for u in reversed([x, x]):
+        e = u.T                 # e: s b
+    for u in sorted([x, x], key=lambda t: t.sum()):
+        f = u.T                 # f: s b
+    for i, (u, v) in enumerate(zip([x], [x.T])):
+        g = u @ v               # g: b b
+""",
+    "map and filter": """
+def main(x: Float[Tensor, "b s"]):
+    for y in map(lambda t: t.T, [x, x]):
+        z = y               # z: s b
+    a = torch.stack(list(map(torch.exp, [x, x])))           # a: 2 b s
+    for t in filter(lambda t: t.sum() != 99, [x, x]):
+        b = t               # b: b s
+    c, d = map(lambda t: t.mean(0), (x, x.T))               # c: s; d: b
+""",
+    "comprehensions": """
+def main(x: Float[Tensor, "b s"]):
+    a = torch.stack([x[i] for i in range(3 - 1)])       # a: 2 s
+    b = torch.stack([row * 2 for row in x])             # b: ? s
+    c = torch.cat([t for t in (x, x) if t is not None]) # c: ? s
+    d = torch.stack([x for _ in range(20)])             # d: ? b s
+    e = sum(t.mean(0) for t in (x, x))                  # e: s
+    f = torch.stack([u + v for u in (x, x) for v in (x,)]) # f: ? b s
+""",
+    "lists that grow": """
+def main(x: Float[Tensor, "b s"]):
+    outs = []
+    for i in range(3):
+        outs.append(x + i)
+    a = torch.stack(outs)           # a: 3 b s
+    more = []
+    for row in x:
+        more.append(row * 2)
+    b = torch.stack(more)           # b: ? s
+    more = [*outs]
+    more.extend([x, x])
+    c = torch.cat(outs + [x])       # c: 4*b s
+""",
+    "unpacking in all forms": """
+def main(x: Float[Tensor, "3 s"], pair: Float[Tensor, "2 s"]):
+    a, b, c = x             # a: s; b: s
+    (d, e), f = (x, x.T), x[0]      # d: 3 s; e: s 3; f: s
+    g, (h, *i) = x, (x, x, x)       # g: 3 s
+    j = torch.stack(i)              # j: 2 3 s
+    [k, l] = pair                   # k: s
+    m = n = x.T                     # m: s 3
+    d, e = e, d                     # d: s 3; e: 3 s
+""",
+    "a named tuple": """
+from typing import NamedTuple
+class Pair(NamedTuple):
+    left: Tensor
+    right: Tensor
+def main(x: Float[Tensor, "b s"]):
+    p = Pair(x, x.T)
+    y = p.left          # y: b s
+    z = p.right @ p.left     # z: s s
+""",
+    "indices that are computed": """
+def main(x: Float[Tensor, "b s"]):
+    xs = [x, x.T]
+    i = 1
+    a = xs[i]           # a: s b
+    b = xs[-1]          # b: s b
+    c = xs[:1][0]       # c: b s
+    d = (x, x.T)[len(xs) - 1]       # d: s b
+""",
+}
+FLOW = {
+    "while": """
+def main(x: Float[Tensor, "b s"]):
+    n = 0
+    while n < 3:
+        x = x * 2
+        n += 1
+    y = x       # y: b s
+""",
+    "while shapes change": """
+def main(x: Float[Tensor, "16 s"]):
+    while x.shape[0] > 1:
+        x = x[: x.shape[0] // 2]
+    y = x       # y: ? s
+""",
+    "try": """
+def main(x: Float[Tensor, "b s"]):
+    try:
+        y = x.T
+    except RuntimeError:
+        y = x.T + 0
+    finally:
+        z = x.mean(0)   # z: s
+    w = y       # w: s b
+""",
+    "try that raises again": """
+def main(x: Float[Tensor, "b s"]):
+    try:
+        y = x.T
+    except RuntimeError as error:
+        raise ValueError("no") from error
+    w = y       # w: s b
+""",
+    "with": """
+def main(x: Float[Tensor, "b s"]):
+    with torch.no_grad():
+        y = x.T                 # y: s b
+    with torch.autocast("cpu"), torch.enable_grad():
+        z = y.mean(0)           # z: b
+    w = y @ x                   # w: s s
+""",
+    "walrus": """
+def main(x: Float[Tensor, "b s"]):
+    if (n := x.shape[0]) > 0:
+        y = torch.zeros(n)      # y: b
+    z = (t := x.T) @ x          # z: s s
+    w = t                       # w: s b
+""",
+    "f-strings": """
+def main(x: Float[Tensor, "b s"]):
+    name = f"{x.shape[0]} rows and {x.T.shape}"
+    y = x.T     # y: s b
+""",
+    "del": """
+def main(x: Float[Tensor, "b s"]):
+    y = x.T
+    del y
+    y = x       # y: b s
+""",
+    "augmented attributes": """
+class Sum:
+    def __init__(self, n):
+        self.total = torch.zeros(n)
+        self.count = 0
+    def add(self, x):
+        self.total += x
+        self.count += 1
+        return self.total / self.count
+def main(x: Float[Tensor, "b 4"]):
+    s = Sum(4)
+    y = s.add(x[0])         # y: 4
+""",
+    "augmented names": """
+def main(x: Float[Tensor, "b s"], w: Float[Tensor, "s"]):
+    x = x + 1
+    x += w          # x: b s
+    x *= 2          # x: b s
+    n = x.shape[0]
+    n += 1
+    y = torch.zeros(n)      # y: b+1
+    shape = x.shape[:1]
+    shape += (3,)
+    z = torch.zeros(shape)  # z: b 3
+""",
+    "break and else": """
+def main(x: Float[Tensor, "b s"]):
+    for i in range(10):
+        y = x + i
+        if i == 3:
+            break
+    else:
+        y = x
+    z = y * 2       # z: b s
+""",
+    "conditional expressions": """
+def main(x: Float[Tensor, "b s"], flip: bool = True):
+    y = x if flip else x + 1        # y: b s
+    z = (x.T if flip else x).sum()  # z: ()
+    d = 0 if flip else 1
+    w = x.mean(0 if 1 > 2 else 1)   # w: b
+""",
+    "assert that never fails": """
+def main(x: Float[Tensor, "b s"]):
+    assert isinstance(x, Tensor) and x.ndim == 2, f"{x.shape}"
+    assert x.is_floating_point()
+    y = x.T             # y: s b
+""",
+    "nested functions that use what is around": """
+def main(x: Float[Tensor, "b s"]):
+    n = x.shape[0]
+    def inner(t):
+        return t @ x
+    y = inner(torch.zeros(n, n))        # y: b s
+    z = inner(x.T.new_zeros(2, n))      # z: 2 s
+""",
+}
 
-GROUPS = {"calls": CALLS, "unpacked": UNPACKED, "narrowed": NARROWED}
+GROUPS = {
+    "calls": CALLS,
+    "unpacked": UNPACKED,
+    "narrowed": NARROWED,
+    "stars": STARS,
+    "functions": FUNCTIONS,
+    "collections": COLLECTIONS,
+    "flow": FLOW,
+}
 CASES = {f"{group}: {name}": text for group, cases in GROUPS.items() for name, text in cases.items()}
 
 

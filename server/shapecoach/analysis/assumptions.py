@@ -50,7 +50,7 @@ def _groups(operation: Operation) -> Iterator[tuple[Dim, ...]]:
 def _are_named_apart(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether a tensor or layer speaks of both by name: `Linear(d_mlp, d_model)`, which is given an axis d_model."""
     other = dim.symbol
-    if other is None or other.name == symbol.name:
+    if other is None or other.is_nameless or other.name == symbol.name:
         return False
     named = ({part.name for size in group for part in size.symbols()} for group in _groups(operation))
     return any({symbol.name, other.name} <= names for names in named)

@@ -25,6 +25,7 @@ from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 Kwargs = Mapping[str, Value]
+MOST_MAPPED = 16
 Rule = Callable[[Walk, Sequence[Value], Kwargs, ast.expr], Value]
 
 
@@ -94,6 +95,28 @@ def _reversed(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr)
     return (
         Seq(tuple(reversed(items)), is_list=True) if items is not None else Listing(_item(args[0]) if args else UNKNOWN)
     )
+
+
+def _map(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    from shapecoach.analysis.calls import apply
+
+    if len(args) != 2:
+        return UNKNOWN
+    items = _items(args[1])
+    if items is None or len(items) > MOST_MAPPED:
+        return Listing(apply(walk, args[0], [_item(args[1])], {}, node))
+    return Seq(tuple(apply(walk, args[0], [item], {}, node) for item in items), is_list=True)
+
+
+def _filter(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Listing(_item(args[1])) if len(args) == 2 else UNKNOWN
+
+
+def _sorted(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    items = _items(args[0]) if args else None
+    if items is None:
+        return Listing(_item(args[0]) if args else UNKNOWN)
+    return Seq((_item(args[0]),) * len(items), is_list=True)
 
 
 def _int(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -246,6 +269,9 @@ RULES: dict[str, Rule] = {
     "builtins.list": _sequence(is_list=True),
     "builtins.tuple": _sequence(is_list=False),
     "builtins.reversed": _reversed,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "builtins.sorted": _sorted,
     "builtins.int": _int,
     "builtins.float": _float,
     "builtins.bool": _bool,

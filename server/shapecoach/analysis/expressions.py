@@ -308,6 +308,14 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
         walk.restore(replace(before, bindings=walk.bindings))
 
 
+def _yield(walk: Walk, node: ast.Yield | ast.YieldFrom) -> Value:
+    from shapecoach.analysis.assignment import any_item
+
+    value = evaluate(walk, node.value) if node.value is not None else None
+    walk.yields.append(walk.bindings.resolve(any_item(value) if isinstance(node, ast.YieldFrom) else value))
+    return UNKNOWN
+
+
 def _await(walk: Walk, node: ast.Await) -> Value:
     evaluate(walk, node.value)
     return UNKNOWN
@@ -335,4 +343,6 @@ _EVALUATORS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.SetComp: _comprehension,
     ast.DictComp: _comprehension,
     ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
 }

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from shapecoach.analysis import agreements
 from shapecoach.analysis.axis_sizes import check_expressions
@@ -20,12 +21,15 @@ from shapecoach.analysis.values import (
     Guess,
     Instance,
     Library,
+    Listing,
+    Mapped,
     MaybeNone,
     PlainType,
+    TensorType,
     Value,
 )  # fmt: skip
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, join
-from shapecoach.probe.arguments import UNKNOWN, SomeBool, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -66,6 +70,10 @@ def parameters(node: FunctionNode) -> list[tuple[ast.arg, ast.expr | None]]:
         *zip(positional, [*missing, *node.args.defaults], strict=True),
         *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
     ]
+
+
+def parameter_names(node: FunctionNode) -> frozenset[str]:
+    return frozenset(parameter.arg for parameter, _ in parameters(node))
 
 
 # -- walking a definition ---------------------------------------------------------------------------
@@ -137,6 +145,9 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
     for extra in (function.node.args.vararg, function.node.args.kwarg):
         if extra is not None:
             walk.env[extra.arg] = UNKNOWN
+    rest = function.node.args.vararg
+    if rest is not None and isinstance(kind := read_type(walk, rest.annotation), TensorType):
+        walk.env[rest.arg] = Listing(value_of(walk, kind, rest.arg, rest.annotation or rest))
 
 
 def _declare_attribute_axes(walk: Walk, function: Function, instance: Instance | None) -> None:
@@ -221,12 +232,14 @@ def bind_arguments(function: Function, args: Sequence[Value], kwargs: Mapping[st
             given[positional[index].arg] = (value, nodes[index] if index < len(nodes) else None)
         elif spec.vararg is None:
             return None
-    names = {parameter.arg for parameter, _ in parameters(function.node)}
-    for name, value in kwargs.items():
-        if name in names:
-            given[name] = (value, None)
-        elif spec.kwarg is None:
-            return None
+    more = {name: value for name, value in kwargs.items() if name not in parameter_names(function.node)}
+    if more and spec.kwarg is None:
+        return None
+    given.update((name, (value, None)) for name, value in kwargs.items() if name not in more)
+    if spec.vararg is not None:
+        given[spec.vararg.arg] = (Seq(tuple(args[len(positional) :])), None)
+    if spec.kwarg is not None:
+        given[spec.kwarg.arg] = (Mapped(tuple(more.items())), None)
     return given
 
 
@@ -259,14 +272,14 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
             function.module.recorder.no_fact(parameter.arg, inner.source.range(_name_of(parameter)))
     for extra in (function.node.args.vararg, function.node.args.kwarg):
         if extra is not None:
-            inner.env[extra.arg] = UNKNOWN
+            inner.env[extra.arg] = given[extra.arg][0] if extra.arg in given else UNKNOWN
     if isinstance(function.node, ast.Lambda):
         result = evaluate(inner, function.node.body)
     else:
         inner.function = function.node
         execute_body(inner, function.node.body)
         if function.is_generator:
-            return UNKNOWN
+            return Listing(reduce(join, inner.yields)) if inner.yields else UNKNOWN
         results = [*inner.returns, *([None] if inner.alive else [])]
         result = results[0] if results else UNKNOWN
         for other in results[1:]:

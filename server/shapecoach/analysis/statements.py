@@ -107,10 +107,10 @@ def _if(walk: Walk, statement: ast.If) -> None:
 
 def _walk_unreached(walk: Walk, body: Sequence[ast.stmt]) -> None:
     """Walk what can't be reached, for its own sake only."""
-    returns, jumps = list(walk.returns), list(walk.jumps)
+    returns, jumps, yields = list(walk.returns), list(walk.jumps), list(walk.yields)
     with walk.silently():
         execute_body(walk, body)
-    walk.returns, walk.jumps = returns, jumps
+    walk.returns, walk.jumps, walk.yields = returns, jumps, yields
 
 
 def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begin: Callable[[], None]) -> None:

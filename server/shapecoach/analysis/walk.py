@@ -78,6 +78,7 @@ class Walk:
     instance: Instance | None = None
     declared_return: ast.expr | None = None
     returns: list[Value] = field(default_factory=list[Value])
+    yields: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
