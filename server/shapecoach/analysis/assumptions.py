@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shapecoach.probe.arguments import Module, dims_of
 from shapecoach.probe.arguments import walk as parts_of
-from shapecoach.probe.solve import is_multiple
+from shapecoach.probe.equations import are_namesakes, is_multiple
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether an equality says something of the user's sizes that nothing in the program says."""
-    if is_multiple(symbol, dim):
+    if is_multiple(symbol, dim) or are_namesakes(symbol, dim):
         return False
     if dim.symbol is not None and dim.symbol.name == symbol.name:
         return False  # of a function and one inside it, or of two objects: under one name they are meant to be one

@@ -15,6 +15,7 @@ from shapecoach.analysis.rules import merge_order
 from shapecoach.analysis.values import Class, PlainType, TensorType, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Sizes, Unknown
+from shapecoach.probe.equations import are_namesakes
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.axis import Axis, Run
@@ -142,8 +143,7 @@ def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: st
             continue
         replacement = equate(mine, other)
         symbol, size = next(iter(replacement.items())) if replacement else (None, None)
-        under_one_name = symbol and size and size.symbol and size.symbol.name == symbol.name
-        if symbol is not None and (symbol.kind is not Kind.RIGID or under_one_name):
+        if symbol is not None and size is not None and (symbol.kind is not Kind.RIGID or are_namesakes(symbol, size)):
             walk.bindings = walk.bindings.join(replacement or {})
         elif replacement is not None:
             only_if = f"this works only if {walk.shown_dim(mine)} = {walk.shown_dim(other)}: {message}"

@@ -72,6 +72,11 @@ def is_quotient(symbol: Symbol) -> bool:
     return "//" in symbol.name
 
 
+def are_namesakes(symbol: Symbol, dim: Dim) -> bool:
+    """Whether `symbol = dim` only makes two sizes of one name equal: that of a function and of the one around it."""
+    return dim.symbol is not None and dim.symbol.name == symbol.name and not symbol.is_nameless
+
+
 def is_multiple(symbol: Symbol, dim: Dim) -> bool:
     """Whether `symbol = dim` says only that the symbol is a multiple: d_model = n_heads*(d_model//n_heads).
 
