@@ -1,89 +1,80 @@
-"""How soon the server answers: `initialize`, and the first diagnostics of a GPT-2 file that was open from the start.
-
-A real client over stdio; the clock starts before the process does.
-"""
+"""How soon a language server answers, and what it holds: 500 annotated lines in a real client, beside its peers."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import subprocess
 import sys
-import time
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from figures import DATA, Figure, machine
-from lsprotocol import types
-from pygls.lsp.client import LanguageClient
+from figures import Figure, machine
+from language_server import measured
+from peers import Peer, install, servers
+from realistic import EDITS, realistic
 
-PATIENCE = 60.0
-SLIP = ("resid_mid = resid_pre + attn_out", "resid_mid = resid_pre + attn_out.transpose(1, 2)")
-"""So that there is something to publish."""
+LINES = 500
+OURS = Peer("Shape Coach", [sys.executable, "-m", "shapecoach", "lsp"])
 
 
-@dataclass(frozen=True)
-class Start:
-    initialized: float
-    diagnosed: float
-    edited: float
+@dataclass
+class Times:
+    initialized: list[float] = field(default_factory=list[float])
+    diagnosed: list[float] = field(default_factory=list[float])
+    edited: list[float] = field(default_factory=list[float])
+    megabytes: list[float] = field(default_factory=list[float])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
-    starts = [asyncio.run(one_start()) for _ in range(runs)]
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--no-peers", action="store_true")
+    options = parser.parse_args()
     print(machine())
-    print(Figure("server: start to the answer to initialize", [start.initialized for start in starts], 0.5))
-    print(Figure("server: start to the first diagnostics", [start.diagnosed for start in starts], 3.0))
-    print(Figure("server: a line edited to its diagnostics", [start.edited for start in starts], 1.0))
+    times = asyncio.run(several(OURS, options.runs))
+    print(Figure("start to the answer to initialize", times.initialized, 0.5))
+    print(Figure("start to the first diagnostics", times.diagnosed, 2.5))
+    print(Figure(f"an edit in {LINES} lines to its diagnostics", times.edited, 0.02, worst=0.05))
+    print(f"{'memory of the server and its worker':58}{max(times.megabytes):7.0f} MB   aim  600 MB")
+    for peer in [] if options.no_peers else all_servers():
+        try:
+            times = asyncio.run(several(peer, 1))
+        except Exception as error:  # whatever a peer does wrong is worth a line, and no reason to stop
+            print(f"{peer.name}: did not answer ({type(error).__name__}: {error})")
+            continue
+        print(f"{peer.name} ({peer.remark}):")
+        print(Figure("  start to the first diagnostics", times.diagnosed))
+        print(Figure(f"  an edit in {LINES} lines to its diagnostics", times.edited))
+        print(f"{'  memory':58}{max(times.megabytes):7.0f} MB")
 
 
-async def one_start() -> Start:
-    client = LanguageClient("bench", "1")
-    published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
-
-    @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-    def on_diagnostics(params: types.PublishDiagnosticsParams) -> None:
-        published.put_nowait(params)
-
-    @client.feature("shapecoach/status")
-    def on_status(_: object) -> None:
-        """Not measured."""
-
-    text = (DATA / "gpt2.py").read_text()
-    assert text.count(SLIP[0]) == 1
-    uri = (DATA / "gpt2.py").as_uri()
-    began = time.perf_counter()
-    async with asyncio.timeout(PATIENCE):
-        await client.start_io(sys.executable, "-m", "shapecoach", "lsp")
-        await client.initialize_async(types.InitializeParams(capabilities=types.ClientCapabilities()))
-        initialized = time.perf_counter() - began
-        client.initialized(types.InitializedParams())
-        item = types.TextDocumentItem(uri, "python", 1, text.replace(*SLIP))
-        client.text_document_did_open(types.DidOpenTextDocumentParams(item))
-        await until(published, version=1, some=True)
-        diagnosed = time.perf_counter() - began
-        changed = time.perf_counter()
-        client.text_document_did_change(
-            types.DidChangeTextDocumentParams(
-                types.VersionedTextDocumentIdentifier(version=2, uri=uri),
-                [types.TextDocumentContentChangeWholeDocument(text)],
-            )
-        )
-        await until(published, version=2, some=False)
-        edited = time.perf_counter() - changed
-        await client.shutdown_async(None)
-        client.exit(None)
-        await client.stop()
-    return Start(initialized, diagnosed, edited)
+def all_servers() -> list[Peer]:
+    try:
+        return servers(install())
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"peers: can't be installed here ({error})")
+        return []
 
 
-async def until(published: asyncio.Queue[types.PublishDiagnosticsParams], version: int, some: bool) -> None:
-    """Wait for the diagnostics of this version of the document: some, or none any more."""
-    while True:
-        diagnostics = await published.get()
-        if diagnostics.version in (version, None) and bool(diagnostics.diagnostics) is some:
-            return
+async def several(peer: Peer, runs: int) -> Times:
+    times = Times()
+    for _ in range(runs):
+        await one_run(peer, times)
+    return times
+
+
+async def one_run(peer: Peer, times: Times) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with measured(peer.command, realistic(LINES), Path(folder)) as run:
+            times.initialized.append(run.initialized)
+            times.diagnosed.append(await run.diagnosed() - run.began)
+            middle = len(run.text) // 2
+            for old, new in EDITS:
+                times.edited.append(await run.edited(old, new, middle))
+                times.edited.append(await run.edited(new, old, middle))
+            times.megabytes.append(run.megabytes())
 
 
 if __name__ == "__main__":

@@ -15,20 +15,26 @@ DATA = Path(__file__).parent.parent / "data"
 
 @dataclass(frozen=True)
 class Figure:
-    """Something measured several times, in seconds, and how long it may take."""
+    """Something measured several times, in seconds, and how long it may take: mostly, and nearly always."""
 
     what: str
     seconds: Sequence[float]
-    aim: float
+    aim: float | None = None
+    worst: float | None = None
 
     @property
     def median(self) -> float:
         return statistics.median(self.seconds)
 
+    @property
+    def p95(self) -> float:
+        return sorted(self.seconds)[int(0.95 * (len(self.seconds) - 1) + 0.5)]
+
     def __str__(self) -> str:
         spread = f"{_shown(min(self.seconds))} to {_shown(max(self.seconds))}, {len(self.seconds)} runs"
-        ratio = self.median / self.aim
-        return f"{self.what:58}{_shown(self.median):>10}   aim {_shown(self.aim):>7}   {ratio:5.2f} of it   ({spread})"
+        aim = f"aim {_shown(self.aim)}, {self.median / self.aim:.2f} of it" if self.aim else ""
+        worst = f" (aim {_shown(self.worst)})" if self.worst else ""
+        return f"{self.what:58}{_shown(self.median):>10}   p95 {_shown(self.p95)}{worst}   {aim}   ({spread})"
 
 
 def machine() -> str:
