@@ -48,7 +48,7 @@ def test_most_of_what_matters_is_told(judged: list[Judged]) -> None:
     )
     print(f"\n{len(judged)} mutants; told: {told(wrong):.3f} of {len(wrong)} that raise, {told(silent):.3f} of "
           f"{len(silent)} that give other values, {told(same):.3f} of {len(same)} equivalent ones")  # fmt: skip
-    assert len(judged) > 200
+    assert len(judged) > 100
     assert told(wrong) >= LEAST_OF_THE_WRONG, missed(wrong)
     assert told(silent) >= LEAST_OF_THE_SILENT, missed(silent)
     assert told(same) <= MOST_FALSE
