@@ -18,7 +18,7 @@ PARTS = 8  # tests that share the programs among them
 PROGRAMS = int(os.environ.get("SHAPECOACH_PROGRAMS", "2000"))
 FIRST_SEED = int(os.environ.get("SHAPECOACH_SEED", "0"))
 MOST_SHOWN = 5
-MOST_FALSE = 0.01
+MOST_FALSE = 0.03
 """The share of programs in which something false may be said; a run prints what it was."""
 
 
