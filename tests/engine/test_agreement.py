@@ -18,8 +18,6 @@ PARTS = 8  # tests that share the programs among them
 PROGRAMS = int(os.environ.get("SHAPECOACH_PROGRAMS", "2000"))
 FIRST_SEED = int(os.environ.get("SHAPECOACH_SEED", "0"))
 MOST_SHOWN = 5
-MOST_FALSE = 0.03
-"""The share of programs in which something false may be said; a run prints what it was."""
 
 
 def disagreements(program: Program) -> list[Disagreement]:
@@ -34,7 +32,7 @@ def shown(program: Program, one: Disagreement) -> str:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_is_said_agrees_with_what_happens(part: int) -> None:
-    """Hardly a claim is false, most shapes are claimed, and most of what raises is told where it does."""
+    """No claim is false, most shapes are claimed, and most of what raises is told where it does."""
     result = Agreement()
     false: list[str] = []
     for seed in range(FIRST_SEED + part, FIRST_SEED + PROGRAMS, PARTS):
@@ -43,6 +41,7 @@ def test_what_is_said_agrees_with_what_happens(part: int) -> None:
             if not one.kind.startswith(UNTOLD) and len(false) < MOST_SHOWN:
                 false.append(shown(program, one))
     print("\n\n".join([f"\n{result}", *false]))
-    assert len(result.false) <= MOST_FALSE * result.programs, f"{len(result.false)} false:\n" + "\n\n".join(false)
-    assert result.exact >= 0.8 * result.claims
+    assert not result.false, f"{len(result.false)} false:\n" + "\n\n".join(false)
+    assert result.ambiguous <= 0.02 * result.programs
+    assert result.exact >= 0.84 * result.claims
     assert result.told >= 0.6 * result.raised, "\n\n".join(result.untold[:MOST_SHOWN])

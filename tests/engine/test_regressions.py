@@ -38,6 +38,33 @@ CASES = {
                 v = row * 2
             w = v[None]  # 1 cols
         """,
+    "`@=` binds another tensor, since PyTorch has none in place": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "cols d"]):
+            x @= y
+            t = x * 2  # rows d
+        """,
+    "each ellipsis stands for all axes that no other part picks": """
+        def f(x: Float[Tensor, "a b c"]):
+            t = x[..., :-1, ...]  # a b c-1
+        """,
+    "a size below a bound is asked beyond the bound": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[[0, 2], 100:]  # 2 max(cols-100,0)
+            u = t.reshape(t.size(0), -1)  # 2 max(cols-100,0)
+        """,
+    "a size that need not be a multiple is not taken for one": """
+        def f(x: Float[Tensor, "rows cols"]):
+            n, d = x.shape
+            t = x.reshape(-1, n // d, d)  # ?
+        """,
+    "a variable's name is no word for a size in another function": """
+        def halves(x: Float[Tensor, "n"]):
+            n_half = x.shape[0] // 2
+            return x[:n_half]
+
+        def f(x: Float[Tensor, "length"]):
+            t = halves(x)  # length//2
+        """,
     "a branch that is always taken guards nothing": """
         def f(x: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows cols"]:
             if x.ndim == 2:

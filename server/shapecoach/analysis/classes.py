@@ -11,7 +11,7 @@ from shapecoach.analysis.functions import bind_arguments, define, parameters, wa
 from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Value
-from shapecoach.analysis.walk import DEEPEST_CALL, Walk
+from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 
@@ -165,8 +165,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     from shapecoach.analysis.statements import execute_body
 
     walk = Walk(init.module, outer.reading, init.scope, dict(init.closure), outer.bindings, cls=init.cls,
-                instance=instance, depth=outer.depth, stack=(init,), origins=outer.origins,
-                spellings=outer.spellings)  # fmt: skip
+                instance=instance, depth=outer.depth, stack=(init,), origins=outer.origins)  # fmt: skip
     for position, (parameter, _) in enumerate(parameters(init.node)):
         if position == 0:
             walk.env[parameter.arg] = instance
@@ -193,7 +192,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
             instance.attributes[name] = UNKNOWN
     instance.substitute(walk.bindings.replacements)
     instance.cls.module.class_spellings[instance.cls] = {
-        walk.bindings.resolve(d): name for d, name in walk.spellings.items()
+        size: name for name, size in instance.attributes.items() if isinstance(size, Dim) and is_divided(size)
     }
 
 

@@ -256,7 +256,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         note_constructor_sizes(instance, function, given)
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
-                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=walk.spellings,
+                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=dict(walk.spellings),
                  is_call=True)  # fmt: skip
     for parameter, default in parameters(function.node):
         if parameter.arg in given:

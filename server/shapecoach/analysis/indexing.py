@@ -84,7 +84,7 @@ def _place(sizes: Sizes, position: int) -> int | None:
 
 
 def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Value:
-    parts = _one_ellipsis(key.items if isinstance(key, Seq) and not key.is_list else (key,))
+    parts = key.items if isinstance(key, Seq) and not key.is_list else (key,)
     # Which item is taken never matters for the shape: an index of unknown size stands for the first.
     asked = tuple(_first(part) for part in parts)
     result = operate(
@@ -93,13 +93,6 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
     if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
         return result.with_shape(_refined(tensor.shape, result.shape, parts))
     return result
-
-
-def _one_ellipsis(parts: tuple[Value, ...]) -> tuple[Value, ...]:
-    """PyTorch takes every `...` after the first for a `:`."""
-    at = next((index for index, part in enumerate(parts) if part is ...), len(parts))
-    rest = (Slice(None, None, None) if part is ... else part for part in parts[at + 1 :])
-    return (*parts[: at + 1], *rest)
 
 
 def _first(part: Value) -> Value:
@@ -113,6 +106,7 @@ def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:
     if (
         before.run
         or after.run
+        or sum(part is ... for part in parts) > 1
         or not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts)
     ):
         return _without_numbers(after) if any(_has_open_bound(part) for part in parts) else after

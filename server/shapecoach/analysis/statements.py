@@ -15,7 +15,7 @@ from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 MOST_UNROLLED = 8
 MOST_PASSES = 3
@@ -58,11 +58,16 @@ def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
     left, right = evaluate(walk, reading), evaluate(walk, statement.value)
     node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
     value = binary(walk, statement.op, left, right, node, (reading, statement.value))
-    if isinstance(left, Tensor) and not is_number(left):
+    if isinstance(left, Tensor) and not is_number(left) and not _makes_another(statement.op, left):
         checks.stays_in_place(walk, statement, left, value)
         value = left if isinstance(value, Unknown) else value
         value = value.with_dtype(left.dtype) if isinstance(value, Tensor) else value
     assign(walk, target, value)
+
+
+def _makes_another(operator: ast.operator, tensor: Tensor) -> bool:
+    """Whether the statement binds a new tensor, which may have another shape: PyTorch has no `@=` in place."""
+    return isinstance(operator, ast.MatMult) and tensor.framework is Framework.TORCH
 
 
 def _as_load(target: ast.expr) -> ast.expr:

@@ -134,7 +134,7 @@ class Walk:
 
     def name_size(self, value: Value, name: str) -> None:
         """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
-        if isinstance(value, Dim) and not name.startswith("_") and "//" in str(value):
+        if not self.quiet and isinstance(value, Dim) and not name.startswith("_") and is_divided(value):
             self.spellings.setdefault(value, name)
 
     def name_origin(self, symbol: Symbol, message: str, place: Range) -> None:
@@ -396,6 +396,11 @@ def _is_open_ended(dim: Dim) -> bool:
 
 def _same(first: Value, second: Value) -> bool:
     return type(first) is type(second) and first == second
+
+
+def is_divided(size: Dim) -> bool:
+    """Whether only a division says it, so that it reads better under a name of its own."""
+    return "//" in str(size)
 
 
 _fresh = iter(range(1, 2**62))

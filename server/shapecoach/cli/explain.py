@@ -9,6 +9,8 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+LONGEST_LINE = 200
+
 
 def explain(
     rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help="The name of a rule.")] = None,
@@ -22,7 +24,9 @@ def explain(
 
     console = Console(highlight=False)
     if rule is None:
-        console.print(_all_rules(), soft_wrap=not console.is_terminal)
+        if not console.is_terminal:
+            console.width = LONGEST_LINE  # another program wants a rule on each line
+        console.print(_all_rules())
     elif console.is_terminal:
         console.print(Markdown(RULES[known_rule(rule)].page))
     else:

@@ -173,10 +173,20 @@ def _is_needed(
         number = abs(dim.terms[0][1]) if multiple else 1
         smaller = [number // part for part in (2, 3, 5, 7) if number % part == 0]
         further = [equal[symbol] + part for part in smaller] if multiple else [2 * equal[symbol]]
+        if multiple:  # a little more than the divisor: the quotient is 1, which nearly everything takes
+            further.append(_divisor(dim).evaluate(equal) + 1)
         for size in (equal[symbol] - 1, equal[symbol] + 1, *further):
             if size > 0 and runs(question, Witness({**equal, symbol: size})):
                 return False
     return True
+
+
+def _divisor(multiple: Dim) -> Dim:
+    """What a multiple is a multiple of: n_heads of n_heads*(d_model//n_heads)."""
+    divisor = multiple
+    for quotient in filter(is_quotient, multiple.symbols()):
+        divisor = divisor.exact_quotient(Dim.of(quotient)) or divisor
+    return divisor
 
 
 def _with_other_dtypes(question: Question, error: Exception) -> Outcome:

@@ -124,7 +124,8 @@ class Question:
     def largest_bound(self) -> int:
         """The largest literal int that may be a bound (`x[:512]`); what a module was built with is none."""
         bare = [value for value in (*self.args, *(value for _, value in self.kwargs)) if not isinstance(value, Module)]
-        bounds = (abs(dim.constant or 0) for dim in dims_of(tuple(bare)))
+        ints = [abs(dim.constant or 0) for dim in dims_of(tuple(bare))]
+        bounds = [*ints, *(number for dim in self.axes if dim.is_piecewise for number in dim.numbers())]
         return max((bound for bound in bounds if bound <= LARGEST_BOUND), default=0)
 
     @cached_property

@@ -138,6 +138,19 @@ class Dim:
         """Whether it is one expression for some sizes and another for others."""
         return any(isinstance(atom, Extreme) for atom in _atoms(self))
 
+    def numbers(self) -> Iterator[int]:
+        """The sizes of the constants in it, within divisions and extremes too: 100 and 0 of max(n-100,0)."""
+        for monomial, coefficient in self.terms:
+            if not monomial:
+                yield abs(coefficient)
+            for atom, _ in monomial:
+                if isinstance(atom, Extreme):
+                    for part in atom.parts:
+                        yield from part.numbers()
+                elif isinstance(atom, FloorDiv):
+                    yield from atom.numerator.numbers()
+                    yield from atom.denominator.numbers()
+
     @property
     def has_name(self) -> bool:
         """Whether it can be spelled: no part of it is an unknown size without a name."""

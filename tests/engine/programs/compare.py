@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Agreement:
     """What came of comparing programs."""
 
     programs: int = 0
+    ambiguous: int = 0
     claims: int = 0
     exact: int = 0
     unknown: int = 0
@@ -54,7 +56,8 @@ class Agreement:
 
     def __str__(self) -> str:
         return (
-            f"{self.programs} programs: {self.claims} bindings, {self.exact / max(1, self.claims):.1%} known exactly, "
+            f"{self.programs} programs, {self.ambiguous} ambiguous: "
+            f"{self.claims} bindings, {self.exact / max(1, self.claims):.1%} known exactly, "
             f"{self.unknown / max(1, self.claims):.1%} not at all; {self.raised} raised over shapes, "
             f"{self.told / max(1, self.raised):.1%} told on the failing line; {len(self.false)} false claims; "
             f"the silent rules: {dict(self.silent.most_common())}"
@@ -64,12 +67,16 @@ class Agreement:
 def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
     """Count what this program shows, and give what was wrong."""
     so_far.programs += 1
+    if ran.ambiguous:
+        so_far.ambiguous += 1
+        return []
     found = _of_shapes(analysis, ran, so_far)
     alarms = [finding for finding in analysis.findings if finding.severity is not Severity.HINT]
     so_far.silent.update(finding.rule for finding in alarms if finding.rule in SILENT_RULES)
     loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
     stopped = set(ran.error_lines)
-    found += [_false(one) for one in loud if one.range.start.line in ran.reached - stopped]
+    innocent = ran.reached - stopped - _caught(program)
+    found += [_false(one) for one in loud if one.range.start.line in innocent and not _is_so(one, ran)]
     if ran.error is not None and about_shapes(ran.error) and stopped:
         so_far.raised += 1
         told = any(finding.range.start.line in stopped for finding in loud)
@@ -80,6 +87,34 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
             found.append(missed)
     so_far.false += [one.shown(program) for one in found if not one.kind.startswith(UNTOLD)]
     return found
+
+
+def _caught(program: Program) -> set[int]:
+    """The lines (from 0) on which an exception is caught: whether there was one isn't recorded."""
+    tries = [node for node in ast.walk(ast.parse(program.text)) if isinstance(node, ast.Try) and node.handlers]
+    return {line - 1 for node in tries for line in range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)}
+
+
+_NEEDS = re.compile(r"(?:works only if|that needs) (.*?)(?:: |$)")
+
+
+def _is_so(finding: Finding, ran: Run) -> bool:
+    """Whether the equality that a warning says is needed holds in this run, which is no argument against it then."""
+    needed = _NEEDS.search(finding.message)
+    here = [binding.sizes for binding in ran.bindings if binding.line <= finding.range.start.line]
+    if needed is None or not here:
+        return False
+    try:
+        return all(
+            _evaluated(left, here[-1]) == _evaluated(right, here[-1])
+            for left, right in (equality.split(" = ") for equality in needed[1].split(" and "))
+        )
+    except (NameError, SyntaxError, ValueError):
+        return False
+
+
+def _evaluated(dim: str, sizes: dict[str, int]) -> int:
+    return eval(dim, {"__builtins__": {"min": min, "max": max}}, sizes)
 
 
 def _untold(error: Exception, line: int) -> Disagreement:
@@ -171,7 +206,7 @@ def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) ->
             counted.setdefault(dim, size)
     sizes = {**SIZES, **COUNTS, **binding.sizes, **counted}
     try:
-        wrong = any(eval(dim, {"__builtins__": {"min": min, "max": max}}, sizes) != size for dim, size in known)
+        wrong = any(_evaluated(dim, sizes) != size for dim, size in known)
     except NameError:
         return False  # a name that means nothing here
     if wrong:

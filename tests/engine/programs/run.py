@@ -42,6 +42,11 @@ class Run:
     """The lines in the program (from 0) where it stopped: of the innermost call first."""
     reached: set[int] = field(default_factory=set)
     """The lines (from 0) that ran."""
+    ambiguous: bool = False
+    """Whether an axis of a method had another size than the int of that name that its object was made with.
+
+    jaxtyping takes them for two sizes; to Shape Coach an axis of a method is the int of its object.
+    """
 
 
 @dataclass
@@ -50,6 +55,7 @@ class _Frame:
 
     function: str
     sizes: dict[str, int]
+    axes: dict[str, int] = field(default_factory=dict)  # those sizes that annotations name
     owner: Any = None  # what `self` is
     leaving: int | None = None  # the line of the return statement it has come to
 
@@ -63,16 +69,19 @@ def run(program: Program) -> Run:
     said: dict[str, int] = {}  # and those that any was, which the results of its methods may speak of
 
     def entered(function: str, parameters: dict[str, tuple[Any, str]], line: int) -> None:
-        frame = _Frame(function, dict(frames[-1].sizes), frames[-1].owner)
+        frame = _Frame(function, dict(frames[-1].sizes), owner=frames[-1].owner)
         for name, (argument, axes) in parameters.items():
             if isinstance(argument, torch.Tensor):
-                frame.sizes |= _named(axes, tuple(argument.shape))
+                frame.axes |= _named(axes, tuple(argument.shape))
             elif name == "self":
                 frame.owner = argument
         if function == "__init__":
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
             said.update(made_with[id(frame.owner)])
+        frame.sizes |= frame.axes
+        ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
+        done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
         frames.append(frame)
         for name, (argument, _) in parameters.items():
             if argument is not None:  # what is said of a parameter holds where it isn't None
@@ -81,7 +90,7 @@ def run(program: Program) -> Run:
     def bound(name: str, bound_to: Any, line: int, axes: str = "") -> None:
         frame = frames[-1]
         is_tensor = isinstance(bound_to, torch.Tensor)
-        if type(bound_to) is int:  # a size may go by the name of an int
+        if type(bound_to) is int and name not in frame.axes:  # a size may go by the name of an int
             frame.sizes = {**frame.sizes, name: bound_to}
         elif is_tensor and axes:
             frame.sizes = frame.sizes | _named(axes, tuple(bound_to.shape))
