@@ -158,6 +158,11 @@ def test_runs_of_axes() -> None:
     assert isinstance(outcome, Works) and outcome.value.shape.spelled() == ("*batch", "n", "h")
 
 
+def test_a_size_that_stays_is_a_number_whatever_was_looked_for_before() -> None:
+    outcome = probe("numpy.diff", (array(n, number(4)), number(1), number(0)))
+    assert isinstance(outcome, Works) and outcome.value.shape.spelled() == ("n-1", "4")
+
+
 def test_sizes_that_an_array_says_are_unknown() -> None:
     classes = Tensor(Shape(()), DType("int64"), Framework.NUMPY)
     for path, args in {

@@ -92,9 +92,9 @@ class _Known:
         self.found: dict[tuple[int, ...], Dim] = {}
 
     def __call__(self, sizes: tuple[int, ...]) -> Dim | None:
+        if len(set(sizes)) == 1:
+            return Dim.of(sizes[0])
         while sizes not in self.found:
-            if len(set(sizes)) == 1:
-                return Dim.of(sizes[0])
             if not self.left:
                 return None
             for dim in self.left.pop(0)():
