@@ -105,13 +105,12 @@ def small(symbols: Sequence[Symbol], taken: Collection[int] = ()) -> Witness:
     return Witness(dict(zip(symbols, free, strict=False)))
 
 
-def few(symbols: Sequence[Symbol], starts: tuple[int, int, int] = (5, 6, 9), step: int = 2) -> Witnesses:
-    """Three witnesses of small sizes, for the rare times that a shape is asked of real tensors."""
-    n = len(symbols)
-    sizes = [tuple(step * place + start for place in range(n)) for start in starts]
-    turned = (sizes[0], sizes[1][::-1], sizes[2][1:] + sizes[2][:1])
-    made = [Witness(dict(zip(symbols, each, strict=True))) for each in turned]
-    return made[0], made[1], made[2]
+def few(symbols: Sequence[Symbol]) -> Witnesses:
+    """Three witnesses of small sizes, for the rare times that a shape is asked of real tensors.
+
+    They lie so far apart that a size less 2 is still larger than the one below.
+    """
+    return _spaced(symbols, 5, 8, 4) if len(symbols) < 4 else _spaced(symbols, 5, 3, 2)
 
 
 def modest(symbols: Sequence[Symbol]) -> Witnesses:
@@ -121,11 +120,20 @@ def modest(symbols: Sequence[Symbol]) -> Witnesses:
     a small number added to one doesn't make it another.
     """
     start, step = _AFFORDABLE.get(len(symbols), (3, 2))
-    return few(symbols, (start, start + 1, start + 4), step)
+    return _spaced(symbols, start, step, 4)
 
 
 _AFFORDABLE = {**dict.fromkeys(range(4), (11, 18)), 4: (10, 5), 5: (5, 4), 6: (3, 3)}
 """By the number of symbols, the smallest size and how far apart they are."""
+
+
+def _spaced(symbols: Sequence[Symbol], start: int, step: int, last: int) -> Witnesses:
+    """Sizes `step` apart: rising, falling from one more, and turned by one place from `last` more."""
+    n = len(symbols)
+    sizes = [tuple(step * place + start + more for place in range(n)) for more in (0, 1, last)]
+    turned = (sizes[0], sizes[1][::-1], sizes[2][1:] + sizes[2][:1])
+    made = [Witness(dict(zip(symbols, each, strict=True))) for each in turned]
+    return made[0], made[1], made[2]
 
 
 def modestly_rising(symbols: Sequence[Symbol]) -> Witnesses:
