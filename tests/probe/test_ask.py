@@ -12,7 +12,7 @@ from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.dtype import DType
 
-from .sizes import number, open_sizes, rigid, spelled, tensor
+from .sizes import number, numbers, open_sizes, rigid, spelled, tensor
 
 b, s, d, h, k = rigid("b s d h k")
 BATCH = Run("batch")
@@ -123,3 +123,20 @@ def test_names_do_not_matter() -> None:
         outcome = probe("operator.matmul", (tensor(first, second), tensor(second, third)))
         assert isinstance(outcome, Works) and outcome.value.shape is not None
         assert outcome.value.shape.dims == (first, third)
+
+
+def test_patches_of_a_side_that_is_a_parameter() -> None:
+    """Six sizes multiplied: spaced widely, they would be too large for any tensor."""
+    batch, channels, height, width, patch = rigid("batch channels height width patch")
+    images = tensor(batch, channels, height, width)
+    pattern = "b c (h p1) (w p2) -> b (h w) (p1 p2 c)"
+    patches = probe("einops.rearrange", (images, pattern), {"p1": patch, "p2": patch})
+    view = numbers(batch, channels, height // patch, patch, width // patch, patch)
+    for outcome in (patches, probe("Tensor.view", (images, view))):
+        assert isinstance(outcome, WorksIf)
+        assert {symbol.name for symbol, _ in outcome.replacements} == {"height", "width"}
+    merged = probe("Tensor.unfold", (tensor(batch, channels, height // patch, width, patch), number(3), patch, patch))
+    assert spelled(patches.value)[2] == "patch*patch*channels"
+    assert spelled(merged.value) == ("batch", "channels", "height//patch", "width//patch", "patch", "patch")
+    long = probe("Tensor.flatten", (tensor(batch, height // patch, width // patch, channels), number(1), number(2)))
+    assert spelled(long.value) == ("batch", "(height//patch)*(width//patch)", "channels")

@@ -15,7 +15,7 @@ from shapecoach.probe.arguments import Module, Value, substitute
 from shapecoach.probe.arrays.call import call as call_numpy
 from shapecoach.probe.layout import Layout, Raw, laid_out
 from shapecoach.probe.making import NO_DTYPES, Maker, NotProbeableError
-from shapecoach.probe.question import Question
+from shapecoach.probe.question import LARGEST, Question
 from shapecoach.probe.witness import Witness
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
@@ -23,7 +23,6 @@ from shapecoach.shapes.tensor import Framework, Tensor
 
 META = modules.META
 CPU = torch.device("cpu")
-LARGEST = 2**58  # elements; beyond it even meta kernels overflow, counting in bytes
 LARGEST_REAL = 2**16  # elements of a tensor with data
 LONGEST_LOOP = 100  # steps of a sequence that are taken one by one
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, permutations, product
+from itertools import chain, combinations_with_replacement, islice, permutations, product
+from math import prod
 
 from shapecoach.probe.arguments import (
     Module,
@@ -26,6 +27,7 @@ from shapecoach.probe.witness import (
     modest,
     modestly_rising,
     ordered,
+    orders,
     rising,
     small,
     standard,
@@ -33,8 +35,10 @@ from shapecoach.probe.witness import (
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
+LARGEST = 2**58  # elements; beyond it even meta kernels overflow, and NumPy's views, counting in bytes
 LARGEST_BOUND = 2**16
 MOST_PAIRS = 200
+MOST_SIDES = 4
 Kwargs = tuple[tuple[str, Value], ...]
 
 
@@ -95,7 +99,15 @@ class Question:
                 for dim in dims[first + 1 :]:
                     product = product * dim
                     products.append(product)
-        return tuple(dict.fromkeys(products))
+        return tuple(dict.fromkeys((*products, *self._windows)))
+
+    @property
+    def _windows(self) -> Iterator[Dim]:
+        """The elements that a window takes of an axis, its sides being ints: patch*patch*channels."""
+        sides = islice((dim for dim in self.ints if dim.constant is None), MOST_SIDES)
+        for first, second in combinations_with_replacement(sides, 2):
+            yield first * second
+            yield from (first * second * axis for axis in self.axes)
 
     @cached_property
     def extremes(self) -> tuple[Dim, ...]:
@@ -161,7 +173,12 @@ class Question:
     @cached_property
     def witnesses(self) -> Witnesses:
         """The sizes at which it is asked first."""
-        return modest(self.symbols) if self.is_computed else standard(self.symbols, self.largest_bound)
+        if self.is_computed:
+            return modest(self.symbols)
+        wide = standard(self.symbols, self.largest_bound)
+        others = (self.ordered_witnesses(order) for order in orders(self.symbols))
+        tried = chain((wide, standard(self.symbols, self.largest_bound, wide=False)), others)
+        return next(filter(self.can_be_made, tried), wide)
 
     def small(self, order: Sequence[Symbol] | None = None) -> Witness:
         """Small distinct sizes, no literal number among them, which might fit by chance."""
@@ -170,7 +187,20 @@ class Question:
 
     def ordered_witnesses(self, order: Sequence[Symbol]) -> Witnesses:
         """Sizes that all order the symbols as given."""
-        return modestly_rising(order) if self.is_computed else rising(order, self.largest_bound)
+        if self.is_computed:
+            return modestly_rising(order)
+        wide = rising(order, self.largest_bound)
+        return wide if self.can_be_made(wide) else rising(order, self.largest_bound, wide=False)
+
+    def can_be_made(self, witnesses: Witnesses) -> bool:
+        """Whether no tensor is too large there, and none has lost an axis that is what division left (`height//8`)."""
+        axes = [axis for axis in self.axes if axis.constant is None and not axis.is_piecewise]
+        shapes = [tuple(tensor.shape.plain_dims()) for tensor in self.tensors if tensor.shape is not None]
+        return all(
+            all(witness.size(axis) != 0 for axis in axes)
+            and all(abs(prod(map(witness.size, shape))) <= LARGEST for shape in shapes)
+            for witness in witnesses
+        )
 
     @property
     def is_settled(self) -> bool:

@@ -25,9 +25,10 @@ def work_out(
     dtypes: Mapping[str, str] = NO_DTYPES,
 ) -> Value:  # fmt: skip
     """What comes out for all sizes, or for those ordered as in `witnesses`.  Raises what `call` and `lift` raise."""
+    witnesses = witnesses or question.witnesses
     raw, dims = lift(
         lambda witness: call(question, witness, device, dtypes),
-        witnesses or question.witnesses,
+        witnesses,
         (
             lambda: question.pool,
             lambda: question.products,
@@ -36,6 +37,8 @@ def work_out(
         ),
         question.is_settled,
     )
+    if not question.can_be_made(witnesses):  # what is empty there may be so for these sizes only
+        dims = tuple(None if dim == Dim.of(0) else dim for dim in dims)
     return _build(raw.layout, iter(dims), question.tensors)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 import torch
@@ -88,11 +88,23 @@ def workable_witnesses(question: Question, most_orders: int = MOST_ORDERS) -> Wi
     Where it runs at distinct sizes that are ordered in some way, what it asks for is that one is larger than another,
     and not that two are equal.
     """
-    in_order = ((question.ordered_witnesses(order), order) for order in orders(question.symbols, most_orders))
+    in_order = _ordered_witnesses(question, most_orders)
     for witnesses, order in chain([(question.witnesses, question.symbols)], in_order):
         if all(runs(question, witness) for witness in witnesses) and _agrees_for_real(question, order):
             return witnesses
     return None
+
+
+def _ordered_witnesses(question: Question, most_orders: int) -> Iterator[tuple[Witnesses, Sequence[Symbol]]]:
+    """Witnesses for each order, first those at which no axis vanishes: an empty tensor is taken where another isn't."""
+    others: list[tuple[Witnesses, Sequence[Symbol]]] = []
+    for order in orders(question.symbols, most_orders):
+        witnesses = question.ordered_witnesses(order)
+        if question.can_be_made(witnesses):
+            yield witnesses, order
+        else:
+            others.append((witnesses, order))
+    yield from others
 
 
 def _agrees_for_real(question: Question, order: Sequence[Symbol]) -> bool:

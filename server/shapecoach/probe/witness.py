@@ -42,15 +42,16 @@ def ordered(symbols: Iterable[Symbol]) -> list[Symbol]:
 Witnesses: TypeAlias = tuple[Witness, Witness, Witness]
 
 
-def standard(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
+def standard(symbols: Sequence[Symbol], beyond: int = 0, wide: bool = True) -> Witnesses:
     """Two witnesses to lift from and one at fresh sizes to confirm with.
 
     The three order the symbols by size differently, so that a result that depends on which is larger disagrees; where
-    the symbols are few, the first two lie so far apart that twice the one is still smaller than the other.  The last
-    one's sizes are larger than `beyond`, so that one that is cut off at a literal bound disagrees as well.
+    the symbols are few, the first two, if they may be `wide`, lie so far apart that twice the one is still smaller
+    than the other.  The last one's sizes are larger than `beyond`, so that one that is cut off at a literal bound
+    disagrees as well.
     """
     n = len(symbols)
-    up, down = (_APART, _APART_TOO) if n <= len(_APART) else (PRIMES[:n], PRIMES[n : 2 * n])
+    up, down = (_APART, _APART_TOO) if wide and n <= len(_APART) else (PRIMES[:n], PRIMES[n : 2 * n])
     rising = dict(zip(symbols, up, strict=False))
     falling = dict(zip(symbols, down[:n][::-1], strict=True))
     last = list(_primes_above(beyond, n) if beyond >= PRIMES[2 * n] else PRIMES[2 * n : 3 * n])
@@ -64,14 +65,14 @@ def _primes_above(bound: int, count: int) -> tuple[int, ...]:
     return tuple(islice((n for n in odd if all(n % k for k in range(3, isqrt(n) + 1, 2))), count))
 
 
-def rising(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
-    """Three witnesses that all order the symbols as they are given, each several times the one before.
+def rising(symbols: Sequence[Symbol], beyond: int = 0, wide: bool = True) -> Witnesses:
+    """Three witnesses that all order the symbols as they are given, each several times the one before, or a few times.
 
     For operations that work only where one size is larger than another (a dilated kernel in an image).
     """
     chance = random.Random(0)
     made: list[Witness] = []
-    for ratio in _RATIOS:
+    for ratio in _RATIOS if wide else _SMALLER_RATIOS:
         sizes: dict[Symbol, int] = {}
         start = max(PRIMES[0], beyond)
         for symbol in symbols:
@@ -83,7 +84,7 @@ def rising(symbols: Sequence[Symbol], beyond: int = 0) -> Witnesses:
     return made[0], made[1], made[2]
 
 
-_RATIOS = (4, 7, 10)
+_RATIOS, _SMALLER_RATIOS = (4, 7, 10), (2, 3, 4)
 """How many times larger one size is than the one before, differently at each witness: quotients must differ too."""
 MOST_ORDERS = 24
 

@@ -15,12 +15,11 @@ from shapecoach.probe.arguments import Value
 from shapecoach.probe.arrays.cost import MOST_WORK, work
 from shapecoach.probe.layout import OPAQUE, Layout, Raw, laid_out
 from shapecoach.probe.making import Maker, NotProbeableError
-from shapecoach.probe.question import Question
+from shapecoach.probe.question import LARGEST, Question
 from shapecoach.probe.witness import Witness
 from shapecoach.shapes.dtype import MEMBERS, DType
 from shapecoach.shapes.tensor import Framework, Tensor
 
-LARGEST_VIEW = 2**58  # elements; beyond it NumPy can't count the bytes
 _SAYS_SIZES = frozenset({"size", "ndim", "shape", "broadcast_shapes", "nbytes", "itemsize"})
 """The functions whose ints are sizes; any other int that NumPy gives is one that the elements say."""
 
@@ -60,7 +59,7 @@ class _ArrayMaker(Maker):
         if not sizes:
             return fill  # what NumPy itself gives in place of an array without axes
         if self.without_memory:
-            if prod(sizes) > LARGEST_VIEW:
+            if prod(sizes) > LARGEST:
                 raise NotProbeableError("too large")
             return numpy.broadcast_to(fill, sizes)
         if self.well_posed and len(sizes) > 1:  # a matrix that can be inverted and decomposed
