@@ -29,6 +29,11 @@ CASES = {
                 i += 1
             t = x.mT  # cols rows
         """,
+    "a tensor that is taken apart may be given by its name": """
+        def f(x: Float[Tensor, "rows cols"]):
+            parts = torch.unbind(input=x, dim=0)
+            t = x.mT  # cols rows
+        """,
     "a name that only one branch binds is bound where it is used": """
         def f(x: Float[Tensor, "rows cols"], flag: bool):
             if flag:

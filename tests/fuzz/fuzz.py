@@ -38,6 +38,7 @@ class Outcome:
     seconds: float = 0.0
     megabytes: int = 0  # the process' peak so far
     fault: str = ""  # the traceback of what escaped, or was caught and cost a part of the file
+    too_deep: int = 0  # how many parts of the file were given up because they nest too deep
 
 
 class Slips(logging.Handler):
@@ -46,10 +47,17 @@ class Slips(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.told: list[str] = []
+        self.too_deep = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and not isinstance(record.exc_info[1], RecursionError):
+        if record.exc_info and isinstance(record.exc_info[1], RecursionError):
+            self.too_deep += 1
+        elif record.exc_info:
             self.told.append("".join(traceback.format_exception(*record.exc_info)))
+
+    def clear(self) -> None:
+        self.told.clear()
+        self.too_deep = 0
 
 
 def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
@@ -64,7 +72,7 @@ def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
     engine.setLevel(logging.DEBUG)
     for seed in seeds:
         made = fuzz_input(seed)
-        slips.told.clear()
+        slips.clear()
         faulthandler.dump_traceback_later(PATIENCE, exit=True)
         began = time.process_time()
         try:
@@ -74,7 +82,7 @@ def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
         seconds = time.process_time() - began
         faulthandler.cancel_dump_traceback_later()
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        yield Outcome(seed, made.kind, seconds, megabytes, "\n".join(slips.told))
+        yield Outcome(seed, made.kind, seconds, megabytes, "\n".join(slips.told), slips.too_deep)
 
 
 def in_a_process(seeds: Sequence[int]) -> list[Outcome]:
@@ -131,6 +139,7 @@ def report(outcomes: Sequence[Outcome]) -> int:
     print(", ".join(f"{number} {kind}" for kind, number in kinds.most_common()))
     print(
         f"{len(outcomes)} inputs: {len(faults)} raised or ended the process, {len(slow)} over {LONGEST:g} s; "
+        f"{sum(outcome.too_deep > 0 for outcome in outcomes)} had parts too deep to walk; "
         f"median {seconds[len(seconds) // 2] * 1000:.1f} ms, slowest {seconds[-1]:.2f} s; "
         f"largest memory {max(outcome.megabytes for outcome in outcomes)} MB"
     )

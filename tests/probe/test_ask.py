@@ -6,6 +6,7 @@ import pytest
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool
+from shapecoach.probe.equations import holds
 from shapecoach.probe.solve import equate
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Run
@@ -87,6 +88,15 @@ def test_open_sizes_give_way_before_rigid_ones() -> None:
     (free,) = open_sizes("n")
     assert equate(free, d) == {Symbol("n", next(iter(free.symbols())).kind): d} == equate(d, free)
     assert equate(d, d + 1) is None
+
+
+def test_only_nothing_is_a_multiple_of_zero() -> None:
+    (quotient,) = open_sizes("n")
+    (whole,), (part,) = d.symbols(), h.symbols()
+    assert not holds({whole: quotient * h}, {whole: 6, part: 0})
+    assert not holds({whole: quotient * h}, {whole: 6, part: 4})
+    assert holds({whole: quotient * h}, {whole: 6, part: 3})
+    assert holds({whole: quotient * h}, {whole: 0, part: 0})
 
 
 def test_unknown_sizes_are_never_wrong() -> None:

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 MOST_STEPS = 20_000  # in one definition
 STEPS_OF_A_FILE = 40_000
 STEPS_OF_A_LINE = 100
+MOST_STEPS_OF_A_FILE = 160_000  # however long it is: about as much as two seconds hold
 
 
 class Budget:
     """Counts steps: an expression that is evaluated is one, a question to a library as many as such questions take."""
 
     def __init__(self, lines: int) -> None:
-        self.left = STEPS_OF_A_FILE + STEPS_OF_A_LINE * lines
+        self.left = min(STEPS_OF_A_FILE + STEPS_OF_A_LINE * lines, MOST_STEPS_OF_A_FILE)
         self.steps = 0  # of the definition that is walked now
 
     @property

@@ -33,6 +33,8 @@ from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
+NAMES_OF_A_STEP = 200  # around a function, which are copied for each call
+
 _TRANSPARENT = frozenset(
     "jaxtyped jaxtyping.jaxtyped beartype typechecker staticmethod classmethod property cached_property torch.no_grad "
     "torch.inference_mode torch.compile torch.jit.ignore torch.jit.export functools.cache functools.lru_cache override "
@@ -250,6 +252,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
 
     if function in walk.stack or walk.depth >= DEEPEST_CALL:
         return UNKNOWN
+    walk.reading.budget.spend(len(function.closure) // NAMES_OF_A_STEP)
     first = next(iter(given.values()))[0] if given else None
     instance = first if isinstance(first, Instance) and function.cls is not None else walk.instance
     if instance is not None and function.is_constructor:

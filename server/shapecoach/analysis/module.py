@@ -21,7 +21,7 @@ from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
-from shapecoach.analysis.walk import MODULE_LEVEL, Walk
+from shapecoach.analysis.walk import MODULE_LEVEL, State, Walk
 from shapecoach.analysis.workspace import Workspace, digest
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
         place = None if path.startswith("<") else Path(path).absolute()
         return _analyse(Source(text), place, Reading(workspace, text.count("\n")))
     except RecursionError:
+        log.debug("analysing a file", exc_info=True)
         return Analysis()
     finally:
         sys.setrecursionlimit(limit)
@@ -52,9 +53,10 @@ def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
 def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
     around = Surroundings(source)
     walked = around.walked(path, reading, partial(_walk_surroundings, around, reading))
+    before = walked.walk.snapshot()  # once for all: it takes as long as there are names
     for function, cls in around.closed(walked):
         assert not isinstance(function.node, ast.Lambda)
-        around.remembered(walked.walk, function.node, partial(_walk_apart, walked.walk, function, cls))
+        around.remembered(walked.walk, function.node, partial(_walk_apart, walked.walk, before, function, cls))
     recorder = walked.walk.module.recorder
     for finding in contradictions(recorder.agreements):
         recorder.finding(finding)
@@ -77,10 +79,11 @@ def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleCon
         methods = cls.methods.items()
         functions += [(method, cls) for name, method in methods if name != "__init__" or cls.is_dataclass]
     defined = [(function, cls) for function, cls in functions if not isinstance(function.node, ast.Lambda)]
+    before = walk.snapshot()
     for function, cls in defined:
         if not is_closed(function.node):
             with reading.budget.afresh():
-                _walk_apart(walk, function, cls)
+                _walk_apart(walk, before, function, cls)
     closed = tuple((function, cls) for function, cls in defined if is_closed(function.node))
     return Walked(walk, closed, module.recorder, around.definitions, left - reading.budget.left)
 
@@ -103,9 +106,12 @@ def _with_inner(cls: Class) -> Iterator[Class]:
             yield from _with_inner(value)
 
 
-def _walk_apart(walk: Walk, function: Function, cls: Class | None) -> None:
-    """Walk a definition so that nothing it does to objects is seen by the others: which comes first mustn't matter."""
-    before, changed = walk.snapshot(), set(walk.reading.changed)
+def _walk_apart(walk: Walk, before: State, function: Function, cls: Class | None) -> None:
+    """Walk a definition so that nothing it does to objects is seen by the others: which comes first mustn't matter.
+
+    `before` is the state that each begins with.
+    """
+    changed = set(walk.reading.changed)
     typical = {instance: dict(instance.attributes) for instance in walk.module.typical.values()}
     instance = typical_instance(walk, cls).copy() if cls is not None else None
     with _slips_forgiven(function.qualname):

@@ -15,7 +15,7 @@ from shapecoach.shapes.tensor import Tensor
 
 def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
     """What is known of each part; UNKNOWN for what takes nothing apart."""
-    if name == "unbind":
+    if name == "unbind" and args:
         tensor, dim = (*args, kwargs.get("dim", Dim.of(0)))[:2]
         return _listed(probe("Tensor.select", (tensor, dim, Dim.of(0))))
     if name == "split" and len(args) > 1 and not isinstance(args[1], Seq):

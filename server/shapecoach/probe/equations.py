@@ -97,7 +97,12 @@ def holds(replacement: Replacement, sizes: Mapping[Symbol, int]) -> bool:
         by = dim.exact_quotient(Dim.of(quotients[0])) if quotients else None
         if quotients and (by is None or not by.symbols() <= sizes.keys()):
             continue
-        if sizes[symbol] % by.evaluate(sizes) if by is not None else sizes[symbol] != dim.evaluate(sizes):
+        if by is None:
+            fits = sizes[symbol] == dim.evaluate(sizes)
+        else:
+            divisor = by.evaluate(sizes)
+            fits = sizes[symbol] % divisor == 0 if divisor else sizes[symbol] == 0
+        if not fits:
             return False
     return True
 
