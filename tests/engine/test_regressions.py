@@ -14,6 +14,7 @@ from shapecoach.analysis.model import Severity
 from shapecoach.analysis.module import analyse
 
 HEAD = """\
+import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange
@@ -29,9 +30,9 @@ CASES = {
                 i += 1
             t = x.mT  # cols rows
         """,
-    "a tensor that is taken apart may be given by its name": """
+    "what takes a tensor apart may be given none": """
         def f(x: Float[Tensor, "rows cols"]):
-            parts = torch.unbind(input=x, dim=0)
+            parts = numpy.unbind(all="ignore")
             t = x.mT  # cols rows
         """,
     "a name that only one branch binds is bound where it is used": """
