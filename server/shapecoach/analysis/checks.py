@@ -18,7 +18,7 @@ from shapecoach.probe.arguments import Seq, Sizes, Unknown
 from shapecoach.probe.equations import are_namesakes
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.annotation import Token
-from shapecoach.shapes.axis import Axis, Run
+from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import Tensor
 
@@ -84,7 +84,22 @@ def declared_value(walk: Walk, statement: ast.AnnAssign, value: Value) -> Value:
     knows_nothing = isinstance(value, Unknown) or (isinstance(value, Tensor) and value.shape is None)
     if knows_nothing or not all(fits):  # what was told once isn't told again of all that follows
         return value_of(walk, declared, name, statement.annotation)
-    return walk.bindings.resolve(value)
+    value = walk.bindings.resolve(value)
+    return _with_sizes_of(declared, value, value_of(walk, declared, name, statement.annotation))
+
+
+def _with_sizes_of(declared: Value, value: Value, promised: Value) -> Value:
+    """A tensor with the sizes that its annotation says where nobody else does."""
+    if not isinstance(declared, TensorType) or not isinstance(value, Tensor) or not isinstance(promised, Tensor):
+        return value
+    if value.shape is None or promised.shape is None or len(value.shape.axes) != len(promised.shape.axes):
+        return value
+    axes = (
+        said if isinstance(axis, Axis) and isinstance(said, Axis) and axis.dim.is_unknown and not said.dim.is_unknown
+        else axis
+        for axis, said in zip(value.shape.axes, promised.shape.axes, strict=True)
+    )  # fmt: skip
+    return value.with_shape(Shape(tuple(axes)))
 
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:

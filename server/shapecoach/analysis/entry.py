@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
@@ -91,11 +92,17 @@ def shape_of(walk: Walk, declared: TensorType, name: str, node: ast.AST) -> Shap
 
 def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
     if token.variadic:
-        run = Run(token.name, walk.scope if token.name else f"{walk.scope}:{name}:{token.start}")
+        place = f"{walk.scope}:{name}:{token.start}"
+        if token.broadcastable:
+            return Run(token.name, walk.scope, frozenset({place}))
+        run = Run(token.name, walk.scope if token.name else place)
         if token.name:
             walk.axis_runs.setdefault(token.name, (run,))
         return run
-    if token.broadcastable or token.kind is TokenKind.ANONYMOUS:
+    if token.broadcastable:
+        axis = axis_of(walk, replace(token, broadcastable=False), name, node)
+        return Axis(Dim.one_or(axis.dim, f"{walk.scope}:{name}:{token.start}")) if isinstance(axis, Axis) else axis
+    if token.kind is TokenKind.ANONYMOUS:
         return Axis(fresh_size())
     if token.kind is TokenKind.FIXED:
         return Axis(Dim.of(token.size))

@@ -102,45 +102,82 @@ def _first(part: Value) -> Value:
 
 
 def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:
-    """What the probe can't know: which axes `None` put in, and that a slice of an unknown size is of unknown size."""
-    if (
-        before.run
-        or after.run
-        or sum(part is ... for part in parts) > 1
-        or not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts)
-    ):
-        return _without_numbers(after) if any(_has_open_bound(part) for part in parts) else after
+    """What the probe can't know: which axes `None` put in, and that what is sliced may be shorter than its bounds."""
+    axes = _refined_axes(before, after, parts)
+    if axes is not None:
+        return Shape(axes)
+    is_cut = any(isinstance(part, Slice) and _says_how_many(part) for part in parts)
+    return _without_numbers(after) if is_cut and _is_open(before) else after
+
+
+_EVERYTHING = Slice(None, None, None)
+
+
+def _refined_axes(before: Shape, after: Shape, parts: tuple[Value, ...]) -> tuple[Axis | Run, ...] | None:
+    """The axes of a result one by one; None where which of them came of which is too much to say."""
+    if not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts) or parts.count(...) > 1:
+        return None
     taken = sum(part is not None and part is not ... for part in parts)
-    rest = (Slice(None, None, None),) * (len(before.axes) - taken)
+    rest = (_EVERYTHING,) * (len(before.axes) - taken)
     at = parts.index(...) if ... in parts else len(parts)
-    old, axes = iter(before.axes), list(after.axes)
-    position = 0
+    old, new = iter(before.axes), iter(after.axes)
+    axes: list[Axis | Run] = []
     for part in (*parts[:at], *rest, *parts[at + 1 :]):
         source = None if part is None else next(old, None)
-        if isinstance(part, Dim) or position >= len(axes):
-            continue
-        axis = axes[position]
+        axis = None if isinstance(part, Dim) else next(new, None)
+        if isinstance(source, Run) is not isinstance(axis, Run):
+            return None
         if part is None and isinstance(axis, Axis):
-            axes[position] = replace(axis, inserted=True)
-        elif _may_be_cut_off(part, source, axis):
-            axes[position] = Axis(fresh_size())
-        position += 1
-    return Shape(tuple(axes))
+            axes.append(replace(axis, inserted=True))
+        elif isinstance(part, Slice) and isinstance(source, Axis) and isinstance(axis, Axis):
+            axes.append(Axis(size) if (size := _cut_off(part, source.dim, axis.dim)) != axis.dim else axis)
+        elif axis is not None:
+            axes.append(axis)
+    return (*axes, *new)
 
 
-def _may_be_cut_off(part: Value, before: Axis | Run | None, after: Axis | Run) -> bool:
-    """Whether a slice of an unknown size may be shorter than its bounds say; one item is taken to be there."""
-    if part == Slice(None, None, None) or not isinstance(before, Axis) or not isinstance(after, Axis):
-        return False
-    if _has_open_bound(part) and (before.dim.constant is not None or after.dim.constant == 0):
-        return after.dim.constant != 1
-    return before.dim.is_unknown and after.dim.constant != 1
+def _is_open(shape: Shape) -> bool:
+    """Whether the size of an axis is no number."""
+    return any(not isinstance(axis, Axis) or axis.dim.constant is None for axis in shape.axes)
 
 
-def _has_open_bound(part: Value) -> bool:
-    """Whether it is a slice with a bound that isn't a number, which a probe takes to be larger than any number."""
-    bounds = (part.start, part.stop) if isinstance(part, Slice) else ()
-    return any(not isinstance(bound, Dim) or bound.constant is None for bound in bounds if bound is not None)
+SHORTEST_AXIS = 2
+"""No axis with a name is taken to be shorter: it would hardly have one."""
+
+
+def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
+    """How much is left of an axis, which may be shorter than a slice's bounds say; one item is taken to be there.
+
+    `x[:20]` has 20 items only if x has as many: it is the smaller of 20 and of all that x has beyond the start.
+    """
+    if part == _EVERYTHING or after.constant == 1:
+        return after
+    if before.is_unknown or (_has_open_bound(part) and (before.constant is not None or after.constant == 0)):
+        return fresh_size()
+    if before.constant is not None or after.constant is None:
+        return after
+    start, stop, step = (
+        bound.constant if isinstance(bound, Dim) else None for bound in (part.start, part.stop, part.step)
+    )
+    if (start or 0) < 0 < (stop or 0):  # counted from both ends
+        return fresh_size()
+    if after.constant <= SHORTEST_AXIS:
+        return after
+    left = before - (start or 0) if (start or 0) >= 0 else before + (stop or 0)
+    step = step or 1
+    return Dim.smallest((left + step - 1) // step, after)
+
+
+def _says_how_many(part: Slice) -> bool:
+    """Whether a slice's bounds alone may say how many items it has."""
+    first, last = (bound.constant if isinstance(bound, Dim) else None for bound in (part.start, part.stop))
+    return _has_open_bound(part) or (first or 0) < 0 or (last or 0) > 0
+
+
+def _has_open_bound(part: Slice) -> bool:
+    """Whether it has a bound that isn't a number, which a probe takes to be larger than any number."""
+    bounds = (bound for bound in (part.start, part.stop) if bound is not None)
+    return any(not isinstance(bound, Dim) or bound.constant is None for bound in bounds)
 
 
 def _without_numbers(shape: Shape) -> Shape:

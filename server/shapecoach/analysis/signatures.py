@@ -211,7 +211,9 @@ _results = (f"#result {number}" for number in count(1))
 
 
 def _promised_size(meeting: Meeting, token: Token) -> Dim:
-    if token.broadcastable or token.kind is TokenKind.ANONYMOUS:
+    if token.broadcastable:
+        return Dim.one_or(_promised_size(meeting, replace(token, broadcastable=False)), next(_results))
+    if token.kind is TokenKind.ANONYMOUS:
         return fresh_size()
     if token.kind is TokenKind.FIXED:
         return Dim.of(token.size)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from shapecoach.probe import special
-from shapecoach.probe.arguments import UNKNOWN, Value, map_value, substitute
+from shapecoach.probe.arguments import UNKNOWN, Value, map_value
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
 from shapecoach.probe.call import CPU, META
@@ -34,7 +33,7 @@ from shapecoach.shapes.tensor import Framework, Tensor
 
 
 def answer(question: Question) -> Outcome:
-    """What the library says of a question without runs of axes and without open bools.  Never raises."""
+    """What the library says of a question whose axes and bools are certain.  Never raises."""
     if question.framework is Framework.NUMPY:
         question = with_ints(question)
     rule = special.RULES.get(question.path)
@@ -112,8 +111,6 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
-    if question.has_piecewise_sizes:
-        return _blurred(question)
     if question.has_unknown_sizes:
         return _with_unknown_sizes(question, numbers_in(error, question))
     if stand_in_the_way(question):
@@ -198,21 +195,6 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
         except Exception:  # as above: nothing certain
             return Unclear()
     return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
-
-
-def _blurred(question: Question) -> Outcome:
-    """It fails at distinct sizes, but a size that is one of several may be just the one that fits."""
-    stand_ins: dict[Dim, Dim] = {}
-
-    def blur(leaf: Value) -> Value:
-        if isinstance(leaf, Tensor) and leaf.shape is not None:
-            axes = (Axis(blur(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
-            return replace(leaf, shape=Shape(tuple(axes)))
-        return stand_ins.setdefault(leaf, fresh_dim()) if isinstance(leaf, Dim) and leaf.is_piecewise else leaf
-
-    outcome = answer(question.map(blur))
-    back = {dim.symbol: piecewise for piecewise, dim in stand_ins.items() if dim.symbol is not None}
-    return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
 
 
 def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:

@@ -136,8 +136,7 @@ class Question:
     def largest_bound(self) -> int:
         """The largest literal int that may be a bound (`x[:512]`); what a module was built with is none."""
         bare = [value for value in (*self.args, *(value for _, value in self.kwargs)) if not isinstance(value, Module)]
-        ints = [abs(dim.constant or 0) for dim in dims_of(tuple(bare))]
-        bounds = [*ints, *(number for dim in self.axes if dim.is_piecewise for number in dim.numbers())]
+        bounds = (abs(dim.constant or 0) for dim in dims_of(tuple(bare)))
         return max((bound for bound in bounds if bound <= LARGEST_BOUND), default=0)
 
     @cached_property
@@ -194,7 +193,7 @@ class Question:
 
     def can_be_made(self, witnesses: Witnesses) -> bool:
         """Whether no tensor is too large there, and none has lost an axis that is what division left (`height//8`)."""
-        axes = [axis for axis in self.axes if axis.constant is None and not axis.is_piecewise]
+        axes = [axis for axis in self.axes if axis.constant is None]
         shapes = [tuple(tensor.shape.plain_dims()) for tensor in self.tensors if tensor.shape is not None]
         return all(
             all(witness.size(axis) != 0 for axis in axes)
@@ -210,10 +209,6 @@ class Question:
     @property
     def has_unknown_sizes(self) -> bool:
         return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
-
-    @property
-    def has_piecewise_sizes(self) -> bool:
-        return any(dim.is_piecewise for dim in (*self.axes, *self.ints))
 
     def in_order(self) -> Iterator[Symbol]:
         """The symbols in the order in which they are met, each as often as it is."""

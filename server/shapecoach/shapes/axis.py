@@ -39,13 +39,18 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Any number of axes in a row: `*batch`, or `...` where `name` is empty."""
+    """Any number of axes in a row: `*batch`, or `...` where `name` is empty.
+
+    One with `places` is `*#batch`: fewer of these axes, the first ones left out, and any of them 1.  It is so at each
+    place by itself; what comes of two broadcast together has the places of both.
+    """
 
     name: str
     scope: str = ""
+    places: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        return f"*{self.name}" if self.name else "..."
+        return f"*{'#' if self.places else ''}{self.name}" if self.name else "..."
 
 
 @dataclass(frozen=True, slots=True)

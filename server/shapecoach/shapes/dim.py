@@ -1,4 +1,4 @@
-"""A dim: one symbolic size, an integer polynomial over symbols with floor division, minimum and maximum.
+"""A dim: one symbolic size, an integer polynomial over symbols with floor division, minimum, maximum and `#`.
 
 Dims are canonical: two dims are equal exactly when they are the same polynomial, however they were written.
 
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -51,6 +52,10 @@ class FloorDiv:
     denominator: Dim
 
     @property
+    def parts(self) -> tuple[Dim, ...]:
+        return self.numerator, self.denominator
+
+    @property
     def sort_key(self) -> tuple[str, ...]:
         return ("f", str(self.numerator), str(self.denominator))
 
@@ -67,7 +72,26 @@ class Extreme:
         return ("x", self.of, *map(str, self.parts))
 
 
-Atom = Symbol | FloorDiv | Extreme
+@dataclass(frozen=True, slots=True)
+class OneOr:
+    """The size of an axis `#d`: 1 where it is 1 at all of `places`, and else `dim`.
+
+    The places tell the `#d` of one tensor, which may be 1 by itself, from that of another, and from that of their sum.
+    """
+
+    dim: Dim
+    places: frozenset[str]
+
+    @property
+    def parts(self) -> tuple[Dim, ...]:
+        return self.dim, Dim.of(1)
+
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        return ("o", str(self.dim), *sorted(self.places))
+
+
+Atom = Symbol | FloorDiv | Extreme | OneOr
 Monomial = tuple[tuple[Atom, int], ...]  # atoms with their powers, sorted; () is the monomial of constants
 
 
@@ -97,8 +121,8 @@ class Dim:
         return isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms
 
     @staticmethod
-    def of(value: int | Symbol) -> Dim:
-        if isinstance(value, Symbol):
+    def of(value: int | Atom) -> Dim:
+        if not isinstance(value, int):
             return Dim(((((value, 1),), 1),), (value,))
         return Dim((((), value),)) if value else Dim(())
 
@@ -109,6 +133,11 @@ class Dim:
     @staticmethod
     def largest(*dims: Dim) -> Dim:
         return _extreme("max", dims)
+
+    @staticmethod
+    def one_or(dim: Dim, *places: str) -> Dim:
+        """Either 1 or `dim`."""
+        return dim if dim.constant == 1 else Dim.of(OneOr(dim, frozenset(places)))
 
     # -- what it is ---------------------------------------------------------------------------------------------
 
@@ -135,26 +164,19 @@ class Dim:
 
     @property
     def is_piecewise(self) -> bool:
-        """Whether it is one expression for some sizes and another for others."""
-        return any(isinstance(atom, Extreme) for atom in _atoms(self))
+        """Whether it is one of several expressions, for some sizes the one and for others another."""
+        return bool(self.choices())
 
-    def numbers(self) -> Iterator[int]:
-        """The sizes of the constants in it, within divisions and extremes too: 100 and 0 of max(n-100,0)."""
-        for monomial, coefficient in self.terms:
-            if not monomial:
-                yield abs(coefficient)
-            for atom, _ in monomial:
-                if isinstance(atom, Extreme):
-                    for part in atom.parts:
-                        yield from part.numbers()
-                elif isinstance(atom, FloorDiv):
-                    yield from atom.numerator.numbers()
-                    yield from atom.denominator.numbers()
+    def choices(self) -> frozenset[Extreme | OneOr]:
+        """The atoms in it that are one of several dims."""
+        return frozenset(atom for atom in _atoms(self) if isinstance(atom, Extreme | OneOr))
 
     @property
     def has_name(self) -> bool:
-        """Whether it can be spelled: no part of it is an unknown size without a name."""
-        return not any(symbol.is_nameless for symbol in self.symbols())
+        """Whether it can be spelled: no part of it is an unknown size without a name, and none alone may be 1."""
+        is_whole = isinstance(_alone(self), OneOr)
+        may_be_one = any(isinstance(atom, OneOr) for atom in _atoms(self))
+        return is_whole is may_be_one and not any(symbol.is_nameless for symbol in self.symbols())
 
     @property
     def weight(self) -> int:
@@ -170,7 +192,10 @@ class Dim:
         return frozenset(symbol for dim in by for symbol in dim.symbols())
 
     def evaluate(self, sizes: Mapping[Symbol, int]) -> int:
-        """The number of this dim at the given sizes.  Raises KeyError for a symbol without one."""
+        """The number of this dim at the given sizes, where what may be 1 isn't.
+
+        Raises KeyError for a symbol without one.
+        """
         total = 0
         for monomial, coefficient in self.terms:
             for atom, power in monomial:
@@ -178,6 +203,8 @@ class Dim:
                     value = sizes[atom]
                 elif isinstance(atom, Extreme):
                     value = _PICK[atom.of](part.evaluate(sizes) for part in atom.parts)
+                elif isinstance(atom, OneOr):
+                    value = atom.dim.evaluate(sizes)
                 else:
                     denominator = atom.denominator.evaluate(sizes)
                     value = atom.numerator.evaluate(sizes) // denominator if denominator else 0
@@ -192,16 +219,21 @@ class Dim:
             return replacements.get(alone, self)
         if not any(symbol in replacements for symbol in self.symbols()):
             return self
+        return self._rebuilt(replacements)
+
+    def choose(self, chosen: Mapping[Extreme | OneOr, Dim]) -> Dim:
+        """This dim with what is one of several dims made a certain one."""
+        return self._rebuilt(chosen) if self.is_piecewise else self
+
+    def _rebuilt(self, replacements: Mapping[Any, Dim]) -> Dim:
+        """This dim with atoms replaced, those within others as well."""
         total = Dim.of(0)
         for monomial, coefficient in self._spelled_terms():
             product = Dim.of(coefficient)
             for atom, power in monomial:
-                if isinstance(atom, Symbol):
-                    value = replacements.get(atom, _dim_of_atom(atom))
-                elif isinstance(atom, Extreme):
-                    value = _extreme(atom.of, [part.substitute(replacements) for part in atom.parts])
-                else:
-                    value = atom.numerator.substitute(replacements) // atom.denominator.substitute(replacements)
+                value = replacements.get(atom)
+                if value is None:
+                    value = Dim.of(atom) if isinstance(atom, Symbol) else _remade(atom, replacements)
                 for _ in range(power):
                     product = product * value
             total = total + product
@@ -300,8 +332,16 @@ def _dim(value: Dim | int) -> Dim:
     return value if isinstance(value, Dim) else Dim.of(value)
 
 
-def _dim_of_atom(atom: Atom) -> Dim:
-    return Dim(((((atom, 1),), 1),), (atom,))
+def _remade(atom: FloorDiv | Extreme | OneOr, replacements: Mapping[Any, Dim]) -> Dim:
+    """An atom of several parts with atoms replaced in each."""
+    parts = [part._rebuilt(replacements) for part in atom.parts]  # pyright: ignore[reportPrivateUsage]
+    match atom:
+        case FloorDiv():
+            return parts[0] // parts[1]
+        case Extreme():
+            return _extreme(atom.of, parts)
+        case OneOr():
+            return Dim.one_or(parts[0], *atom.places)
 
 
 def _from_terms(terms: list[tuple[Monomial, int]]) -> Dim:
@@ -363,7 +403,7 @@ def _floor_divide(dim: Dim, divisor: Dim) -> Dim:
         atom, power = odd.terms[0][0][0]
         if isinstance(atom, FloorDiv) and power == 1 and (inner := atom.denominator.constant) and inner > 0 and by > 0:
             return even + _floor_divide(atom.numerator, Dim.of(inner * by))
-    return even + _dim_of_atom(FloorDiv(odd, divisor))
+    return even + Dim.of(FloorDiv(odd, divisor))
 
 
 _PICK = {"min": min, "max": max}
@@ -383,7 +423,7 @@ def _extreme(of: str, dims: Iterable[Dim]) -> Dim:
     return (
         kept[0]
         if len(kept) == 1
-        else _dim_of_atom(Extreme(of, tuple(sorted(kept, key=lambda part: (part.constant is not None, str(part))))))
+        else Dim.of(Extreme(of, tuple(sorted(kept, key=lambda part: (part.constant is not None, str(part))))))
     )
 
 
@@ -403,9 +443,7 @@ def _is_never_negative(dim: Dim) -> bool:
 
 
 def _weight(atom: Atom) -> int:
-    if isinstance(atom, Extreme):
-        return sum(part.weight for part in atom.parts)
-    return 1 if isinstance(atom, Symbol) else atom.numerator.weight + atom.denominator.weight
+    return 1 if isinstance(atom, Symbol) else sum(part.weight for part in atom.parts)
 
 
 def _atoms(dim: Dim) -> Iterator[Atom]:
@@ -413,12 +451,8 @@ def _atoms(dim: Dim) -> Iterator[Atom]:
     for monomial, _ in dim.terms:
         for atom, _ in monomial:
             yield atom
-            if isinstance(atom, Extreme):
-                for part in atom.parts:
-                    yield from _atoms(part)
-            elif isinstance(atom, FloorDiv):
-                yield from _atoms(atom.numerator)
-                yield from _atoms(atom.denominator)
+            for part in () if isinstance(atom, Symbol) else atom.parts:
+                yield from _atoms(part)
 
 
 def _spell_atom(atom: Atom) -> str:
@@ -426,6 +460,8 @@ def _spell_atom(atom: Atom) -> str:
         if atom.is_nameless:
             return "?"
         return atom.name if "//" not in atom.name else f"({atom.name})"
+    if isinstance(atom, OneOr):
+        return f"#{atom.dim}"
     if isinstance(atom, Extreme):
         return f"{atom.of}({','.join(map(str, atom.parts))})"
     return f"({_spell_operand(atom.numerator)}//{_spell_operand(atom.denominator)})"

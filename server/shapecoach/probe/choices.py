@@ -1,0 +1,153 @@
+"""Sizes that are one of several, `#d` (1 or d) and `min(n,20)`: ask for each, and keep what the answers agree on."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, product
+
+from shapecoach.probe.answer import answer
+from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute
+from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
+from shapecoach.probe.question import Question
+from shapecoach.probe.unknown import fresh_dim
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Extreme, OneOr
+from shapecoach.shapes.tensor import ANY, Tensor
+
+Choice = Extreme | OneOr
+Chosen = tuple[Dim, ...]
+
+ONE = Dim.of(1)
+MOST_CHOICES = 4
+"""How many sizes that are one of two a question may hold: each doubles what is asked."""
+
+
+def answer_choices(question: Question) -> Outcome:
+    """The answer that holds whichever one each size is that is one of several."""
+    choices = _choices(question)
+    if not choices:
+        return answer(question)
+    if not any(isinstance(choice, OneOr) for choice in choices):
+        outcome = _blurred(question)
+        if not isinstance(outcome, Unclear):
+            return outcome
+    if len(choices) > MOST_CHOICES or any(len(choice.parts) != 2 for choice in choices):
+        return Unclear()
+    answers: dict[Chosen, Outcome] = {}
+    for chosen in product(*(choice.parts for choice in choices)):
+        answers[chosen] = answer_choices(_with_dims(question, dict(zip(choices, chosen, strict=True))))
+        if isinstance(answers[chosen], Unclear):
+            return Unclear()
+    return _together(answers, choices)
+
+
+def _choices(question: Question) -> Sequence[Choice]:
+    found = {choice for dim in (*question.axes, *question.ints) for choice in dim.choices()}
+    within = {inner for choice in found for part in choice.parts for inner in part.choices()}
+    return sorted(found - within, key=lambda choice: choice.sort_key)
+
+
+def _with_dims(question: Question, chosen: Mapping[Choice, Dim]) -> Question:
+    return question.map(lambda leaf: _map_dims(leaf, lambda dim: dim.choose(chosen)))
+
+
+def _map_dims(leaf: Value, change: Callable[[Dim], Dim]) -> Value:
+    if isinstance(leaf, Tensor) and leaf.shape is not None:
+        axes = (Axis(change(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
+        return leaf.with_shape(Shape(tuple(axes)))
+    return change(leaf) if isinstance(leaf, Dim) else leaf
+
+
+def _blurred(question: Question) -> Outcome:
+    """The answer where each size that is the smaller or larger of two may as well be any size."""
+    stand_ins: dict[Dim, Dim] = {}
+
+    def blur(dim: Dim) -> Dim:
+        return stand_ins.setdefault(dim, fresh_dim()) if dim.is_piecewise else dim
+
+    outcome = answer(question.map(lambda leaf: _map_dims(leaf, blur)))
+    back = {dim.symbol: piecewise for piecewise, dim in stand_ins.items() if dim.symbol is not None}
+    return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
+
+
+def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> Outcome:
+    """One answer of those for each choice.  What fails for some isn't chosen there, if the program runs at all."""
+    first = next(iter(answers.values()))
+    if all(isinstance(outcome, Never) for outcome in answers.values()):
+        return first
+    value = _merged({chosen: o.value for chosen, o in answers.items() if isinstance(o, Works | WorksIf)}, choices)
+    if isinstance(first, WorksIf) and all(
+        isinstance(outcome, WorksIf) and outcome.equations == first.equations for outcome in answers.values()
+    ):
+        return replace(first, value=value)
+    return Works(value)
+
+
+def _merged(values: Mapping[Chosen, Value], choices: Sequence[Choice]) -> Value:
+    """What is the same whatever was chosen, or hangs on it in a way that a size can say."""
+    first, *others = values.values()
+
+    def each(part: Callable[[Value], Value]) -> Value:
+        return _merged({chosen: part(value) for chosen, value in values.items()}, choices)
+
+    if all(type(other) is type(first) and other == first for other in others):
+        return first
+    if any(type(other) is not type(first) for other in others):
+        return UNKNOWN
+    match first:
+        case Dim():
+            return _as_one_dim(values, choices)
+        case Tensor(shape=Shape(axes=axes)) if all(
+            other.shape and len(other.shape.axes) == len(axes) for other in others
+        ):
+            dtype = first.dtype if all(other.dtype == first.dtype for other in others) else ANY
+            merged = (each(lambda tensor, at=at: tensor.shape.axes[at]) for at in range(len(axes)))
+            return Tensor(Shape(tuple(merged)), dtype, first.framework)
+        case Tensor():
+            return first.with_shape(None)
+        case Axis():
+            return Axis(each(lambda axis: axis.dim))
+        case Seq(items=items) if all(len(other.items) == len(items) for other in others):
+            return replace(first, items=tuple(each(lambda seq, at=at: seq.items[at]) for at in range(len(items))))
+        case Listing():
+            return Listing(each(lambda listing: listing.item))
+        case _:
+            return UNKNOWN
+
+
+def _as_one_dim(sizes: Mapping[Chosen, Dim], choices: Sequence[Choice]) -> Dim:
+    """The dim that has these sizes for each choice; an unknown one where none has."""
+    open_at = [at for at in range(len(choices)) if len({chosen[at] for chosen in sizes}) > 1]
+    if len(sizes) < 2 ** len(open_at):
+        return fresh_dim()
+    choices = [choices[at] for at in open_at]
+    sizes = {tuple(chosen[at] for at in open_at): size for chosen, size in sizes.items()}
+    return _interpolated(sizes, choices) or _broadcast(sizes, choices) or fresh_dim()
+
+
+def _interpolated(sizes: Mapping[Chosen, Dim], choices: Sequence[Choice]) -> Dim | None:
+    """A polynomial in the choices: 2*#d where 2*d or 2 is asked for."""
+    if not choices:
+        return sizes[()]
+    choice, *others = choices
+    upper, lower = choice.parts
+    above, below = (
+        _interpolated({chosen[1:]: size for chosen, size in sizes.items() if chosen[0] == part}, others)
+        for part in (upper, lower)
+    )
+    slope = (above - below).exact_quotient(upper - lower) if above is not None and below is not None else None
+    return below + slope * (Dim.of(choice) - lower) if below is not None and slope is not None else None
+
+
+def _broadcast(sizes: Mapping[Chosen, Dim], choices: Sequence[Choice]) -> Dim | None:
+    """1 where some of the choices are all 1, and else their dim: what comes of `#d` and `#d` broadcast together."""
+    dim = next(size for size in sizes.values() if size != ONE)
+    alike = [(at, choice) for at, choice in enumerate(choices) if isinstance(choice, OneOr) and choice.dim == dim]
+    for number in range(2, len(alike) + 1):
+        for among in combinations(alike, number):
+            broadcast = (dim if any(chosen[at] == dim for at, _ in among) else ONE for chosen in sizes)
+            if all(map(operator.eq, sizes.values(), broadcast)):
+                return Dim.one_or(dim, *(place for _, choice in among for place in choice.places))
+    return None
