@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shapecoach.analysis import memory
+from shapecoach.analysis import memory, module
 from shapecoach.analysis.model import Analysis
 from shapecoach.analysis.module import analyse
 
@@ -80,6 +80,24 @@ def test_an_edit_and_its_undoing(old: str, new: str) -> None:
     before, after = afresh(HEADER), afresh(edited)
     memory.forget_all()
     assert [analyse(text) for text in (HEADER, edited, HEADER, edited)] == [before, after, before, after]
+
+
+@pytest.mark.parametrize("before", ["class ", "    def __init__", "        super().__init__()"])
+def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+    moved = HEADER.replace(before, f"\n{before}")
+    memory.forget_all()
+    analyse(HEADER)
+    walked: list[str] = []
+    walk_definition = module.walk_definition
+
+    def counting(walk, function, instance):
+        walked.append(function.qualname)
+        walk_definition(walk, function, instance)
+
+    monkeypatch.setattr(module, "walk_definition", counting)
+    remembered = analyse(moved)
+    assert walked == ["loose"]  # whose shapes come from its calls
+    assert remembered == afresh(moved)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding, Range, Related, Severity
 from shapecoach.analysis.own_sizes import open_sizes
@@ -23,9 +23,6 @@ class Agreement:
     number: int
     method: str
     range: Range
-
-    def moved(self, by: int) -> Agreement:
-        return replace(self, range=self.range.moved(by))
 
 
 def note(walk: Walk) -> None:

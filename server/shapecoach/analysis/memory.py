@@ -22,6 +22,7 @@ from typing import Generic, TypeVar
 from shapecoach.analysis.agreements import Agreement
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
+from shapecoach.analysis.moving import Move, lines_of
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
@@ -57,9 +58,15 @@ class _Newest(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found in a definition that began at `line`."""
+    """What was found in a definition, and where those lines stood that it speaks of.
 
-    line: int
+    `inside` are its own lines; `outside` has the others, each with its number among those of the surroundings, or None
+    where one is in the body of another closed function.  `abroad` says that it speaks of places in other files.
+    """
+
+    inside: range
+    outside: Mapping[int, int] | None
+    abroad: bool
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     agreements: tuple[Agreement, ...]
@@ -124,7 +131,20 @@ class Surroundings:
     @cached_property
     def layout(self) -> str:
         """What tells where they stand."""
-        return digest(" ".join(str(node.lineno) for node in self.definitions))
+        return digest(" ".join(map(str, self.standing)))
+
+    @cached_property
+    def _all(self) -> str:
+        return digest(self.source.text)
+
+    @cached_property
+    def standing(self) -> tuple[int, ...]:
+        """The lines that they are."""
+        return tuple(number for number, line in enumerate(self._lines) if line.strip())
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {line: number for number, line in enumerate(self.standing)}
 
     def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
         """What `walk` gives; or what it gave before, while nothing has changed since."""
@@ -154,24 +174,56 @@ class Surroundings:
         """Do `walk`, which records what it finds in `node`; or record what it found when nothing has changed since."""
         module = outer.module
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) - 1
-        own = "\n".join(self.source.parsed_lines[first : node.end_lineno])
+        lines = range(first, node.end_lineno or node.lineno)
+        own = "\n".join(self.source.parsed_lines[first : lines.stop])
         anywhere = (module.path, self.text, own, node.col_offset, node.name)
-        only_here = (*anywhere, first, self.layout)
-        found = _taken_up(outer, anywhere, exactly=False) or _taken_up(outer, only_here, exactly=True)
+        only_here = (*anywhere, self._all)
+        found = _taken_up(outer, anywhere) or _taken_up(outer, only_here)
         if found is not None:
             outer.reading.budget.charge(found.steps)
         else:
-            found = _found(outer, walk, first)
-            places = (place for told in (*found.findings, *found.facts) for place in told.places())
-            inside = all(place and first <= place.start.line < (node.end_lineno or first) for place in places)
-            # What speaks of places elsewhere in the file holds only while those stay where they are.
+            found = self._found(outer, walk, lines)
             if not is_hasty() and outer.reading.budget.left >= 0:
-                _found_in.put(anywhere if inside else only_here, found)
-        for finding in found.findings:
-            module.recorder.finding(finding.moved(first - found.line))
-        for fact in found.facts:
-            module.recorder.fact(fact.moved(first - found.line))
-        module.recorder.agreements += [agreement.moved(first - found.line) for agreement in found.agreements]
+                _found_in.put(only_here if found.outside is None else anywhere, found)
+        self._record(found, lines, module.recorder)
+
+    def _found(self, outer: Walk, walk: Callable[[], None], lines: range) -> _Found:
+        module, reading = outer.module, outer.reading
+        recorder, module.recorder = module.recorder, Recorder()
+        left = reading.budget.left
+        try:
+            with reading.budget.afresh():
+                walk()
+        finally:
+            made, module.recorder = module.recorder, recorder
+        read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
+        findings, facts = tuple(made.findings.values()), tuple(made.facts.values())
+        told = lines_of(findings, facts)
+        elsewhere = {line: self._numbers.get(line) for line in told if line is not None and line not in lines}
+        outside = {line: number for line, number in elsewhere.items() if number is not None}
+        steps = left - reading.budget.left
+        return _Found(
+            lines, outside if len(outside) == len(elsewhere) else None, None in told,
+            findings, facts, tuple(made.agreements), read, steps,
+        )  # fmt: skip
+
+    def _record(self, found: _Found, lines: range, recorder: Recorder) -> None:
+        """Record what was found in a definition that has these lines now."""
+        shift = lines.start - found.inside.start
+        to = {line: self.standing[number] for line, number in (found.outside or {}).items()}
+        findings, facts, agreements = found.findings, found.facts, found.agreements
+        if shift or any(line != now for line, now in to.items()):
+            move = Move(lambda line: to.get(line, line + shift))
+            findings, facts, agreements = (
+                map(move.finding, findings),
+                map(move.fact, facts),
+                map(move.agreement, agreements),
+            )
+        for finding in findings:
+            recorder.finding(finding)
+        for fact in facts:
+            recorder.fact(fact)
+        recorder.agreements += agreements
 
 
 @lru_cache(maxsize=256)
@@ -184,8 +236,8 @@ def _read_now(reading: Reading, path: Path) -> Surroundings | None:
     return None if text is None else _surroundings_of(text)
 
 
-def _taken_up(outer: Walk, key: Hashable, exactly: bool) -> _Found | None:
-    """What is remembered under a key, if the files that were read are what they were; `exactly` looks at places too."""
+def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
+    """What is remembered under a key, if the files that were read are what they were."""
     found = _found_in.get(key)
     if found is None or found.steps > outer.reading.budget.left:
         return None
@@ -194,26 +246,12 @@ def _taken_up(outer: Walk, key: Hashable, exactly: bool) -> _Found | None:
         if now is None or then is None:
             same = now is then
         else:
-            same = now is then or (now.text == then.text and not (exactly and now.layout != then.layout))
+            same = now is then or (now.text == then.text and not (found.abroad and now.layout != then.layout))
         if not same:
             return None
     for path in found.read:
         outer.module.looked_at[path] = outer.reading.text(path)
     return found
-
-
-def _found(outer: Walk, walk: Callable[[], None], line: int) -> _Found:
-    module, reading = outer.module, outer.reading
-    recorder, module.recorder = module.recorder, Recorder()
-    left = reading.budget.left
-    try:
-        with reading.budget.afresh():
-            walk()
-    finally:
-        made, module.recorder = module.recorder, recorder
-    read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
-    findings, facts = tuple(made.findings.values()), tuple(made.facts.values())
-    return _Found(line, findings, facts, tuple(made.agreements), read, left - reading.budget.left)
 
 
 def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:

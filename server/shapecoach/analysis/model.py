@@ -5,8 +5,7 @@ Lines and characters count from 0; characters are UTF-16 code units, as in LSP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from shapecoach.shapes.tensor import Framework
@@ -35,11 +34,6 @@ class Range:
         """Do the two share a character, or at least an end?"""
         return self.start <= other.end and other.start <= self.end
 
-    def moved(self, lines: int) -> Range:
-        """The place that many lines further down."""
-        start, end = self.start, self.end
-        return Range(Position(start.line + lines, start.character), Position(end.line + lines, end.character))
-
 
 @dataclass(frozen=True, slots=True)
 class Related:
@@ -49,17 +43,11 @@ class Related:
     message: str
     path: str | None = None
 
-    def moved(self, lines: int) -> Related:
-        return self if self.path is not None else replace(self, range=self.range.moved(lines))
-
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     range: Range
     new_text: str
-
-    def moved(self, lines: int) -> Edit:
-        return Edit(self.range.moved(lines), self.new_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +56,6 @@ class Fix:
 
     title: str
     edits: tuple[Edit, ...]
-
-    def moved(self, lines: int) -> Fix:
-        return Fix(self.title, tuple(edit.moved(lines) for edit in self.edits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +69,6 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
 
-    def places(self) -> Iterator[Range | None]:
-        """Every place that it speaks of, None for one in another file."""
-        yield self.range
-        yield from (None if related.path else related.range for related in self.related)
-        yield from (edit.range for fix in self.fixes for edit in fix.edits)
-
-    def moved(self, lines: int) -> Finding:
-        """The same, all of it that many lines further down."""
-        if not lines:
-            return self
-        related, fixes = (tuple(part.moved(lines) for part in parts) for parts in (self.related, self.fixes))
-        return replace(self, range=self.range.moved(lines), related=related, fixes=fixes)
-
 
 @dataclass(frozen=True, slots=True)
 class AxisOrigin:
@@ -109,11 +81,6 @@ class AxisOrigin:
     message: str
     range: Range | None = None
     path: str | None = None
-
-    def moved(self, lines: int) -> AxisOrigin:
-        if self.range is None or self.path is not None:
-            return self
-        return replace(self, range=self.range.moved(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +100,6 @@ class Fact:
     binding: bool = True
     origins: tuple[AxisOrigin, ...] = ()
     framework: Framework = Framework.TORCH
-
-    def places(self) -> Iterator[Range | None]:
-        """Every place that it speaks of, None for one in another file."""
-        yield self.range
-        yield from (None if origin.path else origin.range for origin in self.origins if origin.range is not None)
-
-    def moved(self, lines: int) -> Fact:
-        """The same, all of it that many lines further down."""
-        if not lines:
-            return self
-        return replace(self, range=self.range.moved(lines), origins=tuple(o.moved(lines) for o in self.origins))
 
 
 @dataclass(frozen=True, slots=True)

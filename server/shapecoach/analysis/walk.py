@@ -8,7 +8,7 @@ import operator
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import count
 
 from shapecoach.analysis.bindings import Bindings
@@ -47,6 +47,12 @@ class Origin:
     def related(self, name: str) -> tuple[Related, ...]:
         """The place as one that a finding about the symbol relates to."""
         return () if self.range is None else (Related(self.range, f"{name}: {self.message}", self.path),)
+
+
+@lru_cache(maxsize=4096)
+def _axis_origins(*named: tuple[str, Origin]) -> tuple[AxisOrigin, ...]:
+    """The origins of some axes: one object, since many facts share it."""
+    return tuple(AxisOrigin(name, origin.message, origin.range, origin.path) for name, origin in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +185,8 @@ class Walk:
             return
         tensor = self.bindings.resolve(tensor)
         dims = self.spell(tensor)
-        origins = tuple(
-            AxisOrigin(symbol.name, origin.message, origin.range, origin.path)
-            for symbol in (sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ())
-            if (origin := self.origins.get(symbol)) is not None
-        )
+        symbols = sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ()
+        origins = _axis_origins(*((s.name, self.origins[s]) for s in symbols if s in self.origins))
         place = self.source.range(node)
         fact = Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
         self.module.recorder.fact(fact, self.number, self.is_general)

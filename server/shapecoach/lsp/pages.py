@@ -5,17 +5,28 @@ They live in the user's cache folder: pages of rules, and solutions of exercises
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from shapecoach.cache_folder import cache_folder
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.rules import Rule
+
+
+def known_rules() -> Mapping[str, Rule]:
+    """All rules by name."""
+    from shapecoach.analysis.rules import RULES  # takes a while to import: not before `initialize` is answered
+
+    return RULES
 
 
 @cache
 def rule_page(rule: str) -> str | None:
     """The URI of the rule's page; None for an unknown rule, or where the cache folder can't be written."""
-    from shapecoach.analysis.rules import RULES  # takes a while to import: not before `initialize` is answered
-
-    return write_page(f"rules/{rule}.md", RULES[rule].page) if rule in RULES else None
+    known = known_rules().get(rule)
+    return write_page(f"rules/{rule}.md", known.page) if known else None
 
 
 def write_page(name: str, text: str) -> str | None:

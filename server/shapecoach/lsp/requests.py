@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
 from lsprotocol import types
@@ -11,7 +12,7 @@ from shapecoach.lsp.features.code_actions import code_actions
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
 from shapecoach.lsp.features.places import from_position, from_range
-from shapecoach.lsp.pages import rule_page
+from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.settings import SECTION, read_settings
 
@@ -22,6 +23,9 @@ def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> N
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
     server.session.analyst.start()
+    asyncio.get_running_loop().run_in_executor(
+        None, known_rules
+    )  # while PyTorch is loaded, and not at the first finding
     await watch_files(server)
     await read_configuration(server)
 
@@ -79,10 +83,8 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
 
 async def explain(server: ShapeCoachServer, rule: str) -> None:
     """Open the page of a rule in the editor."""
-    from shapecoach.analysis.rules import RULES
-
-    if rule in RULES:
-        await server.open_document(rule_page(rule), otherwise=RULES[rule].summary)
+    if rule in known_rules():
+        await server.open_document(rule_page(rule), otherwise=known_rules()[rule].summary)
 
 
 async def watch_files(server: ShapeCoachServer) -> None:

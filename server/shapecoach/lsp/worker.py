@@ -47,6 +47,7 @@ def main(engine: str = ENGINE) -> None:
     threading.Thread(target=receive, args=(incoming, jobs), daemon=True).start()
     gc.disable()  # saves a tenth of the time to import torch
     examine = load(engine)
+    gc.freeze()  # torch's objects stay for good: don't look through them again and again
     gc.enable()
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
         send(outgoing, Ready())
@@ -60,7 +61,7 @@ def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> 
     while True:
         if not warm and jobs.empty():
             examined(examine, Job("", 0, WARM_UP, "<warm-up>"), Workspace())
-            gc.freeze()  # torch's objects stay for good: don't look through them again and again
+            gc.freeze()
             warm = True
         job = jobs.get()
         show(shown, job)
