@@ -53,6 +53,21 @@ CASES = {
         def f(x: Float[Tensor, "a b c"]):
             t = x[..., :-1, ...]  # a b c-1
         """,
+    "what is halved and joined again came out even": """
+        def f(x: Float[Tensor, "batch seq d"]) -> Float[Tensor, "batch seq d"]:
+            first, second = x.chunk(2, dim=-1)
+            t = first * second
+            return torch.cat([-second, first], dim=-1)
+        """,
+    "halves joined along another axis than they were cut along": """
+        def f(x: Float[Tensor, "batch seq d"]) -> Float[Tensor, "batch seq d"]:
+            first, second = x.chunk(2, dim=-1)
+            return torch.cat([-second, first], dim=1)  # !return-shape
+        """,
+    "a factor of both sides says nothing": """
+        def f(x: Float[Tensor, "heads seq d"]) -> Float[Tensor, "heads*d"]:
+            return x.sum(0).flatten()  # !return-shape
+        """,
     "a size below a bound is asked beyond the bound": """
         def f(x: Float[Tensor, "rows cols"]):
             t = x[[0, 2], 100:]  # 2 max(cols-100,0)

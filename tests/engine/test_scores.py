@@ -21,7 +21,6 @@ VARIANTS = sorted(SUBJECTS)
 
 _SQUARE = "both axes are seq, and only what the letters are called says which is the query: it may be meant"
 _ORDER = "that a Linear's rows are heads first is only said by the order of a product in its constructor"
-_OPEN = "sizes of the constructor are free: calling them by the sizes of x makes it fit"
 
 NOT_TOLD = {
     ("bmm", 'return rearrange(dots, "(batch n_heads) key query -> batch n_heads query key", batch=batch)'): _SQUARE,
@@ -33,8 +32,6 @@ NOT_TOLD = {
     ("torch_einsum", 'dots = torch.einsum("bqhd,bkhd->bhkq", q, k)'): _SQUARE,
     ("linear_module", 'q = einops.rearrange(self.to_q(x), "b s (e h) -> b h s e", h=self.n_heads)'): _ORDER,
     ("linear_module", 'k = einops.rearrange(self.to_k(x), "b s (e h) -> b h s e", h=self.n_heads)'): _ORDER,
-    ("linear_module", "return k.transpose(-2, -1) @ q"): _OPEN,
-    ("linear_view", "return k.transpose(-2, -1) @ q / math.sqrt(self.d_head)"): _OPEN,
 }
 """Wrong mutants of which nothing is said, by variant and line, each with the reason.
 

@@ -13,29 +13,51 @@ from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
     from shapecoach.analysis.operations import Operation
+    from shapecoach.analysis.walk import Walk
 
 
-def is_assumed(operation: Operation, symbol: Symbol, dim: Dim) -> bool:
+def is_assumed(walk: Walk, operation: Operation, symbol: Symbol, dim: Dim) -> bool:
     """Whether an equality says something of the user's sizes that nothing in the program says."""
-    if is_multiple(symbol, dim) or are_namesakes(symbol, dim):
+    if are_namesakes(symbol, dim):
         return False
     if dim.symbol is not None and dim.symbol.name == symbol.name:
         return False  # of a function and one inside it, or of two objects: under one name they are meant to be one
+    # An open size may be any axis, but hardly another axis of the very tensor or layer that has it as one of its own.
+    apart = any(Dim.of(symbol) in group and dim in group for group in _groups(operation))
+    if is_multiple(symbol, dim) and dim.symbol is None and not apart:
+        return False
     if symbol.kind is Kind.RIGID:
         # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
         ints = dims_of((operation.args, operation.kwargs))
         return dim.constant is None or dim in ints or any(dim in group for group in _groups(operation))
-    # An open size may be any axis, but hardly another axis of the very tensor or layer that has it as one of its own.
-    apart = any(Dim.of(symbol) in group and dim in group for group in _groups(operation))
     return (
         symbol.kind is Kind.OPEN
-        and not symbol.is_nameless
+        and not any(part.is_nameless for part in (symbol, *dim.symbols()))
         and operation.name in _COMBINES
-        and (apart or _are_named_apart(operation, symbol, dim))
+        and (apart or _are_named_apart(operation, symbol, dim) or stand_apart(walk, symbol, dim))
     )
 
 
 _COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv linear __call__".split())
+
+
+def stand_apart(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
+    """Whether the function holds a tensor that has both sizes as axes of their own, or its object a parameter.
+
+    A parameter of two axes is a map from the one to the other, and often square.
+    """
+    own = walk.instance.attributes.values() if walk.instance is not None else ()
+    held = [
+        *(value for value in walk.env.values() if isinstance(value, Tensor)),
+        *(
+            value
+            for value in own
+            if isinstance(value, Tensor) and value.shape is not None and len(value.shape.axes) > 2
+        ),
+    ]
+    shapes = (walk.bindings.resolve(tensor).shape for tensor in held)
+    axes = (tuple(shape.plain_dims()) for shape in shapes if shape is not None)
+    return any(Dim.of(symbol) in sizes and dim in sizes for sizes in axes)
 
 
 def _groups(operation: Operation) -> Iterator[tuple[Dim, ...]]:

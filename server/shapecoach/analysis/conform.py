@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from shapecoach.analysis.assumptions import stand_apart
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.one_length import counted
 from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.equations import equate, is_multiple
+from shapecoach.probe.equations import always_differ, equate, is_multiple
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -221,12 +222,12 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
     replacement = equate(wanted, got)
     symbols = tuple(sorted(wanted.symbols() | got.symbols(), key=lambda symbol: symbol.sort_key))
     if replacement is None:
-        if (wanted - got).constant is None and not _never_equal(wanted, got):
+        if not always_differ(wanted, got) and not _never_equal(wanted, got):
             return None
         told, meets = walk.shown_dim(wanted), walk.shown_dim(got)
         return Misfit(f"{what} meets {meets}" if told in what else f"{what} is {told} and meets {meets}", True, symbols)
     ((symbol, dim),) = replacement.items()
-    is_free = is_multiple(symbol, dim) if symbol.kind is Kind.RIGID else not _are_siblings(walk, symbol, dim)
+    is_free = is_multiple(symbol, dim) if symbol.kind is Kind.RIGID else not _are_kept_apart(walk, symbol, dim)
     if is_free or (dim.symbol is not None and dim.symbol.name == symbol.name):
         walk.bindings = walk.bindings.join({symbol: dim})
         return None
@@ -234,10 +235,12 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
     return Misfit(f"that needs {equality}", False, symbols)
 
 
-def _are_siblings(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
-    """Whether two sizes are ints of one constructor or config: under two names they are two things to its author."""
+def _are_kept_apart(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
+    """Whether two sizes are two things to the author: ints of one constructor or config, or axes of one tensor."""
     if symbol.kind is not Kind.OPEN or not symbol.scope:
         return False
+    if not symbol.is_nameless and stand_apart(walk, symbol, dim):
+        return True
     return any(
         size == dim and other.scope == symbol.scope and other.name != symbol.name
         for other, size in walk.bindings.replacements.items()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.pattern_faults import fault
 from shapecoach.analysis.reasons import in_words
@@ -158,7 +159,8 @@ def _clash(operation: Operation) -> tuple[Dim, Dim] | None:
     tensors = tensors_of(operation.args)
     shapes = [tensor.shape.dims if tensor.shape is not None else None for tensor in tensors]
     if operation.path.endswith("__call__"):
-        return _refused_by_linear(operation.args[0], shapes[0]) if shapes else None
+        refused = refused_axis(operation)
+        return refused[:2] if refused is not None else None
     if len(shapes) != 2 or not shapes[0] or not shapes[1]:
         return None
     first, second = shapes[0], shapes[1]
@@ -172,14 +174,6 @@ def _clash(operation: Operation) -> tuple[Dim, Dim] | None:
         if mine != other and not stretches and (mine - other).constant is not None:
             return mine, other
     return None
-
-
-def _refused_by_linear(module: Value, dims: tuple[Dim, ...] | None) -> tuple[Dim, Dim] | None:
-    """What a Linear takes and what it is given."""
-    if not isinstance(module, Module) or module.path != "torch.nn.Linear" or not dims:
-        return None
-    takes = module.args[0] if module.args else dict(module.kwargs).get("in_features")
-    return (takes, dims[-1]) if isinstance(takes, Dim) and takes != dims[-1] else None
 
 
 _PRODUCTS = frozenset({"matmul", "mm", "bmm", "imatmul", "mv"})
@@ -197,6 +191,9 @@ def _explained(walk: Walk, operation: Operation, clash: tuple[Dim, Dim] | None) 
         return ""
     first, second = (walk.shown_dim(dim) for dim in clash)
     if operation.path.endswith("__call__"):
+        refused = refused_axis(operation)
+        if refused is not None and refused[2] != -1:
+            return f"its channels are axis {refused[2]}: it takes {first}, and there are {second}"
         return f"it takes a last axis of {first}, and this one is {second}"
     if operation.name in _PRODUCTS:
         other = "second-to-last of the right side" if operation.name != "mv" else "only axis of the right side"

@@ -11,6 +11,7 @@ from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.labels import with_labels
+from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.parts import may_be_more, parts
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
@@ -30,6 +31,7 @@ from shapecoach.analysis.walk import Walk, fresh_size, join
 from shapecoach.probe import Never, Unclear, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.equations import always_differ
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import ANY, Tensor
@@ -122,7 +124,7 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             silent.check(walk, operation, value)
             return _finished(operation, value)
         case WorksIf():
-            assumed = [(s, d) for s, d in outcome.replacements if is_assumed(operation, s, d)]
+            assumed = [(s, d) for s, d in outcome.replacements if is_assumed(walk, operation, s, d)]
             if assumed and guessed:
                 return UNKNOWN
             if assumed:
@@ -177,9 +179,10 @@ def _as_fraction(walk: Walk, operation: Operation) -> Value:
 def _hangs_on_an_int(operation: Operation) -> bool:
     """Whether an int of unknown size and unknown use is among the arguments: too little to call anything impossible.
 
-    The lengths that einops takes are sizes and nothing else.
+    The lengths that einops takes are sizes and nothing else, and so is what a layer takes.
     """
-    if operation.path.startswith("einops."):
+    refused = refused_axis(operation)
+    if operation.path.startswith("einops.") or (refused is not None and always_differ(*refused[:2])):
         return False
     return any(
         symbol.kind is not Kind.RIGID for dim in dims_of((operation.args, operation.kwargs)) for symbol in dim.symbols()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Value, map_value
@@ -28,7 +28,7 @@ from shapecoach.probe.tries import Trials, check_for_real, runs, runs_for_real, 
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Kind
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -160,12 +160,18 @@ def _is_needed(
     One that takes them asks for something else than equality: that one size is no larger than the other, say, or
     that it divides the other.
     """
+
+    def takes(sizes: Mapping[Symbol, int]) -> bool:
+        # Half an axis is none where that would be 1, and broadcast.
+        vanish = any(dim.constant is None and dim.symbol is None and dim.evaluate(sizes) < 2 for dim in question.axes)
+        return not vanish and runs(question, Witness(sizes))
+
     equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
     for symbol, dim in replacement.items():
         multiple = any(is_quotient(part) for part in dim.symbols())
         for sizes in () if multiple or dim.symbol is not None else (equal, *others):
             part = next((size for size in range(2, sizes[symbol]) if sizes[symbol] % size == 0), None)
-            if part is not None and runs(question, Witness({**sizes, symbol: part})):
+            if part is not None and takes({**sizes, symbol: part}):
                 return False
         number = abs(dim.terms[0][1]) if multiple else 1
         smaller = [number // part for part in (2, 3, 5, 7) if number % part == 0]
@@ -173,7 +179,7 @@ def _is_needed(
         if multiple:  # a little more than the divisor: the quotient is 1, which nearly everything takes
             further.append(_divisor(dim).evaluate(equal) + 1)
         for size in (equal[symbol] - 1, equal[symbol] + 1, *further):
-            if size > 0 and runs(question, Witness({**equal, symbol: size})):
+            if size > 0 and takes({**equal, symbol: size}):
                 return False
     return True
 

@@ -28,7 +28,7 @@ def equate(first: Dim, second: Dim) -> Replacement | None:
 
     Unknown sizes give way first, then open ones, then rigid ones.
     """
-    difference = first - second
+    difference = _without_common_factor(first - second)
     if not difference.terms or difference.constant is not None:
         return None
     alone: list[tuple[int, str, Symbol, int]] = []
@@ -44,6 +44,23 @@ def equate(first: Dim, second: Dim) -> Replacement | None:
             continue
         return {symbol: value}
     return None
+
+
+def _without_common_factor(difference: Dim) -> Dim:
+    """`h*d - q*d` as `h - q`: an axis has at least one element, so what is a factor of both sides says nothing.
+
+    An unknown size may be one that hangs on values, and then be 0.
+    """
+    for symbol in difference.symbols():
+        if symbol.kind is not Kind.UNKNOWN:
+            while difference.constant is None and (rest := difference.exact_quotient(Dim.of(symbol))) is not None:
+                difference = rest
+    return difference
+
+
+def always_differ(first: Dim, second: Dim) -> bool:
+    """Whether no sizes at all make two dims equal: `d` and `d+1`, `n` and `2*n`."""
+    return _without_common_factor(first - second).constant not in (None, 0)
 
 
 _GIVES_WAY = {Kind.UNKNOWN: 0, Kind.OPEN: 1, Kind.RIGID: 2}
@@ -129,8 +146,12 @@ def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacem
             for multiple in _multiples(size, by):
                 said = any((symbol, by) in divided for symbol in multiple)
                 found.append((-1 if said else 0 if takes_sizes else 2, multiple))
+    # Halves of an odd axis differ: what an axis was cut into may have to come out even.
+    for cut in (atom for size in sizes for atom in _divisions(size)):
+        found += [(0, multiple) for multiple in _multiples(cut.numerator, cut.denominator)]
     symbols = ordered({symbol for size in sizes for symbol in size.symbols()})
-    found += [(4, {symbol: Dim.of(1)}) for symbol in symbols if symbol.kind is not Kind.RIGID]
+    parts = {symbol for size in sizes if size.symbol is None for symbol in size.symbols()}  # of `2*d` beside `d`
+    found += [(4, {symbol: Dim.of(1)}) for symbol in symbols if symbol.kind is not Kind.RIGID and symbol not in parts]
     found += [(5, replacement) for replacement in _with_numbers(question, mentioned)]
     seen: set[tuple[tuple[Symbol, Dim], ...]] = set()
     distinct: list[Replacement] = []

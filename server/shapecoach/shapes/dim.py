@@ -398,6 +398,8 @@ def _floor_divide(dim: Dim, divisor: Dim) -> Dim:
             odd = odd + Dim((term,))
         else:
             even = even + quotient
+    if by is not None and odd.constant is not None:
+        return even + odd.constant // by
     # (a // m) // n == a // (m*n) for positive m and n.
     if by is not None and len(odd.terms) == 1 and odd.terms[0][1] == 1 and len(odd.terms[0][0]) == 1:
         atom, power = odd.terms[0][0][0]
