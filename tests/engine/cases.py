@@ -25,7 +25,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Optional, ParamSpec, TypeAlias, TypeVar, Union
 
 import einops

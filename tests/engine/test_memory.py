@@ -14,6 +14,7 @@ from shapecoach.analysis.module import analyse
 
 GPT2 = (Path(__file__).parent.parent / "data" / "gpt2.py").read_text()
 HEADER = """\
+from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 from jaxtyping import Float
@@ -48,6 +49,22 @@ def other(x: Float[Tensor, "2 4"]) -> Float[Tensor, "2 4"]:
 
 def loose(x):
     return other(x)
+
+
+def noted(function: Callable) -> Callable:
+    def wrapper(*args):
+        return function(*args)
+    return wrapper
+
+
+@noted
+def third(x: Float[Tensor, "2 6"]) -> Float[Tensor, "2 6"]:
+    return x
+
+
+def fourth(x: Float[Tensor, "2 6"]) -> Float[Tensor, "2 6"]:
+    c = third(x)
+    return c
 """
 
 
@@ -72,6 +89,8 @@ def afresh(text: str) -> Analysis:
         ("        super().__init__()\n", "\n        super().__init__()\n"),
         ("    a = kept[0]\n", "    a = kept[0\n"),
         ("def other(", "def  first("),
+        ("        return function(*args)\n", "        return function(*args).T\n"),
+        ("    return wrapper\n", "    return function\n"),
     ],
 )
 def test_an_edit_and_its_undoing(old: str, new: str) -> None:

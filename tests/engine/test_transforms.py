@@ -74,6 +74,7 @@ def test_vmap() -> None:
         last = vmap(wide, out_dims=1)(xs)
         sums, twice = vmap(rows)(xs)
         every = torch.vmap(lambda row: row.outer(row))(xs)
+        doubled = vmap(lambda row: {"sum": row.sum(), "twice": row * 2})(xs)["twice"]
     """)  # fmt: skip
     assert found["last"] == ("2*d", "b") and found["every"] == ("b", "d", "d")
 

@@ -38,7 +38,7 @@ def define_class(walk: Walk, node: ast.ClassDef) -> Class:
     made = Class(node, qualname, bases, methods, attributes, fields, walk.env, walk.module, is_dataclass)
     for statement in node.body:
         match statement:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not _is_for_setting(statement):
                 methods[statement.name] = define(walk, statement, made, qualname)
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
                 fields[name] = (annotation, value)
@@ -51,6 +51,11 @@ def define_class(walk: Walk, node: ast.ClassDef) -> Class:
             case _:
                 pass
     return made
+
+
+def _is_for_setting(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is the setter or deleter of a property, which goes by the property's name."""
+    return any(isinstance(d, ast.Attribute) and d.attr in ("setter", "deleter") for d in node.decorator_list)
 
 
 def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,

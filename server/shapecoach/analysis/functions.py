@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
-from shapecoach.analysis import agreements
+from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
@@ -35,20 +35,12 @@ from shapecoach.shapes.tensor import Tensor
 
 NAMES_OF_A_STEP = 200  # around a function, which are copied for each call
 
-_TRANSPARENT = frozenset(
-    "jaxtyped jaxtyping.jaxtyped beartype typechecker staticmethod classmethod property cached_property torch.no_grad "
-    "torch.inference_mode torch.compile torch.jit.ignore torch.jit.export functools.cache functools.lru_cache override "
-    "typing.override abstractmethod abc.abstractmethod functools.wraps torch.enable_grad typechecked no_grad "
-    "inference_mode functools.cached_property cache lru_cache typing.final torch.jit.script_method".split()
-)
-
 
 def define(
     walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, cls: Class | None = None, owner: str = ""
 ) -> Function:
     """The value of a `def`."""
-    names = frozenset(_decorator_name(decorator) for decorator in node.decorator_list)
-    known = all(name in _TRANSPARENT or name.rpartition(".")[2] in _TRANSPARENT for name in names)
+    names = frozenset(map(decorators.name_of, node.decorator_list))
     prefix = owner or walk.qualname
     qualname = f"{prefix}.{node.name}" if prefix else node.name
     closure: Mapping[str, Value] = walk.module.names
@@ -56,12 +48,7 @@ def define(
         # By the time it is called, a name that is bound twice around it may hold something else.
         rebound = rebound_in(walk.function) if walk.function is not None else frozenset[str]()
         closure = {name: UNKNOWN if name in rebound else value for name, value in walk.env.items()}
-    keeps_signature = known and not isinstance(node, ast.AsyncFunctionDef)
-    return Function(node, qualname, closure, walk.module, cls, names, keeps_signature)
-
-
-def _decorator_name(node: ast.expr) -> str:
-    return ast.unparse(node.func if isinstance(node, ast.Call) else node)
+    return decorators.decorated(walk, node, Function(node, qualname, closure, walk.module, cls, names))
 
 
 def parameters(node: FunctionNode) -> list[tuple[ast.arg, ast.expr | None]]:
@@ -205,7 +192,9 @@ def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | N
 def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
                   nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
     """What a call of the user's function gives: by its signature where that says it, by walking it where not."""
-    if not function.keeps_signature:
+    if function.wrapper is not None:
+        return _call_wrapper(walk, function.wrapper, args, kwargs, node, nodes)
+    if isinstance(function.node, ast.AsyncFunctionDef):
         return UNKNOWN
     given = bind_arguments(function, args, kwargs, nodes)
     if given is None:
@@ -218,6 +207,14 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
         return promised if function.says_shapes else refined(promised, walk_call(walk, function, given))
     check_arguments(walk, function, given, node)
     return walk_call(walk, function, given)
+
+
+def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
+                  nodes: Sequence[ast.expr]) -> Value:  # fmt: skip
+    """What is called where a decorator put something else in a function's place."""
+    from shapecoach.analysis.calls import apply
+
+    return apply(walk, wrapper, args, kwargs, node, nodes) if isinstance(node, ast.expr) else UNKNOWN
 
 
 Given = dict[str, tuple[Value, ast.expr | None]]

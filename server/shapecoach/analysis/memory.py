@@ -272,6 +272,26 @@ def is_closed(node: ast.AST) -> bool:
         and says_shapes(node.returns)
         and node.name != "__init__"
         and node.body[0].lineno > (node.returns.end_lineno or node.lineno)
+        and not _may_decorate(node)
+    )
+
+
+_PLAIN = frozenset({"int", "float", "bool", "str"})
+
+
+def _may_decorate(node: Definition) -> bool:
+    """Whether it may be a decorator, of which the body says more than `Callable[P, R]` or the name of a type does."""
+    returns = node.returns
+    if (isinstance(returns, ast.Name) and returns.id in _PLAIN) or isinstance(returns, ast.Constant):
+        return False
+    if not isinstance(returns, ast.Name | ast.Attribute) and "Callable" not in ast.unparse(returns or node):
+        return False
+    names = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    return any(
+        isinstance(part, Definition)
+        or (isinstance(part, ast.Return) and isinstance(part.value, ast.Name) and part.value.id in names)
+        for statement in node.body
+        for part in ast.walk(statement)
     )
 
 

@@ -10,9 +10,9 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from shapecoach.analysis.values import Library, Partial, Value
+from shapecoach.analysis.values import Library, Partial, Value, mapped
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown, map_value
+from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -69,14 +69,14 @@ def _with(value: Value, size: Dim, place: Value) -> Value:
 
     def grown(leaf: Value) -> Value:
         if not isinstance(leaf, Tensor):
-            return leaf
+            return leaf if leaf is None else UNKNOWN
         if leaf.shape is None or at is None or (leaf.shape.run is not None and at != 0):
             return replace(leaf, shape=None)
         axes = list(leaf.shape.axes)
         axes.insert(at if at >= 0 else len(axes) + 1 + at, Axis(size))
         return replace(leaf, shape=Shape(tuple(axes)))
 
-    return map_value(value, grown)
+    return mapped(value, grown)
 
 
 def _mapped(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -122,7 +122,7 @@ def _chosen(given: Sequence[Value], argnums: Value, change: Callable[[Value], Va
 
 def _as_large(value: Value) -> Value:
     """A gradient: like what it is taken by."""
-    return map_value(value, lambda leaf: replace(leaf) if isinstance(leaf, Tensor) else UNKNOWN)
+    return mapped(value, lambda leaf: replace(leaf) if isinstance(leaf, Tensor) else UNKNOWN)
 
 
 def _gradient(value_too: bool) -> Rule:
@@ -154,7 +154,7 @@ def _by(times: int) -> Callable[[Value, Value], Value]:
                 return UNKNOWN
             return replace(leaf, shape=Shape((*leaf.shape.axes, *more)))
 
-        return map_value(out, grown)
+        return mapped(out, grown)
 
     return jacobian
 

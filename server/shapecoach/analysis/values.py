@@ -6,7 +6,7 @@ Together with the probes' vocabulary (`shapecoach.probe.arguments`) these are al
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -125,7 +125,10 @@ def says_shapes(annotation: ast.expr | None) -> bool:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Function:
-    """A function of the user's, with the names that were around it."""
+    """A function of the user's, with the names that were around it.
+
+    `wrapper` is what its decorators put in its place, where they don't leave it as it is.
+    """
 
     node: FunctionNode
     qualname: str
@@ -133,7 +136,7 @@ class Function:
     module: ModuleContext
     cls: Class | None = None
     decorators: frozenset[str] = frozenset()
-    keeps_signature: bool = True
+    wrapper: Value = None
 
     @property
     def is_annotated(self) -> bool:
@@ -261,19 +264,26 @@ def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
     """The value with symbols replaced in every tensor and size of it, whatever holds them but objects."""
 
     def change(leaf: Value) -> Value:
-        match leaf:
-            case Dim() | Tensor():
-                return leaf.substitute(replacements)
-            case Dictionary(item=item):
-                return Dictionary(substituted(item, replacements))
-            case MaybeNone(value=inner):
-                return MaybeNone(substituted(inner, replacements))
-            case Mapped(items=pairs):
-                return Mapped(tuple((key, substituted(item, replacements)) for key, item in pairs))
-            case _:
-                return leaf
+        return leaf.substitute(replacements) if isinstance(leaf, Dim | Tensor) else leaf
 
-    return map_value(value, change) if replacements else value
+    return mapped(value, change) if replacements else value
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """The value with `change` applied to its leaves, those in dicts and in what may be None as well."""
+
+    def change_within(leaf: Value) -> Value:
+        match leaf:
+            case Dictionary(item=item):
+                return Dictionary(mapped(item, change))
+            case MaybeNone(value=inner):
+                return MaybeNone(mapped(inner, change))
+            case Mapped(items=pairs):
+                return Mapped(tuple((key, mapped(item, change)) for key, item in pairs))
+            case _:
+                return change(leaf)
+
+    return map_value(value, change_within)
 
 
 # -- types, as annotations say them -----------------------------------------------------------------
