@@ -115,7 +115,7 @@ def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(module, "walk_definition", counting)
     remembered = analyse(moved)
-    assert walked == ["loose"]  # whose shapes come from its calls
+    assert walked == ["loose", "noted"]  # whose shapes come from their calls
     assert remembered == afresh(moved)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import arrays, checks, indexing
-from shapecoach.analysis.calls import is_changeable
+from shapecoach.analysis import arrays, checks, containers, indexing
+from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
@@ -41,7 +41,7 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
         case ast.Subscript(value=owner):
             held = evaluate(walk, owner)
             if is_changeable(held):
-                walk.forget(held)
+                containers.stored(walk, target, held, value)
             checks.stored(walk, target, value)
             if isinstance(held, Tensor):
                 walk.exchange(held, as_a_value_of_its_own(held))

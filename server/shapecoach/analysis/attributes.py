@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 
-from shapecoach.analysis import arrays
+from shapecoach.analysis import arrays, containers
 from shapecoach.analysis.builtin_calls import DICT_METHODS
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
     Dictionary,
     Guess,
+    HeldMethod,
     ImportedModule,
     Instance,
     Library,
     Listing,
-    ListMethod,
     Mapped,
     MaybeNone,
     Partial,
@@ -54,12 +54,10 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return _of_class(value, name)
         case Seq() if name in value.names:
             return value.items[value.names.index(name)]
-        case Seq(is_list=True) | Listing() if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            return ListMethod(node.value.id, name)
-        case Seq(is_list=True) | Listing():
-            return _of_held_list(walk, value, name, node)
         case Mapped() | Dictionary() if name in DICT_METHODS:
             return Partial(Library(f"builtins.dict.{name}"), (value,), ())
+        case _ if name in _changing_methods(value):
+            return _of_held(walk, value, name, node)
         case Mapped():
             walk.forget(value)
             return dict(value.items).get(name, UNKNOWN)
@@ -78,15 +76,30 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return UNKNOWN
 
 
-def _of_held_list(walk: Walk, held: Value, name: str, node: ast.expr) -> Value:
-    """A method of a list that an object holds, `self.blocks.append`; where it isn't clear which, it may do anything."""
+def _changing_methods(value: Value) -> frozenset[str]:
+    """The names of the methods that a list or dict has; of those of other values, none."""
+    match value:
+        case Seq(is_list=True) | Listing():
+            return containers.OF_LISTS
+        case Mapped() | Dictionary():
+            return containers.OF_DICTS
+        case Module(path=containers.SEQUENTIAL):
+            return containers.OF_SEQUENTIALS
+        case _:
+            return frozenset()
+
+
+def _of_held(walk: Walk, held: Value, name: str, node: ast.expr) -> Value:
+    """A method of what a name or object holds, `self.blocks.append`; where it isn't clear which, all forget it."""
     from shapecoach.analysis.expressions import evaluate
 
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return HeldMethod(node.value.id, name)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
         with walk.silently():
             owner = evaluate(walk, node.value.value)
         if isinstance(owner, Instance) and not (owner.is_kept and not walk.reading.keeps):
-            return ListMethod(node.value.attr, name, owner)
+            return HeldMethod(node.value.attr, name, owner)
     walk.forget(held)
     return UNKNOWN
 
@@ -133,6 +146,9 @@ def sizes_of(shape: Shape) -> Value:
     return Sizes.of(tuple(axis.dim if isinstance(axis, Axis) else axis for axis in shape.axes))
 
 
+_REGISTERS = frozenset({"register_buffer", "register_parameter", "register_module", "add_module"})
+
+
 def of_instance(walk: Walk, instance: Instance, name: str) -> Value:
     """An attribute of an object of the user's: its own, its class', or a method."""
     from shapecoach.analysis.functions import call_function
@@ -145,7 +161,7 @@ def of_instance(walk: Walk, instance: Instance, name: str) -> Value:
         return instance.cls.attributes[name]
     method = instance.cls.find(name)
     if method is None:
-        registers = instance.cls.is_module and name in ("register_buffer", "register_parameter")
+        registers = instance.cls.is_module and name in _REGISTERS
         return Partial(PlainType("register"), (instance,), ()) if registers else UNKNOWN
     if method.decorators & {"property", "cached_property", "functools.cached_property"}:
         return call_function(walk, method, [instance], {}, method.node)

@@ -33,7 +33,7 @@ def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
     match args:
         case [Tensor(shape=Shape(axes=axes) as shape)] if axes and shape.run is None:
             return next(shape.plain_dims())
-        case [Seq(items=items)]:
+        case [Seq() | Module() as held] if (items := _items(held)) is not None:
             return Dim.of(len(items))
         case _:
             return fresh_size()

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shapecoach.analysis import arrays, builtin_calls, transforms
+from shapecoach.analysis import arrays, builtin_calls, containers, transforms
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.operations import operate
@@ -14,12 +14,11 @@ from shapecoach.analysis.values import (
     BoundMethod,
     Callback,
     Class,
-    Dictionary,
     Function,
+    HeldMethod,
     Instance,
     Library,
     Listing,
-    ListMethod,
     Mapped,
     MaybeNone,
     Partial,
@@ -27,7 +26,7 @@ from shapecoach.analysis.values import (
     TensorMethod,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
 from shapecoach.shapes.dim import Dim
@@ -84,16 +83,11 @@ def call(walk: Walk, node: ast.Call) -> Value:
         else:
             complete = False
     value = apply(walk, callee, args, kwargs, node, nodes) if complete else UNKNOWN
-    if not isinstance(callee, Library | TensorMethod | ListMethod | Module):
+    if not isinstance(callee, Library | TensorMethod | HeldMethod | Module):
         for held in (*args, *kwargs.values()):
-            if is_changeable(held):
+            if containers.is_changeable(held):
                 walk.forget(held)
     return value
-
-
-def is_changeable(value: Value) -> bool:
-    """Whether it is a list or dict, which whoever holds it may change."""
-    return isinstance(value, Listing | Mapped | Dictionary) or (isinstance(value, Seq) and value.is_list)
 
 
 def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node: ast.expr,
@@ -123,8 +117,8 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
             return _register(instance, args, kwargs)
         case Partial():
             return apply(walk, callee.function, [*callee.args, *args], {**dict(callee.kwargs), **kwargs}, node)
-        case ListMethod():
-            return _list_method(walk, callee, args)
+        case HeldMethod():
+            return containers.call_method(walk, callee, args, kwargs)
         case Callback(type=kind):
             return signatures.call_back(walk, kind, args, node, nodes)
         case MaybeNone(value=inner):
@@ -136,7 +130,8 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
 def _register(instance: Instance, args: Sequence[Value], kwargs: Kwargs) -> Value:
     """`self.register_buffer("mask", mask)`, `self.register_parameter(name="bias", param=None)`."""
     name = args[0] if args else kwargs.get("name")
-    held = args[1] if len(args) > 1 else next((kwargs[key] for key in ("tensor", "param") if key in kwargs), UNKNOWN)
+    by_name = (kwargs[key] for key in ("tensor", "param", "module") if key in kwargs)
+    held = args[1] if len(args) > 1 else next(by_name, UNKNOWN)
     if isinstance(name, str):
         instance.attributes[name] = held
     return None
@@ -224,7 +219,7 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
     if path.startswith("torch.Tensor.") and args:
         return operate(walk, path.removeprefix("torch."), args, kwargs, node, _tensor_nodes(args, nodes))
     if path in _CONTAINERS:
-        return args[0] if args else _CONTAINERS[path]
+        return args[0] if args else replace(_CONTAINERS[path])  # each its own
     if path.startswith(_BUILT) and library.is_built(library.resolve(path)):
         return builtin_calls.build_module(walk, path, args, kwargs, node)
     return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
@@ -239,32 +234,3 @@ def _tensor_nodes(values: Sequence[Value], nodes: Sequence[ast.expr]) -> tuple[a
         elif isinstance(value, Seq) and isinstance(node, ast.Tuple | ast.List):
             found += _tensor_nodes(value.items, node.elts)
     return tuple(found)
-
-
-def _list_method(walk: Walk, method: ListMethod, args: Sequence[Value]) -> Value:
-    """Methods that change a list change what its name is bound to; what else holds it is forgotten."""
-    holder = walk.env if method.owner is None else method.owner.attributes
-    before = holder.get(method.target)
-    if before is None or method.name in ("index", "count", "copy"):
-        return _copied(before) if method.name == "copy" and before is not None else UNKNOWN
-    after: Value = UNKNOWN
-    match before, method.name, args:
-        case (Seq(items=items), "append", [item]):
-            after = Seq((*items, item), is_list=True)
-        case (Seq(items=items), "extend", [Seq(items=more)]):
-            after = Seq((*items, *more), is_list=True)
-        case (Listing(item=like), "append", [item]) | (Listing(item=like), "extend", [Listing(item=item)]):
-            after = Listing(join(like, item))
-        case _:
-            pass
-    walk.changed(before, after)
-    holder = walk.env if method.owner is None else method.owner.attributes  # forgetting may have made it anew
-    holder[method.target] = after
-    if method.name == "pop" and isinstance(before, Listing):
-        return before.item
-    return None if method.name in ("append", "extend", "insert") else UNKNOWN
-
-
-def _copied(value: Value) -> Value:
-    """A list of its own: what happens to the one doesn't happen to the other."""
-    return replace(value) if isinstance(value, Seq | Listing) else UNKNOWN

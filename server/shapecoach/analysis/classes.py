@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from shapecoach.analysis import containers
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
@@ -191,9 +192,9 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     execute_body(walk, init.node.body)
     # What turned out equal while the object was made stays so in its methods; what a method sets, or what is None
     # and so waits to be set, may be anything by then.
-    elsewhere = _set_outside_init(instance.cls)
+    elsewhere, changed = _set_outside_init(instance.cls), _changed_outside_init(instance.cls)
     for name, value in instance.attributes.items():
-        if value is None or name in elsewhere:
+        if value is None or name in elsewhere or (name in changed and containers.is_changeable(value)):
             instance.attributes[name] = UNKNOWN
     instance.substitute(walk.bindings.replacements)
     instance.cls.module.class_spellings[instance.cls] = {
@@ -203,10 +204,27 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
 
 def _set_outside_init(cls: Class) -> frozenset[str]:
     """The attributes that methods other than `__init__` assign."""
-    return frozenset(
-        part.attr
-        for name, method in cls.methods.items()
-        if name != "__init__"
-        for part in ast.walk(method.node)
-        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store)
-    )
+    parts = _outside_init(cls)
+    return frozenset(part.attr for part in parts if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store))
+
+
+def _changed_outside_init(cls: Class) -> frozenset[str]:
+    """The attributes that hold a list or dict which methods other than `__init__` may fill."""
+    changed: set[str] = set()
+    for part in _outside_init(cls):
+        match part:
+            case ast.Subscript(value=ast.Attribute(attr=name), ctx=ast.Store() | ast.Del()):
+                changed.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if (
+                method in containers.OF_LISTS | containers.OF_DICTS
+            ):
+                changed.add(name)
+            case _:
+                pass
+    return frozenset(changed)
+
+
+def _outside_init(cls: Class) -> Iterator[ast.AST]:
+    for name, method in cls.methods.items():
+        if name != "__init__":
+            yield from ast.walk(method.node)

@@ -110,11 +110,17 @@ def _bounded(value: Seq) -> Value:
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
-    values = [evaluate(walk, value) for value in node.values]
-    keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
-    if not all(isinstance(key, str) for key in keys):
-        return UNKNOWN
-    return Mapped(tuple((str(key), value) for key, value in zip(keys, values, strict=True)))
+    items: dict[str, Value] = {}
+    is_known = True
+    for key, node_of_value in zip(node.keys, node.values, strict=True):
+        value = evaluate(walk, node_of_value)
+        if key is None and isinstance(value, Mapped):
+            items.update(value.items)
+        elif isinstance(key, ast.Constant) and isinstance(key.value, str):
+            items[key.value] = value
+        else:
+            is_known = False
+    return Mapped(tuple(items.items())) if is_known else UNKNOWN
 
 
 _BINARY: dict[type[ast.operator], str] = {

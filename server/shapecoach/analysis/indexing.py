@@ -30,7 +30,8 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
         case Mapped(items=items):
             return dict(items).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
         case Module(path="torch.nn.Sequential", args=args) if not any(isinstance(arg, Listing) for arg in args):
-            return sequence(Seq(args), key)
+            part = sequence(Seq(args), key)
+            return Module("torch.nn.Sequential", part.items) if isinstance(part, Seq) else part
         case _:
             return UNKNOWN
 

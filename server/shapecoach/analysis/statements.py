@@ -6,10 +6,10 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 
-from shapecoach.analysis import checks, classes, functions, imports, learned, match_patterns
+from shapecoach.analysis import checks, classes, containers, functions, imports, learned, match_patterns
 from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
-from shapecoach.analysis.calls import is_changeable
+from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.values import FunctionNode
@@ -86,6 +86,8 @@ def _delete(walk: Walk, statement: ast.Delete) -> None:
     for target in statement.targets:
         if isinstance(target, ast.Name):
             walk.env.pop(target.id, None)
+        elif isinstance(target, ast.Subscript):
+            containers.deleted(walk, target)
 
 
 # -- branches and loops -----------------------------------------------------------------------------

@@ -97,8 +97,8 @@ class TensorMethod:
 
 
 @dataclass(frozen=True, slots=True)
-class ListMethod:
-    """A method looked up on a list that a name holds, `xs.append`, or an attribute of `owner`."""
+class HeldMethod:
+    """A method looked up on a list or dict that a name holds, `xs.append`, or an attribute of `owner`."""
 
     target: str
     name: str
@@ -352,8 +352,32 @@ DECLARED = (TensorType, PlainType, TupleType, ListType, DictType, OptionalType, 
 
 
 __all__ = [
-    "DECLARED", "BoundMethod", "CallableType", "Callback", "Class", "DictType", "Dictionary", "Function",
-    "FunctionNode", "Guess", "Imported", "ImportedModule", "Instance", "Library", "ListMethod", "ListType", "Listing",
-    "Mapped", "MaybeNone", "OptionalType", "Partial", "PlainType", "Seq", "TensorMethod", "TensorType", "TupleType",
-    "UnionType", "Value",
+    "DECLARED",
+    "BoundMethod",
+    "CallableType",
+    "Callback",
+    "Class",
+    "DictType",
+    "Dictionary",
+    "Function",
+    "FunctionNode",
+    "Guess",
+    "HeldMethod",
+    "Imported",
+    "ImportedModule",
+    "Instance",
+    "Library",
+    "ListType",
+    "Listing",
+    "Mapped",
+    "MaybeNone",
+    "OptionalType",
+    "Partial",
+    "PlainType",
+    "Seq",
+    "TensorMethod",
+    "TensorType",
+    "TupleType",
+    "UnionType",
+    "Value",
 ]  # fmt: skip

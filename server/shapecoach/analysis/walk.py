@@ -18,6 +18,7 @@ from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import (
     Class,
+    Dictionary,
     FunctionNode,
     Imported,
     Instance,
@@ -335,6 +336,8 @@ def join(first: Value, second: Value) -> Value:
         return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
     if _is_list(first) and _is_list(second):
         return Listing(reduce(join, (*_items(first), *_items(second))))
+    if isinstance(first, Mapped | Dictionary) and isinstance(second, Mapped | Dictionary):
+        return _join_dicts(first, second)
     if isinstance(first, Instance) and isinstance(second, Instance) and first.cls is second.cls:
         return _join_objects(first, second)
     if isinstance(first, Dim) and isinstance(second, Dim):
@@ -352,6 +355,19 @@ def join(first: Value, second: Value) -> Value:
 
 def _is_list(value: Value) -> bool:
     return isinstance(value, Listing) or (isinstance(value, Seq) and value.is_list)
+
+
+def _join_dicts(first: Mapped | Dictionary, second: Mapped | Dictionary) -> Value:
+    """One of two dicts: item by item where they have the same keys, and else one of which only the items are known."""
+    if isinstance(first, Mapped) and isinstance(second, Mapped):
+        pairs = tuple(zip(first.items, second.items, strict=False))
+        if len(first.items) == len(second.items) and all(mine[0] == other[0] for mine, other in pairs):
+            return Mapped(tuple((mine[0], join(mine[1], other[1])) for mine, other in pairs))
+    return Dictionary(reduce(join, (*_values(first), *_values(second))))
+
+
+def _values(held: Mapped | Dictionary) -> tuple[Value, ...]:
+    return (held.item,) if isinstance(held, Dictionary) else tuple(value for _, value in held.items)
 
 
 def _items(value: Value) -> tuple[Value, ...]:
