@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shapecoach.analysis.values import Value, substituted
-from shapecoach.probe.solve import compose, is_quotient
+from shapecoach.probe.solve import compose, is_quotient, parts_of_multiple
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Symbol
 
@@ -43,8 +43,11 @@ class Bindings:
         if not any(is_quotient(symbol) for symbol in axis.dim.symbols()):
             return axis
         for symbol, dim in self.replacements.items():
-            if any(is_quotient(part) for part in dim.symbols()) and len(dim.terms) == 1:
-                rest = axis.dim.exact_quotient(dim)
-                if rest is not None:
-                    return Dim.of(symbol) * rest
+            multiple = parts_of_multiple(dim)
+            if multiple is None or multiple[0] not in axis.dim.symbols():
+                continue
+            if (factor := axis.dim.exact_quotient(dim)) is not None:
+                return Dim.of(symbol) * factor
+            if multiple[0] not in (more := axis.dim - dim).symbols():
+                return Dim.of(symbol) + more
         return axis

@@ -9,8 +9,10 @@ from dataclasses import replace
 from shapecoach.analysis import arrays, builtin_calls, containers, transforms
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.counts import as_a_value_of_its_own
+from shapecoach.analysis.in_place import forget_all_shapes
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
+    RESHAPING,
     BoundMethod,
     Callback,
     Class,
@@ -38,9 +40,6 @@ Kwargs = Mapping[str, Value]
 _LIBRARY_ROOTS = ("torch.", "einops.", "numpy.")
 _BUILT = ("torch.nn.", "torch.distributions.", "einops.layers.torch.")
 _AS_FUNCTIONS = {"einops.layers.torch.Rearrange": "einops.rearrange", "einops.layers.torch.Reduce": "einops.reduce"}
-_RESHAPE_IN_PLACE = frozenset(
-    "unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split()
-)
 _CONTAINERS: dict[str, Value] = {
     **dict.fromkeys(("torch.nn.ModuleList", "torch.nn.ParameterList"), Seq((), is_list=True)),
     **dict.fromkeys(("torch.nn.ModuleDict", "torch.nn.ParameterDict"), Mapped(())),
@@ -82,6 +81,8 @@ def call(walk: Walk, node: ast.Call) -> Value:
             kwargs.update(value.items)
         else:
             complete = False
+    if isinstance(callee, Unknown) and isinstance(node.func, ast.Attribute) and node.func.attr in RESHAPING:
+        forget_all_shapes(walk)
     value = apply(walk, callee, args, kwargs, node, nodes) if complete else UNKNOWN
     if not isinstance(callee, Library | TensorMethod | HeldMethod | Module):
         for held in (*args, *kwargs.values()):
@@ -184,9 +185,9 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
     result = operate(walk, f"Tensor.{name}", (tensor, *args), kwargs, node, operands)
     if not name.endswith("_") or name.startswith("_"):
         return result
-    if isinstance(result, Unknown) and name not in _RESHAPE_IN_PLACE:
+    if isinstance(result, Unknown) and name not in RESHAPING:
         result = as_a_value_of_its_own(tensor)
-    walk.exchange(tensor, result)
+    walk.exchange(tensor, tensor.with_shape(None) if isinstance(result, Unknown) else result)
     return result
 
 

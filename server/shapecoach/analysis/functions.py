@@ -12,6 +12,7 @@ from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
+from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes
 from shapecoach.analysis.promises import refined
 from shapecoach.analysis.values import (
@@ -94,9 +95,10 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
 
 
 def rebound_in(node: FunctionNode) -> frozenset[str]:
-    """The names that a function binds more than once, its parameters counting as bound."""
+    """The names that a function binds more than once, its parameters counting as bound, or gives another shape."""
     bound = Counter(parameter.arg for parameter, _ in parameters(node))
     bound.update(part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    bound.update(part.value.id for part in reshaping(node) if isinstance(part.value, ast.Name))
     return frozenset(name for name, times in bound.items() if times > 1)
 
 
@@ -204,6 +206,8 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
     # What a constructor does is what it stores, which no annotation says.
     if function.is_annotated and not function.is_constructor:
         promised = call_by_signature(walk, function, given, node)
+        if function.says_shapes and function.reshapes:
+            forget_shapes(walk, tuple(value for value, _ in given.values()))
         return promised if function.says_shapes else refined(promised, walk_call(walk, function, given))
     check_arguments(walk, function, given, node)
     return walk_call(walk, function, given)
@@ -278,6 +282,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
     else:
         inner.function = function.node
         execute_body(inner, function.node.body)
+        walk.exchange_as(inner)
         if function.is_generator:
             return Listing(reduce(join, inner.yields)) if inner.yields else UNKNOWN
         results = [*inner.returns, *([None] if inner.alive else [])]

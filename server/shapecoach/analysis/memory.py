@@ -26,7 +26,7 @@ from shapecoach.analysis.moving import Move, lines_of
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Class, Function, says_shapes
+from shapecoach.analysis.values import RESHAPING, Class, Function, says_shapes
 from shapecoach.analysis.walk import Walk
 from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty
@@ -78,7 +78,7 @@ class _Found:
 class _Traces:
     """What a function's body can do to code outside it."""
 
-    set_outside: frozenset[str]  # attributes it assigns, names it declares global
+    set_outside: frozenset[str]  # attributes it assigns, names it declares global, methods that reshape in place
     mentioned: frozenset[str]  # names in it: a list of that name may be changed when the function is called
 
 
@@ -305,6 +305,8 @@ def _traces(node: Definition, body: str) -> _Traces:
                     mentioned.add(part.id)
                 case ast.Attribute(ctx=ast.Store()):
                     set_outside.add(f".{part.attr}")
+                case ast.Attribute(attr=attr) if attr in RESHAPING:
+                    set_outside.add(attr)
                 case ast.Global() | ast.Nonlocal():
                     set_outside.update(part.names)
                 case _:

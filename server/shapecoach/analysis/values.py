@@ -6,7 +6,7 @@ Together with the probes' vocabulary (`shapecoach.probe.arguments`) these are al
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -123,6 +123,20 @@ def says_shapes(annotation: ast.expr | None) -> bool:
             return all(says_shapes(part) for part in ast.iter_child_nodes(annotation) if isinstance(part, ast.expr))
 
 
+RESHAPING = frozenset("unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split())
+"""Methods that give a tensor another shape in place."""
+
+
+def own_parts(function: FunctionNode) -> Iterator[ast.AST]:
+    """The parts of a function's body that are not those of a function or class in it."""
+    waiting: list[ast.AST] = list(function.body) if isinstance(function.body, list) else [function.body]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(part)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Function:
     """A function of the user's, with the names that were around it.
@@ -145,7 +159,12 @@ class Function:
 
     @cached_property
     def is_generator(self) -> bool:
-        return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(self.node))
+        return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_parts(self.node))
+
+    @cached_property
+    def reshapes(self) -> bool:
+        """Whether it gives some tensor another shape in place, which its caller may hold as well."""
+        return any(isinstance(part, ast.Attribute) and part.attr in RESHAPING for part in ast.walk(self.node))
 
     @property
     def says_shapes(self) -> bool:

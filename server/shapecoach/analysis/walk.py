@@ -103,6 +103,7 @@ class Walk:
     count_places: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
     told: frozenset[frozenset[Symbol]] = frozenset()  # the sizes of each assumption that was told on the way here
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
+    exchanged: list[tuple[Tensor, Value]] = field(default_factory=list[tuple[Tensor, Value]])  # changed in place
     is_general: bool = False  # it walks a function with arguments of which nothing is known
     is_call: bool = False  # it walks a function with the arguments of one call
 
@@ -155,22 +156,30 @@ class Walk:
             # The second time round a loop nothing is known of it any more: nor is what was known the first time.
             self.module.recorder.no_fact(name, self.source.range(node), self.is_general)
 
-    def exchange(self, old: Value, new: Value) -> None:
-        """Let every name that holds one value hold another: a tensor that was changed in place."""
-        for name, value in self.env.items():
-            if value is old:
-                self.env[name] = new
+    def exchange(self, old: Tensor, new: Value) -> None:
+        """Let whatever holds one tensor hold another: it was changed in place."""
+        self.exchanged.append((old, new))
+        self._replace(old, new)
+
+    def exchange_as(self, inner: Walk) -> None:
+        """Change what was changed in place in a call; where that gave it another shape, on some way or other."""
+        for old, new in inner.exchanged:
+            reshaped = not isinstance(new, Tensor) or new.shape != old.shape
+            self.exchange(old, old.with_shape(None) if reshaped else new)
 
     def forget(self, held: Value) -> None:
         """A list or dict that something else may have changed: whatever holds it no longer knows what is in it."""
+        self._replace(held, UNKNOWN)
+
+    def _replace(self, held: Value, now: Value) -> None:
         for name, value in self.env.items():
             if not isinstance(value, Instance):
-                self.env[name] = _without(value, held)
+                self.env[name] = _with(value, held, now)
             elif value.is_kept and not self.reading.keeps:
-                for attribute in (n for n, part in value.attributes.items() if _without(part, held) is not part):
+                for attribute in (n for n, part in value.attributes.items() if _with(part, held, now) is not part):
                     self.reading.note_change(self.module, value, attribute)
             else:
-                value.attributes = {n: _without(part, held) for n, part in value.attributes.items()}
+                value.attributes = {n: _with(part, held, now) for n, part in value.attributes.items()}
 
     def changed(self, held: Value, now: Value) -> None:
         """A list that is another now, under each of its names; what else holds it no longer knows what is in it."""
@@ -301,19 +310,21 @@ def _join_names(
     return joined
 
 
-def _without(value: Value, held: Value) -> Value:
-    """The value with what is `held` unknown, wherever in it that is."""
+def _with(value: Value, held: Value, now: Value) -> Value:
+    """The value with another in place of what is `held`, wherever in it that is."""
     if value is held:
-        return UNKNOWN
+        return now
     match value:
         case Seq(items=items):
-            kept = tuple(_without(item, held) for item in items)
+            kept = tuple(_with(item, held, now) for item in items)
             return value if all(map(operator.is_, kept, items)) else replace(value, items=kept)
         case Mapped(items=pairs):
-            mapped = tuple((key, _without(item, held)) for key, item in pairs)
+            mapped = tuple((key, _with(item, held, now)) for key, item in pairs)
             return value if all(new[1] is old[1] for new, old in zip(mapped, pairs, strict=True)) else Mapped(mapped)
         case Listing(item=item):
-            return value if (kept_item := _without(item, held)) is item else Listing(kept_item)
+            return value if (kept_item := _with(item, held, now)) is item else Listing(kept_item)
+        case MaybeNone(value=inner):
+            return value if (some := _with(inner, held, now)) is inner else MaybeNone(some)
         case _:
             return value
 

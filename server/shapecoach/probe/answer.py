@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from shapecoach.probe import special
-from shapecoach.probe.arguments import UNKNOWN, Value, map_value
+from shapecoach.probe.arguments import UNKNOWN, Value, map_value, tensors_of
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
 from shapecoach.probe.call import CPU, META
@@ -13,6 +13,7 @@ from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
 from shapecoach.probe.haste import is_hasty
 from shapecoach.probe.lift import LayoutVariesError
 from shapecoach.probe.making import NotProbeableError, VanishingError
+from shapecoach.probe.needed import is_needed, known_apart_from_other_ways, said_with
 from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import (
@@ -23,12 +24,12 @@ from shapecoach.probe.refusal import (
     speaks_of_arguments,
 )
 from shapecoach.probe.result import is_right, work_out
-from shapecoach.probe.solve import ImpossibleError, Replacement, is_quotient, solve
+from shapecoach.probe.solve import ImpossibleError, Replacement, solve
 from shapecoach.probe.tries import Trials, check_for_real, runs, runs_for_real, workable_witnesses
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
-from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -90,7 +91,7 @@ def _of_real_tensors(question: Question) -> Outcome:
         error = refusal
     try:
         replacement = solve(question, works, runs_there, numbers_in(error, question, few(question.symbols)[0]))
-        if replacement is None or not _is_needed(question, replacement, few(question.symbols), runs_there):
+        if replacement is None or not is_needed(question, replacement, few(question.symbols), runs_there):
             return Unclear()
         solved = question.substitute(replacement)
         value = work_out(solved, few(solved.symbols), CPU)
@@ -132,9 +133,11 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
     if witnesses is None or not isinstance(outcome, Works):
         return Unclear()
-    if not _is_needed(question, replacement, witnesses, runs_for_real):
+    if not is_needed(question, replacement, witnesses, runs_for_real):
         return Unclear()
-    return _works_if(outcome.value, replacement, reason)
+    known = known_apart_from_other_ways(question, replacement, witnesses)
+    value = said_with(outcome.value, question, replacement, known)
+    return _works_if(value, known, reason) if known else Works(value)
 
 
 FEW_ORDERS = 2
@@ -152,46 +155,6 @@ def _works_at(question: Question, witnesses: Witnesses) -> Outcome:
         return Unclear()
 
 
-def _is_needed(
-    question: Question, replacement: Replacement, witnesses: Witnesses, runs: Callable[[Question, Witness], bool]
-) -> bool:
-    """Whether the operation refuses sizes for which an equality fails by a little, or by a factor.
-
-    One that takes them asks for something else than equality: that one size is no larger than the other, say, or
-    that it divides the other.
-    """
-
-    def takes(sizes: Mapping[Symbol, int]) -> bool:
-        # Half an axis is none where that would be 1, and broadcast.
-        vanish = any(dim.constant is None and dim.symbol is None and dim.evaluate(sizes) < 2 for dim in question.axes)
-        return not vanish and runs(question, Witness(sizes))
-
-    equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
-    for symbol, dim in replacement.items():
-        multiple = any(is_quotient(part) for part in dim.symbols())
-        for sizes in () if multiple or dim.symbol is not None else (equal, *others):
-            part = next((size for size in range(2, sizes[symbol]) if sizes[symbol] % size == 0), None)
-            if part is not None and takes({**sizes, symbol: part}):
-                return False
-        number = abs(dim.terms[0][1]) if multiple else 1
-        smaller = [number // part for part in (2, 3, 5, 7) if number % part == 0]
-        further = [equal[symbol] + part for part in smaller] if multiple else [2 * equal[symbol]]
-        if multiple:  # a little more than the divisor: the quotient is 1, which nearly everything takes
-            further.append(_divisor(dim).evaluate(equal) + 1)
-        for size in (equal[symbol] - 1, equal[symbol] + 1, *further):
-            if size > 0 and takes({**equal, symbol: size}):
-                return False
-    return True
-
-
-def _divisor(multiple: Dim) -> Dim:
-    """What a multiple is a multiple of: n_heads of n_heads*(d_model//n_heads)."""
-    divisor = multiple
-    for quotient in filter(is_quotient, multiple.symbols()):
-        divisor = divisor.exact_quotient(Dim.of(quotient)) or divisor
-    return divisor
-
-
 def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
     """Only element types stand in the way: members of the arguments' classes may get by."""
     chosen = workable(question)
@@ -205,8 +168,12 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
 
 def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:
     """Whether it works with unknown sizes of just these numbers, not with others; then they are no accident."""
-    others = ({**replacement, **{symbol: dim * times for symbol, dim in fixed.items()}} for times in (2, 3))
-    return not any(_can_work(question.substitute(other)) for other in others)
+    return not any(_can_work(question.substitute(other)) for other in _multiplied(replacement, fixed))
+
+
+def _multiplied(replacement: Replacement, some: Replacement) -> Iterator[Replacement]:
+    """The equalities with some of the sizes twice, and three times, as large."""
+    return ({**replacement, **{symbol: dim * times for symbol, dim in some.items()}} for times in (2, 3))
 
 
 def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome:
@@ -226,6 +193,7 @@ def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome
     if fixed and not _only_so(question, replacement, fixed):
         return Unclear()
     touched = set(replacement) | {symbol for dim in replacement.values() for symbol in dim.symbols()}
+    value = _agreed(question, outcome.value, replacement)
 
     def forget(leaf: Value) -> Value:
         if isinstance(leaf, Tensor) and leaf.shape is not None:
@@ -236,4 +204,27 @@ def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome
             return leaf.with_shape(Shape(tuple(axes)))
         return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & touched else leaf
 
-    return Works(map_value(outcome.value, forget))
+    return Works(map_value(value, forget))
+
+
+def _agreed(question: Question, value: Value, replacement: Replacement) -> Value:
+    """What comes out, but for sizes that are others where the unknown sizes are multiples of what was tried."""
+    for other in _multiplied(replacement, replacement):
+        multiplied = question.substitute(other)
+        witnesses = workable_witnesses(multiplied, FEW_ORDERS)
+        outcome = _works_at(multiplied, witnesses) if witnesses is not None else Unclear()
+        if isinstance(outcome, Works):
+            sizes = iter([axis for one in tensors_of(outcome.value) for axis in _axes_of(one)])
+
+            def agree(leaf: Value, sizes: Iterator[Axis | Run | None] = sizes) -> Value:
+                if not isinstance(leaf, Tensor) or leaf.shape is None:
+                    return leaf
+                axes = (axis if axis == next(sizes, None) else Axis(fresh_dim()) for axis in leaf.shape.axes)
+                return leaf.with_shape(Shape(tuple(axes)))
+
+            value = map_value(value, agree)
+    return value
+
+
+def _axes_of(tensor: Tensor) -> tuple[Axis | Run, ...]:
+    return tensor.shape.axes if tensor.shape is not None else ()

@@ -23,13 +23,18 @@ def stand_in_the_way(question: Question) -> bool:
 
 
 def _with_other_dtypes(question: Question) -> Iterator[Question]:
+    """The question with one element type exchanged; two tensors of a wide class need not have the same one."""
     for old in {tensor.dtype for tensor in question.tensors}:
-        for name in _STAND_INS:
+        of_class = [tensor for tensor in question.tensors if tensor.dtype == old]
+        apart = [[tensor] for tensor in of_class] if old.name in WIDE_CLASSES else []
+        for changed in (of_class, *apart):
+            for name in _STAND_INS:
 
-            def change(leaf: Value, old: DType = old, new: str = name) -> Value:
-                return leaf.with_dtype(DType(new)) if isinstance(leaf, Tensor) and leaf.dtype == old else leaf
+                def change(leaf: Value, changed: list[Tensor] = changed, new: str = name) -> Value:
+                    among = isinstance(leaf, Tensor) and any(leaf is tensor for tensor in changed)
+                    return leaf.with_dtype(DType(new)) if among else leaf
 
-            yield question.map(change)
+                yield question.map(change)
 
 
 def workable(question: Question) -> Mapping[str, str] | None:

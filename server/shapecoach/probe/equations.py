@@ -79,14 +79,29 @@ def added(first: Replacement, second: Replacement) -> Replacement | None:
     return compose(first, later)
 
 
-def quotient_symbol(symbol: Symbol, by: Dim) -> Symbol:
-    """The symbol that stands for `symbol // by` where `symbol` is a multiple of `by`."""
+def quotient_symbol(size: Dim, by: Dim, of: Symbol) -> Symbol:
+    """The symbol that stands for `size // by` where a size is a multiple of `by`, its part `of` being open to that."""
+    numerator = f"({size})" if re.search(r"[-+*]", str(size)) else str(size)
     divisor = f"({by})" if re.search(r"[-+*/]", str(by)) else str(by)
-    return Symbol(f"{symbol.name}//{divisor}", symbol.kind, symbol.scope)
+    return Symbol(f"{numerator}//{divisor}", of.kind, of.scope)
 
 
 def is_quotient(symbol: Symbol) -> bool:
     return "//" in symbol.name
+
+
+def parts_of_multiple(dim: Dim) -> tuple[Symbol, Dim, Dim] | None:
+    """What a dim is made of that is `by * quotient + rest`: the quotient, `by` and the rest; None where it isn't."""
+    quotient = next(filter(is_quotient, ordered(dim.symbols())), None)
+    parts = split_off(dim, quotient) if quotient is not None else None
+    return None if quotient is None or parts is None else (quotient, *parts)
+
+
+def split_off(dim: Dim, quotient: Symbol) -> tuple[Dim, Dim] | None:
+    """`by` and `rest` of a dim that is `by * quotient + rest`; None where it isn't."""
+    held = Dim(tuple(term for term in dim.terms if any(atom == quotient for atom, _ in term[0])))
+    by, rest = held.exact_quotient(Dim.of(quotient)), dim - held
+    return None if by is None or quotient in by.symbols() | rest.symbols() else (by, rest)
 
 
 def are_namesakes(symbol: Symbol, dim: Dim) -> bool:
@@ -103,22 +118,29 @@ def is_multiple(symbol: Symbol, dim: Dim) -> bool:
     if parts and all(part.kind is Kind.OPEN for part in parts):
         return True
     return any(
-        part.name.startswith(f"{symbol.name}//") or (is_quotient(part) and part.kind is Kind.OPEN) for part in parts
+        _divides(part, symbol) or (is_quotient(part) and part.kind is Kind.OPEN) for part in parts if is_quotient(part)
     )
+
+
+def _divides(quotient: Symbol, symbol: Symbol) -> bool:
+    """Whether it is the quotient of a size that the symbol is part of."""
+    if quotient.name.startswith(f"{symbol.name}//"):
+        return True
+    numerator = re.match(r"\((.*)\)//", quotient.name)
+    return numerator is not None and symbol.name in re.split(r"[-+*/()]+", numerator[1])
 
 
 def holds(replacement: Replacement, sizes: Mapping[Symbol, int]) -> bool:
     """Whether equalities hold at given sizes; those that bring in a quotient, where it comes out even."""
     for symbol, dim in replacement.items():
-        quotients = [part for part in dim.symbols() if part not in sizes]
-        by = dim.exact_quotient(Dim.of(quotients[0])) if quotients else None
-        if quotients and (by is None or not by.symbols() <= sizes.keys()):
-            continue
-        if by is None:
+        if dim.symbols() <= sizes.keys():
             fits = sizes[symbol] == dim.evaluate(sizes)
         else:
-            divisor = by.evaluate(sizes)
-            fits = sizes[symbol] % divisor == 0 if divisor else sizes[symbol] == 0
+            by, rest = split_off(dim, next(iter(dim.symbols() - sizes.keys()))) or (Dim.of(1), Dim.of(0))
+            if not (by.symbols() | rest.symbols()) <= sizes.keys():
+                continue
+            divisor, left = by.evaluate(sizes), sizes[symbol] - rest.evaluate(sizes)
+            fits = left % divisor == 0 if divisor else left == 0
         if not fits:
             return False
     return True
@@ -168,10 +190,17 @@ def _divisions(dim: Dim) -> Iterator[FloorDiv]:
 
 
 def _multiples(size: Dim, by: Dim) -> Iterator[Replacement]:
-    """A size that must come out even is a multiple: it is written so, with the quotient as a symbol of its own."""
+    """A size that must come out even is a multiple: it is written so, with the quotient as a symbol of its own.
+
+    Of a sum that says what one of its parts is.  A product may be a multiple in several ways.
+    """
     for symbol in ordered(size.symbols()):
-        if symbol not in by.symbols() and not symbol.name.startswith("*"):
-            yield {symbol: by * Dim.of(quotient_symbol(symbol, by))}
+        if symbol in by.symbols() or symbol.name.startswith("*"):
+            continue
+        others = size - Dim.of(symbol)
+        whole = size if symbol not in others.symbols() else Dim.of(symbol)
+        multiple = by * Dim.of(quotient_symbol(whole, by, symbol))
+        yield {symbol: multiple - others if whole is size else multiple}
 
 
 def _with_numbers(question: Question, mentioned: Sequence[int]) -> Iterator[Replacement]:

@@ -13,8 +13,8 @@ from shapecoach.probe.equations import (
     holds,
     is_multiple,
     is_quotient,
+    parts_of_multiple,
     possible,
-    quotient_symbol,
 )
 from shapecoach.probe.examples import working_sizes
 from shapecoach.probe.haste import is_hasty
@@ -29,7 +29,7 @@ __all__ = [
     "equate",
     "is_multiple",
     "is_quotient",
-    "quotient_symbol",
+    "parts_of_multiple",
     "solve",
 ]
 

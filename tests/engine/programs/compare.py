@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 import jaxtyping
 
-from shapecoach.analysis.model import Analysis, Fact, Finding, Severity
+from shapecoach.analysis.model import Analysis, Fact, Finding, Position, Severity
 from shapecoach.analysis.rules import silent
 from shapecoach.shapes.dtype import DType
 
 from .program import Program
-from .run import Binding, Run
-from .sizes import COUNTS, SIZES
+from .recording import perhaps_taken
+from .run import Binding, Run, run
+from .sizes import COUNTS, SIZES, other_sizes
 
 SILENT_RULES = silent.NAMES
 """What these say is about programs that run: a random program does such things without meaning anything by them."""
@@ -50,6 +51,8 @@ class Agreement:
     unknown: int = 0
     raised: int = 0
     told: int = 0
+    gets_by: int = 0
+    gets_by_told: int = 0
     false: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
     silent: Counter[str] = field(default_factory=Counter)
@@ -59,7 +62,8 @@ class Agreement:
             f"{self.programs} programs, {self.ambiguous} ambiguous: "
             f"{self.claims} bindings, {self.exact / max(1, self.claims):.1%} known exactly, "
             f"{self.unknown / max(1, self.claims):.1%} not at all; {self.raised} raised over shapes, "
-            f"{self.told / max(1, self.raised):.1%} told on the failing line; {len(self.false)} false claims; "
+            f"{self.told / max(1, self.raised):.1%} told on the failing line; {self.gets_by} that only some sizes "
+            f"raise, {self.gets_by_told / max(1, self.gets_by):.1%} told; {len(self.false)} false claims; "
             f"the silent rules: {dict(self.silent.most_common())}"
         )
 
@@ -70,29 +74,64 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
     if ran.ambiguous:
         so_far.ambiguous += 1
         return []
-    found = _of_shapes(analysis, ran, so_far)
+    false, untold = _of_shapes(analysis, ran, so_far), list[Disagreement]()
     alarms = [finding for finding in analysis.findings if finding.severity is not Severity.HINT]
     so_far.silent.update(finding.rule for finding in alarms if finding.rule in SILENT_RULES)
     loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
     stopped = set(ran.error_lines)
-    innocent = ran.reached - stopped - _caught(program)
-    found += [_false(one) for one in loud if one.range.start.line in innocent and not _is_so(one, ran)]
+    refuted = (one for one in loud if _ran_without_failing(program, ran, one.range.start))
+    false += [_false(one) for one in refuted if not _is_so(one, ran)]
     if ran.error is not None and about_shapes(ran.error) and stopped:
-        so_far.raised += 1
         told = any(finding.range.start.line in stopped for finding in loud)
-        so_far.told += told
-        if not told:
-            missed = _untold(ran.error, ran.error_lines[0])
-            so_far.untold.append(missed.shown(program))
-            found.append(missed)
-    so_far.false += [one.shown(program) for one in found if not one.kind.startswith(UNTOLD)]
-    return found
+        if gets_by(program, ran):
+            so_far.gets_by += 1
+            so_far.gets_by_told += told
+        else:
+            so_far.raised += 1
+            so_far.told += told
+            if not told:
+                untold = [_untold(ran.error, ran.error_lines[0])]
+    so_far.false += [one.shown(program) for one in false]
+    so_far.untold += [one.shown(program) for one in untold]
+    return false + untold
 
 
-def _caught(program: Program) -> set[int]:
-    """The lines (from 0) on which an exception is caught: whether there was one isn't recorded."""
-    tries = [node for node in ast.walk(ast.parse(program.text)) if isinstance(node, ast.Try) and node.handlers]
-    return {line - 1 for node in tries for line in range(node.body[0].lineno, (node.body[-1].end_lineno or 0) + 1)}
+def _ran_without_failing(program: Program, ran: Run, place: Position) -> bool:
+    """Whether it is sure that what stands there was evaluated, and did not fail.
+
+    Where an exception is caught, whether there was one isn't recorded.  Where a function is defined, its annotations
+    are only looked at when it is called, and those behind the first that doesn't hold not even then.
+    """
+    if place.line not in ran.reached or place.line in ran.error_lines:
+        return False
+    for node in ast.walk(ast.parse(program.text)):
+        if isinstance(node, ast.Try) and node.handlers and _spans(node.body[0], node.body[-1], place):
+            return False
+        if isinstance(node, ast.FunctionDef) and node.name not in ran.called and _spans(node, node.body[0], place):
+            return False
+        for part in perhaps_taken(node):
+            if _spans(part, part, place) and (part.lineno - 1, part.col_offset) not in ran.taken:
+                return False
+    return True
+
+
+def _spans(first: ast.stmt | ast.expr, last: ast.stmt | ast.expr, place: Position) -> bool:
+    begin = (first.lineno - 1, first.col_offset)
+    return begin <= (place.line, place.character) < ((last.end_lineno or 0) - 1, last.end_col_offset or 0)
+
+
+def gets_by(program: Program, ran: Run) -> bool:
+    """Whether some other sizes get by where this run failed: then no reader of the text could say that it fails.
+
+    `x.view(n_groups, x.shape[0] // n_groups)` raises at 37 rows and 5 groups and works at 36 and 3; so does an index
+    that only the length of another axis makes too large.  Sizes at which it stopped elsewhere before say nothing.
+    """
+    line = ran.error_lines[0]
+    for sizes in other_sizes():
+        other = run(program, sizes)
+        if line in other.reached and line not in other.error_lines:
+            return True
+    return False
 
 
 _NEEDS = re.compile(r"(?:works only if|that needs) (.*?)(?:: |$)")

@@ -6,6 +6,7 @@ import functools
 import math
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,13 +78,15 @@ def random_program(seed: int) -> Program:
     return mutate.broken(program, source) if source.random() < BROKEN else program
 
 
-def arguments(parameters: dict[str, tuple[str, ...]], seed: int) -> dict[str, Any]:
+def arguments(
+    parameters: dict[str, tuple[str, ...]], seed: int, sizes: Mapping[str, int] = SIZES | COUNTS
+) -> dict[str, Any]:
     """What `program` is called with: random numbers for its tensors, and its ints."""
     generator = torch.Generator().manual_seed(seed)
     tensors = {
-        name: torch.randn([SIZES[axis] for axis in axes], generator=generator) for name, axes in parameters.items()
+        name: torch.randn([sizes[axis] for axis in axes], generator=generator) for name, axes in parameters.items()
     }
-    return tensors | COUNTS | {"mode": "sum"}
+    return tensors | {name: sizes[name] for name in COUNTS} | {"mode": "sum"}
 
 
 @functools.cache

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from ..eager import CHECK
 
-ENTERED, BOUND, LEFT, LEAVING, HELD = "entered_", "bound_", "left_", "leaving_", "held_"
+ENTERED, BOUND, LEFT, LEAVING, HELD, TAKEN = "entered_", "bound_", "left_", "leaving_", "held_", "taken_"
 """The names by which a program calls what records it."""
 
 
@@ -21,7 +22,7 @@ class Recording(ast.NodeTransformer):
             *_statements(f"{ENTERED}({node.name!r}, {{{given}}}, {node.lineno - 1})", node.lineno),
             ast.Try(body=node.body, handlers=[], orelse=[], finalbody=_statements(f"{LEFT}()", node.lineno)),
         ]
-        if not any(isinstance(part, ast.Yield) for part in ast.walk(node)):
+        if not _is_generator(node):
             node.decorator_list.append(ast.Name(CHECK, ast.Load(), lineno=node.lineno, col_offset=0))
         return node
 
@@ -35,6 +36,22 @@ class Recording(ast.NodeTransformer):
         held = _statements(f"{HELD}({name}, {ast.unparse(node.annotation)})", line) if axes_of(node.annotation) else []
         axes = axes_of(node.annotation)
         return [node, *held, *_statements(f"{BOUND}({name!r}, {name}, {line - 1}, {axes!r})", line)]
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
+        self.generic_visit(node)
+        return _call(BOUND, ast.Constant(node.target.id), node, ast.Constant(node.lineno - 1))
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
+        body, orelse = _taken(node.body), _taken(node.orelse)
+        self.generic_visit(node)
+        node.body, node.orelse = body(node.body), orelse(node.orelse)
+        return node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.BoolOp:
+        taken = [_taken(value) for value in node.values]
+        self.generic_visit(node)
+        node.values = [note(value) for note, value in zip(taken, node.values, strict=True)]
+        return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         fields = [part for part in node.body if not isinstance(part, ast.FunctionDef)]
@@ -51,6 +68,34 @@ class Recording(ast.NodeTransformer):
 
     def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
         return [*_statements(f"{LEAVING}({node.lineno - 1})", node.lineno), node]
+
+
+def perhaps_taken(node: ast.AST) -> list[ast.expr]:
+    """The parts of an expression that are not evaluated each time that it is."""
+    match node:
+        case ast.IfExp():
+            return [node.body, node.orelse]
+        case ast.BoolOp():
+            return node.values
+        case _:
+            return []
+
+
+def _is_generator(function: ast.FunctionDef) -> bool:
+    """Whether it yields itself, rather than a function in it."""
+    inner = (part for part in ast.walk(function) if isinstance(part, ast.FunctionDef) and part is not function)
+    others = {id(part) for one in inner for part in ast.walk(one)}
+    return any(isinstance(part, ast.Yield) and id(part) not in others for part in ast.walk(function))
+
+
+def _taken(part: ast.expr) -> Callable[[ast.expr], ast.expr]:
+    """What notes that a part of an expression was evaluated, by where it stands."""
+    line, character = part.lineno - 1, part.col_offset
+    return lambda value: _call(TAKEN, ast.Constant(line), ast.Constant(character), value)
+
+
+def _call(function: str, *args: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(function, ast.Load()), list(args), [])
 
 
 def axes_of(annotation: ast.expr | None) -> str:

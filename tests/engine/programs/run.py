@@ -8,6 +8,7 @@ import re
 import sys
 import traceback
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
 from types import FrameType
 from typing import Any
@@ -17,7 +18,8 @@ import torch
 
 from ..eager import CHECK, check_annotations
 from .program import Program, arguments
-from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, Recording
+from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, TAKEN, Recording
+from .sizes import COUNTS, SIZES
 
 _FILE = "<program>"
 
@@ -42,6 +44,10 @@ class Run:
     """The lines in the program (from 0) where it stopped: of the innermost call first."""
     reached: set[int] = field(default_factory=set)
     """The lines (from 0) that ran."""
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    """Where the parts of conditional expressions begin (line and character from 0) that were evaluated."""
+    called: set[str] = field(default_factory=set)
+    """The functions that were entered: by then their annotations were found to hold."""
     ambiguous: bool = False
     """Whether an axis of a method had another size than the int of that name that its object was made with.
 
@@ -60,8 +66,8 @@ class _Frame:
     leaving: int | None = None  # the line of the return statement it has come to
 
 
-def run(program: Program) -> Run:
-    """Run the program at the sizes it was written for."""
+def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
+    """Run the program, at the sizes it was written for if no others are given."""
     done = Run()
     frames = [_Frame("<module>", {})]
     left: list[_Frame] = []
@@ -69,6 +75,7 @@ def run(program: Program) -> Run:
     said: dict[str, int] = {}  # and those that any was, which the results of its methods may speak of
 
     def entered(function: str, parameters: dict[str, tuple[Any, str]], line: int) -> None:
+        done.called.add(function)
         frame = _Frame(function, dict(frames[-1].sizes), owner=frames[-1].owner)
         for name, (argument, axes) in parameters.items():
             if isinstance(argument, torch.Tensor):
@@ -87,7 +94,7 @@ def run(program: Program) -> Run:
             if argument is not None:  # what is said of a parameter holds where it isn't None
                 bound(name, argument, line)
 
-    def bound(name: str, bound_to: Any, line: int, axes: str = "") -> None:
+    def bound(name: str, bound_to: Any, line: int, axes: str = "") -> Any:
         frame = frames[-1]
         is_tensor = isinstance(bound_to, torch.Tensor)
         if type(bound_to) is int and name not in frame.axes:  # a size may go by the name of an int
@@ -98,6 +105,11 @@ def run(program: Program) -> Run:
         sizes = said | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
         shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
         done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes))
+        return bound_to
+
+    def taken(line: int, character: int, value: Any) -> Any:
+        done.taken.add((line, character))
+        return value
 
     def leaving(line: int) -> None:
         frames[-1].leaving = line
@@ -108,11 +120,11 @@ def run(program: Program) -> Run:
 
     names: dict[str, Any] = {
         ENTERED: entered, BOUND: bound, LEFT: lambda: left.append(frames.pop()), LEAVING: leaving, HELD: held,
-        CHECK: check_annotations, "__name__": "program",
+        TAKEN: taken,        CHECK: check_annotations, "__name__": "program",
     }  # fmt: skip
     random.seed(program.seed)
     torch.manual_seed(program.seed)
-    given = arguments(program.parameters, program.seed)
+    given = arguments(program.parameters, program.seed, sizes)
 
     def traced(frame: FrameType, event: str, _: Any) -> Any:
         if frame.f_code.co_filename != _FILE:

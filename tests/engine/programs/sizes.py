@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator, Mapping
 
 SIZES = {"batch": 37, "seq": 61, "rows": 79, "cols": 89, "width": 109, "d_model": 133}
@@ -11,9 +12,33 @@ SIZES = {"batch": 37, "seq": 61, "rows": 79, "cols": 89, "width": 109, "d_model"
 COUNTS = {"n_heads": 7, "n_groups": 5}
 """Ints that programs are given; `d_model` is a multiple of `n_heads`."""
 
+OTHER_SIZES = 12
+"""At how many other assignments of sizes a program is run that failed at these."""
+
 MOST_ELEMENTS = 400_000
 SMALLEST_NAMED = 8
 """A smaller size is one that the program's constants make, and is written as a number."""
+
+
+def other_sizes() -> Iterator[dict[str, int]]:
+    """Further sizes for the same names, the same each time, with nothing simple between any two of them either.
+
+    The counts are small here, so that something is a multiple of them now and then, and no axis is always the larger.
+    """
+    source = random.Random(0)
+    for _ in range(OTHER_SIZES):
+        sizes = {name: source.choice((2, 3)) for name in COUNTS}
+        while len(set(sizes.values())) < len(COUNTS):
+            sizes = {name: source.choice((2, 3)) for name in COUNTS}
+        for name in SIZES:
+            others = [sizes[other] for other in SIZES if other in sizes]
+            sizes[name] = source.choice([size for size in range(20, 150) if all(_are_apart(size, o) for o in others)])
+        yield sizes
+
+
+def _are_apart(one: int, other: int) -> bool:
+    """Whether neither is nearly the other, its double or its triple: then no slip would go unnoticed between them."""
+    return all(abs(one - k * other) > 4 and abs(k * one - other) > 4 for k in (1, 2, 3))
 
 
 def spelled(size: int, known: Mapping[str, int]) -> str | None:

@@ -1,0 +1,27 @@
+"""Tensors that are given another shape in place: whoever holds them holds another shape from then on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from shapecoach.analysis.values import RESHAPING, Value
+from shapecoach.analysis.walk import Walk
+from shapecoach.probe.arguments import tensors_of
+
+
+def reshaping(node: ast.AST) -> Iterator[ast.Attribute]:
+    """The methods in a piece of code that give a tensor another shape in place."""
+    return (part for part in ast.walk(node) if isinstance(part, ast.Attribute) and part.attr in RESHAPING)
+
+
+def forget_shapes(walk: Walk, held: Value) -> None:
+    """The tensors in a value may have been given any shape."""
+    for tensor in tensors_of(held):
+        walk.exchange(tensor, tensor.with_shape(None))
+
+
+def forget_all_shapes(walk: Walk) -> None:
+    """Some tensor, nobody knows which, was given another shape."""
+    for value in tuple(walk.env.values()):
+        forget_shapes(walk, value)

@@ -1,0 +1,92 @@
+"""Whether the equalities that were found to make an operation work are what it asks for, or one way of several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from shapecoach.probe.arguments import Value, map_value
+from shapecoach.probe.question import Question
+from shapecoach.probe.solve import Replacement, parts_of_multiple
+from shapecoach.probe.tries import runs
+from shapecoach.probe.unknown import fresh_dim
+from shapecoach.probe.witness import Witness, Witnesses
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+
+def is_needed(
+    question: Question, replacement: Replacement, witnesses: Witnesses, runs: Callable[[Question, Witness], bool]
+) -> bool:
+    """Whether the operation refuses sizes for which an equality fails by a little, or by a factor.
+
+    One that takes them asks for something else than equality: that one size is no larger than the other, say, or
+    that it divides the other.
+    """
+
+    def takes(sizes: Mapping[Symbol, int]) -> bool:
+        # Half an axis is none where that would be 1, and broadcast.
+        vanish = any(dim.constant is None and dim.symbol is None and dim.evaluate(sizes) < 2 for dim in question.axes)
+        return not vanish and runs(question, Witness(sizes))
+
+    equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
+    for symbol, dim in replacement.items():
+        multiple = parts_of_multiple(dim)
+        for sizes in () if multiple or dim.symbol is not None else (equal, *others):
+            part = next((size for size in range(2, sizes[symbol]) if sizes[symbol] % size == 0), None)
+            if part is not None and takes({**sizes, symbol: part}):
+                return False
+        number = abs(dim.terms[0][1]) if multiple else 1
+        smaller = [number // part for part in (2, 3, 5, 7) if number % part == 0]
+        further = [equal[symbol] + part for part in smaller] if multiple else [2 * equal[symbol]]
+        if multiple:  # a little more than the divisor: the quotient is 1, which nearly everything takes
+            _, by, rest = multiple
+            further.append(by.evaluate(equal) + 1 + rest.evaluate(equal))
+        for size in (equal[symbol] - 1, equal[symbol] + 1, *further):
+            if size > 0 and takes({**equal, symbol: size}):
+                return False
+        doubled = {other: 2 * size for other, size in equal.items() if other not in dim.symbols()}
+        if not multiple and takes({**equal, **doubled}):
+            return False
+    return True
+
+
+def known_apart_from_other_ways(question: Question, replacement: Replacement, witnesses: Witnesses) -> Replacement:
+    """The equalities without those that are one of several ways to make a size come out even.
+
+    `rows*cols` may be a multiple of 7 because either is, `7*cols` one of n because cols is or because n is 7.
+    """
+    sizes = witnesses[0].sizes
+    at_once = {**sizes, **{symbol: dim.evaluate(sizes) for symbol, dim in replacement.items()}}
+
+    def is_the_only_way(symbol: Symbol, dim: Dim) -> bool:
+        multiple = parts_of_multiple(dim)
+        if multiple is None:
+            return True
+        _, by, _ = multiple
+        others = (other for other in question.symbols if other != symbol and other not in by.symbols())
+        odd = {**at_once, symbol: at_once[symbol] + 1}
+        ways = [{one: odd[one] * by.evaluate(odd)} for one in others]
+        if by.symbol is not None:
+            ways += [{by.symbol: size.constant} for size in question.axes if (size.constant or 0) > 1]
+        return not any(runs(question, Witness({**odd, **way})) for way in ways)
+
+    return {symbol: dim for symbol, dim in replacement.items() if is_the_only_way(symbol, dim)}
+
+
+def said_with(value: Value, question: Question, replacement: Replacement, known: Replacement) -> Value:
+    """The result of a replaced question in terms of those equalities that are known: other sizes become unknown."""
+    back = {size.substitute(replacement): size.substitute(known) for size in (*question.products, *question.axes)}
+    chosen = {symbol: dim for symbol, dim in replacement.items() if symbol not in known}
+    touched = {part for dim in chosen.values() for part in dim.symbols()} - set(question.symbols) | set(chosen)
+
+    def named(dim: Dim) -> Dim:
+        return back.get(dim) or fresh_dim() if dim.symbols() & touched else dim
+
+    def change(leaf: Value) -> Value:
+        if isinstance(leaf, Tensor) and leaf.shape is not None:
+            axes = (Axis(named(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
+            return leaf.with_shape(Shape(tuple(axes)))
+        return named(leaf) if isinstance(leaf, Dim) else leaf
+
+    return map_value(value, change) if chosen else value
