@@ -18,7 +18,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Shaped
 from torch import Tensor, nn
 """
 
@@ -175,6 +175,74 @@ CASES = {
         def f(x: Float[Tensor, "rows cols"]):
             helper(x)
             helper(x[0])
+        """,
+    "a product may be a multiple because either factor is": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            t = rearrange(x.view(-1), "(a p) -> a p", p=7)  # ? 7
+            u = x.view(n, 7, -1)  # n 7 ?
+            v = x.view(x.shape[0], 7, -1)  # rows 7 cols//7
+        """,
+    "a size that is a multiple of two numbers need not be one of their product": """
+        def f(x: Float[Tensor, "rows width"], n: int):
+            t = rearrange(x, "s (d p) -> s p d", p=n)  # rows n width//n
+            u = rearrange(x, "s (p d) -> s d p", p=7)  # rows ? 7
+        """,
+    "a sum that is a multiple says what its part is": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = torch.cat([x, x[:2]])  # rows+2 cols
+            u = rearrange(t, "(a p) b -> p a b", p=7)  # 7 (rows+2)//7 cols
+            v = rearrange(u, "p a b -> (a p) b") + t  # rows+2 cols
+        """,
+    "an unknown size is not made equal to what it is a multiple of": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            found = x.nonzero()
+            t = found.view(n, -1, found.size(1))  # ? ? 2
+        """,
+    "a literal size is not taken for the int that divides its product": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            t = torch.zeros(7, x.shape[1]).reshape(n, 1, -1)  # n 1 ?
+        """,
+    "two tensors of a class of element types need not have the same one": """
+        def f(x: Shaped[Tensor, "n width"]):
+            t = F.cross_entropy(x, x.argmax(-1))  # ?
+        """,
+    "what a call gives another shape in place is of another shape for its caller": """
+        def annotated(q: Float[Tensor, "a b"]) -> Float[Tensor, "a b"]:
+            r = q * 2  # a b
+            q.unsqueeze_(0)
+            return r
+
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            def helper(v):
+                v.mul_(2)
+                v.unsqueeze_(0)
+                return v
+
+            z = y * 2  # rows cols
+            held = [x, z]
+            t = helper(y)  # 1 rows cols
+            u = y * 2  # ?
+            annotated(x)
+            v = held[0] * 2  # ?
+            w = held[1] * 2  # rows cols
+        """,
+    "what is computed of an argument may be a tensor, as the argument may": """
+        class Block(nn.Module):
+            def __init__(self, seq: int) -> None:
+                super().__init__()
+                self.weight = nn.Parameter(torch.ones(1, seq))  # 1 seq
+
+            def forward(self, x):
+                t = x * 2 + self.weight  # ?
+                u = self.weight - x / 2  # ?
+        """,
+    "a function with a generator in it is none itself": """
+        def f(x: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows"]:
+            def doubled():
+                for row in x:  # cols
+                    yield row * 2
+
+            return x  # !return-shape
         """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):

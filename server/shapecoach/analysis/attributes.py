@@ -70,7 +70,7 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return _of_super(walk, instance, name)
         case Guess() if name in _NO_SIZES:
             return UNKNOWN
-        case Guess(symbol=symbol):
+        case Guess(dim=Dim(symbol=Symbol() as symbol)):
             return _guess(walk, f"{symbol.scope}.{symbol.name}", name)
         case _:
             return UNKNOWN
@@ -186,4 +186,4 @@ def _of_super(walk: Walk, instance: Instance, name: str) -> Value:
 
 
 def _guess(walk: Walk, owner: str, name: str) -> Value:
-    return Guess(Symbol(name, Kind.OPEN, owner))
+    return Guess(Dim.of(Symbol(name, Kind.OPEN, owner)))

@@ -180,7 +180,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
         walk.scope = instance.cls.scope
         value = value_of(walk, kind, parameter.arg, parameter)
         if (isinstance(value, Unknown) and parameter.annotation is None) or isinstance(kind, Unknown):
-            value = Guess(Symbol(parameter.arg, Kind.OPEN, instance.cls.scope))
+            value = Guess(Dim.of(Symbol(parameter.arg, Kind.OPEN, instance.cls.scope)))
         walk.env[parameter.arg] = value
         walk.scope = init.scope
         walk.note_binding(parameter.arg, value, parameter)

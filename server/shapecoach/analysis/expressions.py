@@ -150,12 +150,9 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
         return operate(
             walk, f"operator.{_BINARY[type(operator)]}", (left, right), {}, node, _tensor_nodes((left, right), operands)
         )
-    first, second = as_dim(left), as_dim(right)
-    if first is not None and second is not None:
-        if isinstance(operator, ast.Div):
-            return Real()
-        size = arithmetic(operator, first, second)
-        return size if size is not None else fresh_size()
+    value = _of_numbers(operator, left, right)
+    if value is not None:
+        return _passed(value) if _is_passed(left) or _is_passed(right) else value
     if isinstance(operator, ast.BitOr) and (isinstance(left, DECLARED) or isinstance(right, DECLARED)):
         from shapecoach.analysis.declared import read_type
 
@@ -179,10 +176,30 @@ def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> V
         return left + right if len(left) + len(right) <= LONGEST_TEXT else UNKNOWN
     if isinstance(operator, ast.Mod) and isinstance(left, str):
         return UNKNOWN
+    return UNKNOWN
+
+
+def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real | None:
+    """What two numbers give; None where not both are numbers."""
+    first, second = as_dim(left), as_dim(right)
+    if first is not None and second is not None:
+        if isinstance(operator, ast.Div):
+            return Real()
+        size = arithmetic(operator, first, second)
+        return size if size is not None else fresh_size()
     numbers = (Real, Dim, Guess, SomeBool)
     if isinstance(left, numbers) and isinstance(right, numbers) and (isinstance(left, Real) or isinstance(right, Real)):
         return Real()
-    return UNKNOWN
+    return None
+
+
+def _is_passed(value: Value) -> bool:
+    return isinstance(value, Guess) and value.is_passed
+
+
+def _passed(value: Dim | Real) -> Guess:
+    """What is computed of an argument that may be a tensor may be one, too."""
+    return Guess(value if isinstance(value, Dim) else fresh_size(), is_passed=True)
 
 
 def _tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
@@ -203,7 +220,8 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
         if isinstance(value, Real):
             return Real(-value.value if value.value is not None else None)
         size = as_dim(value)
-        return -size if size is not None else UNKNOWN
+        negative = -size if size is not None else UNKNOWN
+        return _passed(negative) if _is_passed(value) and isinstance(negative, Dim) else negative
     return value if isinstance(node.op, ast.UAdd) else UNKNOWN
 
 

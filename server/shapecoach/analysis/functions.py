@@ -184,7 +184,7 @@ def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | N
             case _:
                 return UNKNOWN
     if isinstance(kind, Unknown):
-        return Guess(Symbol(parameter.arg, Kind.OPEN, walk.scope))
+        return Guess(Dim.of(Symbol(parameter.arg, Kind.OPEN, walk.scope)), is_passed=True)
     return UNKNOWN
 
 

@@ -102,8 +102,8 @@ def symbols_within(value: Value) -> Iterator[Symbol]:
         case Instance(cls=cls, attributes=attributes) if cls.is_dataclass:
             for held in attributes.values():
                 yield from symbols_within(held)
-        case Guess(symbol=symbol):
-            yield symbol
+        case Guess(dim=dim):
+            yield from dim.symbols()
         case Listing(item=item) | Dictionary(item=item) | MaybeNone(value=item):
             yield from symbols_within(item)
         case Mapped(items=pairs):

@@ -58,13 +58,14 @@ class ImportedModule:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something of an object that nobody described (`cfg.d_model`): a size, if it is used as one."""
+    """Something that nobody described: a size, if it is used as one.
 
-    symbol: Symbol
+    It is what an object holds (`cfg.d_model`), or `is_passed`, the argument of a function that may just as well be
+    given a tensor; so may then what is computed of it.
+    """
 
-    @property
-    def dim(self) -> Dim:
-        return Dim.of(self.symbol)
+    dim: Dim
+    is_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
