@@ -26,7 +26,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Optional, ParamSpec, TypeAlias, TypeVar, Union
+from typing import (
+    Annotated, Any, ClassVar, Generic, NamedTuple, Optional, ParamSpec, TypeAlias, TypedDict, TypeVar, Union,
+)
 
 import einops
 import jaxtyping

@@ -33,6 +33,20 @@ def main(x: Float[Tensor, "b s"], y: Float[Tensor, "b d"]):
     z = first(x)        # z: b s
     w = second(y)       # w: b d
 """,
+    "an object of whatever class it is": """
+from typing import Self
+class Table(nn.Module):
+    def __init__(self, width: int, other: int):
+        super().__init__()
+        self.linear = nn.Linear(width, other)
+    @classmethod
+    def square(cls, width: int) -> Self:
+        return cls(width, width)
+    def forward(self, x):
+        return self.linear(x)
+def main(x: Float[Tensor, "b d"]):
+    y = Table.square(x.shape[1])(x)     # y: b d
+""",
     "fields of an object that a function returns": """
 from dataclasses import dataclass
 @dataclass

@@ -18,7 +18,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Bool, Float, Shaped
+from jaxtyping import Bool, Float, PyTree, Shaped
 from torch import Tensor, nn
 """
 
@@ -72,6 +72,15 @@ CASES = {
         def f(x: Float[Tensor, "rows cols"]):
             t = x[[0, 2], 100:]  # 2 max(cols-100,0)
             u = t.reshape(t.size(0), -1)  # 2 max(cols-100,0)
+        """,
+    "a tree of tensors says nothing of where they are": """
+        def f(tree: PyTree[Float[Tensor, "b d"], "T"], x: Float[Tensor, "b d"]) -> PyTree[Float[Tensor, "b"], "T"]:
+            w = tree["w"] + x  # ?
+            v = f({"w": x, "v": [x, x]}, x)  # ?
+            for leaf in tree:
+                u = leaf.sum() + x  # ?
+            t = x.sum(1)  # b
+            return {"w": x.T}
         """,
     "a size that need not be a multiple is not taken for one": """
         def f(x: Float[Tensor, "rows cols"]):

@@ -11,7 +11,7 @@ from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
 from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
-from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Value
+from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -62,6 +62,8 @@ def _is_for_setting(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
                 nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
     """`Attention(cfg)`: an object whose attributes are what `__init__` gives them for these arguments."""
+    if cls.is_typed_dict and not args:
+        return Mapped(tuple(kwargs.items()))
     if not cls.is_understood or (cls.node.decorator_list and not cls.is_dataclass):
         return UNKNOWN
     instance = Instance(cls, is_kept=walk.reading.keeps)
@@ -149,6 +151,11 @@ def held_instance(walk: Walk, cls: Class, holder: str) -> Instance:
     held = typical.copy()
     _rename_axes(held, typical.axes, holder)
     return held
+
+
+def as_declared(instance: Instance) -> Value:
+    """An object of a declared class as the program sees it: that of a `TypedDict` is a dict."""
+    return Mapped(tuple(instance.attributes.items())) if instance.cls.is_typed_dict else instance
 
 
 def made_instance(walk: Walk, cls: Class, call: str) -> Instance:

@@ -63,9 +63,9 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
         case Library():  # a random generator
             return declared
         case Class():
-            from shapecoach.analysis.classes import held_instance
+            from shapecoach.analysis.classes import as_declared, held_instance
 
-            return held_instance(walk, declared, f"{walk.scope}:{name}")
+            return as_declared(held_instance(walk, declared, f"{walk.scope}:{name}"))
         case _:
             return UNKNOWN
 

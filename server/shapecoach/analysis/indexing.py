@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from shapecoach.analysis.operations import operate
-from shapecoach.analysis.values import Dictionary, Guess, Listing, Mapped, Value
+from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.shapes.axis import Axis, Run, Shape
@@ -21,6 +21,8 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return _tensor(walk, value, key, node)
         case Seq():
             return sequence(value, key)
+        case Instance(cls=cls, attributes=attributes) if cls.is_named_tuple:
+            return sequence(Seq(tuple(attributes.get(name, UNKNOWN) for name in cls.fields)), key)
         case Sizes():
             return _sizes(value, key)
         case Listing(item=item):

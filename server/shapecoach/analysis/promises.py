@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shapecoach.analysis.values import Listing, MaybeNone, Value
-from shapecoach.probe.arguments import Seq
+from shapecoach.analysis.values import Instance, Listing, MaybeNone, Value
+from shapecoach.probe.arguments import Seq, Unknown
 from shapecoach.shapes.tensor import ANY, Tensor
 
 
@@ -12,6 +12,8 @@ def refined(promised: Value, walked: Value) -> Value:
     match promised, walked:
         case Tensor(shape=None), Tensor():
             return Tensor(walked.shape, promised.dtype if walked.dtype == ANY else walked.dtype)
+        case Unknown(), Instance():  # `-> Self`
+            return walked
         case MaybeNone(value=inner), None:
             return MaybeNone(inner)
         case MaybeNone(value=inner), _:

@@ -200,9 +200,9 @@ def _promised(meeting: Meeting, kind: Value) -> Value:
         case PlainType(name="bool"):
             return SomeBool()
         case Class():
-            from shapecoach.analysis.classes import made_instance
+            from shapecoach.analysis.classes import as_declared, made_instance
 
-            return made_instance(meeting.walk, kind, next(_results))
+            return as_declared(made_instance(meeting.walk, kind, next(_results)))
         case _:
             return UNKNOWN
 

@@ -106,7 +106,7 @@ class HeldMethod:
     owner: Instance | None = None
 
 
-_BARE_TENSORS = frozenset({"Tensor", "FloatTensor", "LongTensor", "BoolTensor", "Parameter"})
+_BARE_TENSORS = frozenset({"Tensor", "FloatTensor", "LongTensor", "BoolTensor", "Parameter", "Self"})
 
 
 def says_shapes(annotation: ast.expr | None) -> bool:
@@ -213,6 +213,12 @@ class Class:
     @property
     def is_named_tuple(self) -> bool:
         return any(isinstance(base, Library) and base.name == "NamedTuple" for base in self.bases)
+
+    @property
+    def is_typed_dict(self) -> bool:
+        """Whether its objects are dicts that have all its fields for keys."""
+        bases = [base.path for base in self.bases if isinstance(base, Library)]
+        return bases in (["typing.TypedDict"], ["typing_extensions.TypedDict"]) and not self.node.keywords
 
     @property
     def is_module(self) -> bool:
