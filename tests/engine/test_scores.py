@@ -23,7 +23,6 @@ _SQUARE = "both axes are seq, and only what the letters are called says which is
 _ORDER = "that a Linear's rows are heads first is only said by the order of a product in its constructor"
 
 NOT_TOLD = {
-    ("bmm", 'return rearrange(dots, "(batch n_heads) key query -> batch n_heads query key", batch=batch)'): _SQUARE,
     ("bmm", 'return rearrange(dots, "(batch n_heads) query key -> batch n_heads key query", batch=batch)'): _SQUARE,
     (
         "einops_einsum",

@@ -227,7 +227,7 @@ def _with_marks(operation: Operation, value: Value) -> Value:
 def _finished(operation: Operation, value: Value) -> Value:
     """The result with what only the interpreter keeps: merged factors in order, inserted axes, names from patterns."""
     marked = _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
-    return with_labels(operation.path, operation.args, marked)
+    return with_labels(operation.path, operation.args, operation.operands, marked)
 
 
 def _plain(value: Value) -> Value:

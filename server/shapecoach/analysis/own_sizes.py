@@ -133,15 +133,19 @@ def _words(node: ast.ClassDef) -> Iterator[str]:
 
 
 def _annotations(node: ast.ClassDef) -> Iterator[ast.expr]:
-    """The annotations of a class' fields, of its methods' signatures, and within its constructor."""
+    """The annotations of a class' fields, of its methods' signatures, and within its constructor.
+
+    What the constructor's own signature calls the axes of a tensor it is given says nothing to the methods: whoever
+    makes the object chooses one that suits what the methods are called with.
+    """
     for statement in node.body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        is_constructor = isinstance(statement, ast.FunctionDef) and statement.name == "__init__"
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and not is_constructor:
             arguments = statement.args
             every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
             yield from (argument.annotation for argument in every if argument.annotation is not None)
             if statement.returns is not None:
                 yield statement.returns
-        is_constructor = isinstance(statement, ast.FunctionDef) and statement.name == "__init__"
         for part in ast.walk(statement) if is_constructor else (statement,):
             if isinstance(part, ast.AnnAssign):
                 yield part.annotation

@@ -177,7 +177,8 @@ def _promised(meeting: Meeting, kind: Value) -> Value:
                         return Tensor(None, kind.dtype, kind.framework)
                     axes += meeting.names.runs[token.name]
                 else:
-                    axes.append(Axis(_promised_size(meeting, token)))
+                    label = token.name if token.kind is TokenKind.NAME else ""
+                    axes.append(Axis(_promised_size(meeting, token), label=label))
             if sum(isinstance(axis, Run) for axis in axes) > 1:
                 return Tensor(None, kind.dtype, kind.framework)
             return Tensor(Shape(tuple(axes)), kind.dtype, kind.framework)

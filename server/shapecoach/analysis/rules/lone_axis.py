@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.definitions import written
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.patterns import einsum_pattern
+from shapecoach.analysis.rules.reductions import reduction
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
@@ -22,7 +24,8 @@ RULE = Rule(
     summary="One axis under two letters in an einsum, each summed alone.",
     explanation="""
 Both letters stand for the same axis, but because they differ, einsum doesn't multiply along it: it sums each side
-on its own and multiplies the sums. The shape comes out right and the numbers wrong.
+on its own and multiplies the sums. The shape comes out right and the numbers wrong. The same goes for the weights of a
+softmax that are summed alone: they add up to 1, and nothing is weighted.
 """,
     wrong="""
 from einops import einsum
@@ -46,7 +49,10 @@ def keys(x: Float[Tensor, "batch seq d_model"], w: Float[Tensor, "d_model k"]) -
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
-    """A letter in one operand only and not in the result, whose axis the other operand has under another letter."""
+    """A letter in one operand only and not in the result, whose axis the other operand has under another letter.
+
+    Or the axis that the operand is a softmax along.
+    """
     read = einsum_pattern(operation.path, operation.args)
     if read is None:
         return
@@ -73,3 +79,23 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
             )
             walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
             return
+    for letter, index, _ in lone:
+        if _adds_up_to_one(walk, operation, pattern.inputs, letter, index):
+            message = (
+                f"`{letter}` is summed alone, and the softmax makes that sum 1: the weights have no effect; multiply "
+                f"something along `{letter}`"
+            )
+            walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+            return
+
+
+def _adds_up_to_one(
+    walk: Walk, operation: Operation, inputs: tuple[tuple[tuple[str, ...], ...], ...], letter: str, index: int
+) -> bool:
+    """Whether the operand is a softmax along the axis of this letter."""
+    if len(operation.operands) != len(inputs):
+        return False
+    taken = reduction(written(walk, operation.operands[index]))
+    axes = inputs[index]
+    at = next(place for place, letters in enumerate(axes) if letters == (letter,))
+    return taken is not None and taken.name == "softmax" and taken.along(len(axes)) == frozenset({at})

@@ -24,7 +24,7 @@ RULE = Rule(
     explanation="""
 A reduction takes its axis away, and what is left lines up from the right: the sums of the rows are laid along the
 columns. With axes of different sizes that fails; where the tensor is square it runs, and divides by the wrong sums.
-`keepdim=True` keeps the sums where they belong.
+`keepdim=True` keeps the sums where they belong. A write in place, `a /= a.sum(dim=1)`, is stretched in the same way.
 """,
     wrong="""
 from jaxtyping import Float
@@ -44,22 +44,24 @@ def row_stochastic(a: Float[Tensor, "n n"]) -> Float[Tensor, "n n"]:
 """,
 )
 
+_COMPARES = frozenset("truediv sub div div_ divide subtract sub_ true_divide".split())
 _MEASURES = frozenset({"sum", "mean", "std", "norm", "max", "amax", "min", "amin"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
-    """`x / x.sum(1)` and `x - x.mean(1)` that fit, though the axis that was taken away wasn't the first."""
-    node = operation.node
-    if operation.name not in ("truediv", "sub") or not isinstance(node, ast.BinOp):
+    """`x / x.sum(1)` and `x -= x.mean(1)` that fit, though the axis that was taken away wasn't the first."""
+    if operation.name not in _COMPARES or len(operation.operands) != 2:
         return
-    taken = reduction(written(walk, node.right))
+    left, right = operation.operands
+    taken = reduction(written(walk, right))
     ranks = [tensor.shape.rank if tensor.shape is not None else None for tensor in tensors_of(operation.args)]
     if taken is None or taken.keeps or taken.name not in _MEASURES or len(taken.axes) != 1 or len(ranks) != 2:
         return
     rank = ranks[0]
     if rank is None or ranks[1] != rank - 1 or taken.along(rank) == frozenset({0}):
         return
-    if ast.unparse(_whole(taken.of)) == ast.unparse(node.left) and is_settled(walk, node.left):
+    is_at_hand = written(walk, right) is right  # and not taken further up, from what may since have changed
+    if ast.unparse(_whole(taken.of)) == ast.unparse(left) and (is_at_hand or is_settled(walk, left)):
         message = (
             f"`{taken.name}` takes axis {next(iter(taken.along(rank)))} away, and what is left lines up from the "
             f"right, with another axis than it was taken from: {operands(walk, operation)}; `keepdim=True` keeps it "

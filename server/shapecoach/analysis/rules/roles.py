@@ -6,7 +6,7 @@ from shapecoach.shapes.axis import Axis, Shape
 
 _ROLES = {"q": "q", "query": "q", "queries": "q", "k": "k", "key": "k", "keys": "k"}
 _CHOICES = frozenset({"vocab", "d_vocab", "n_vocab", "vocab_size", "actions", "n_actions"})
-_BATCH = frozenset({"batch", "batch_size", "n_batch", "bsz"})
+_BATCH = frozenset({"batch", "batch_size", "n_batch", "bsz", "rays", "n_rays", "num_rays"})
 
 
 def role_of(name: str) -> str | None:
