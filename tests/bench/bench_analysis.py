@@ -49,9 +49,9 @@ def fresh_process() -> list[float]:
 def once() -> list[float]:
     """The seconds for the whole file, then for each edit."""
     from shapecoach.hints import examine
-    from shapecoach.lsp.worker import WARM_UP
+    from shapecoach.lsp.worker import warm_up
 
-    examine(WARM_UP)
+    warm_up(examine)
     path = DATA / "gpt2.py"
     text = path.read_text()
 

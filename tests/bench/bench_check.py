@@ -52,9 +52,9 @@ def linear() -> None:
     """Time by lines, in this process."""
     from shapecoach.analysis import memory
     from shapecoach.hints import examine
-    from shapecoach.lsp.worker import WARM_UP
+    from shapecoach.lsp.worker import warm_up
 
-    examine(WARM_UP)
+    warm_up(examine)
     for lines in LENGTHS:
         text = realistic(lines)
         memory.forget_all()

@@ -63,9 +63,9 @@ class Slips(logging.Handler):
 def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
     """Examine the inputs in this process."""
     from shapecoach.hints import examine
-    from shapecoach.lsp.worker import WARM_UP
+    from shapecoach.lsp.worker import warm_up
 
-    examine(WARM_UP)
+    warm_up(examine)
     slips = Slips()
     engine = logging.getLogger("shapecoach")
     engine.addHandler(slips)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding, Range, Related, Severity
 from shapecoach.analysis.own_sizes import open_sizes
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.walk import Walk
 from shapecoach.shapes.dim import Dim
 
@@ -29,7 +30,7 @@ def note(walk: Walk) -> None:
     """Remember what a method that was walked takes its object's ints for; what hangs on a branch is left alone."""
     if walk.instance is None or walk.function is None or walk.quiet:
         return
-    if any(isinstance(part, _BRANCHES) for part in ast.walk(walk.function)):
+    if any(isinstance(part, _BRANCHES) for part in nodes(walk.function)):
         return
     for symbol in sorted(open_sizes(walk.instance), key=lambda symbol: symbol.sort_key):
         number = walk.bindings.resolve(Dim.of(symbol)).constant

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from shapecoach.analysis.model import Severity
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Library
 from shapecoach.analysis.walk import Walk
 from shapecoach.shapes.annotation import AnnotationError, Token, TokenKind, parse
@@ -100,7 +101,7 @@ def _shape_strings(walk: Walk, annotation: ast.expr) -> Iterator[ast.Constant]:
     """The strings of an annotation that jaxtyping reads, `Literal["a-b"]` and the like left out."""
     from shapecoach.analysis.expressions import evaluate
 
-    for part in ast.walk(annotation):
+    for part in nodes(annotation):
         if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Tuple) and len(part.slice.elts) == 2:
             text = part.slice.elts[1]
             with walk.silently():
@@ -121,11 +122,11 @@ def _axis_names_in(node: ast.expr) -> set[str]:
     """The names in an axis expression that are axes, not the function's own values in braces nor what is called."""
     outer: set[str] = set()
     inner: set[str] = set()
-    for part in ast.walk(node):
+    for part in nodes(node):
         if isinstance(part, ast.Subscript):
-            inner |= {name.id for name in ast.walk(part) if isinstance(name, ast.Name)}
+            inner |= {name.id for name in nodes(part) if isinstance(name, ast.Name)}
         elif isinstance(part, ast.Call):
-            inner |= {name.id for name in ast.walk(part.func) if isinstance(name, ast.Name)}
+            inner |= {name.id for name in nodes(part.func) if isinstance(name, ast.Name)}
         elif isinstance(part, ast.Name):
             outer.add(part.id)
     return outer - inner

@@ -7,11 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 MOST_STEPS = 20_000  # in one definition
 STEPS_OF_A_FILE = 40_000
 STEPS_OF_A_LINE = 100
 MOST_STEPS_OF_A_FILE = 160_000  # however long it is: about as much as two seconds hold
+
+
+@dataclass
+class Tally:
+    """The steps of several analyses together."""
+
+    steps: int = 0
+
+
+_tally = ContextVar[Tally | None]("tally", default=None)
+
+
+@contextmanager
+def tallied() -> Generator[Tally]:
+    """Count the steps of every analysis within this block; what is remembered takes none."""
+    tally = Tally()
+    before = _tally.set(tally)
+    try:
+        yield tally
+    finally:
+        _tally.reset(before)
 
 
 class Budget:
@@ -28,6 +51,8 @@ class Budget:
     def spend(self, steps: int) -> None:
         self.steps += steps
         self.left -= steps
+        if (tally := _tally.get()) is not None:
+            tally.steps += steps
 
     def charge(self, steps: int) -> None:
         """Count what a piece of work took when it was done: it is remembered, but mustn't give others more room."""

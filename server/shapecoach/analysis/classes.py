@@ -11,6 +11,7 @@ from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
 from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown
@@ -234,4 +235,4 @@ def _changed_outside_init(cls: Class) -> frozenset[str]:
 def _outside_init(cls: Class) -> Iterator[ast.AST]:
     for name, method in cls.methods.items():
         if name != "__init__":
-            yield from ast.walk(method.node)
+            yield from nodes(method.node)

@@ -51,7 +51,7 @@ class ModuleContext:
     def has_torch_alone(self) -> bool:
         """Whether the arrays in it can hardly be another library's."""
         tops: set[str] = set()
-        for node in ast.walk(self.source.tree):
+        for node in self.source.nodes:
             if isinstance(node, ast.Import):
                 tops |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -83,5 +83,6 @@ def _rebound_from_afar(source: Source) -> frozenset[str]:
     """The names that some function declares global or nonlocal: their value hangs on what ran before."""
     if "global" not in source.text and "nonlocal" not in source.text:
         return frozenset()
-    nodes = ast.walk(source.tree)
-    return frozenset(name for node in nodes if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names)
+    return frozenset(
+        name for node in source.nodes if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names
+    )

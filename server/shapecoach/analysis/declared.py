@@ -6,6 +6,7 @@ import ast
 
 from shapecoach.analysis.frameworks import GENERATORS, TENSOR_CLASSES
 from shapecoach.analysis.model import Severity
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
     DECLARED,
     CallableType,
@@ -46,7 +47,7 @@ def read_type(walk: Walk, node: ast.expr | None) -> Value:
             inner = ast.parse(node.value.strip(), mode="eval").body
         except (SyntaxError, ValueError):
             return UNKNOWN
-        for part in ast.walk(inner):
+        for part in nodes(inner):
             ast.copy_location(part, node)  # whatever is wrong in it is told at the string
         return read_type(walk, inner)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import BoundMethod, Function, Library, Partial, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN
@@ -90,7 +91,7 @@ def _passes_on(wrapper: Function, function: Value) -> bool:
         and isinstance(part.targets[0], ast.Name)
         and stored.count(part.targets[0].id) == 1
     }
-    if {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)} & set(stored):
+    if {arg.arg for arg in nodes(node.args) if isinstance(arg, ast.arg)} & set(stored):
         return False
     results = [part.value for part in own if isinstance(part, ast.Return)]
     given = [held.get(result.id) if isinstance(result, ast.Name) else result for result in results]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import Walk
 
@@ -20,12 +21,10 @@ DEEPEST = 4
 @lru_cache(maxsize=512)
 def _definitions(function: FunctionNode) -> tuple[Mapping[str, ast.expr], frozenset[str]]:
     """The values of names that are bound once, by a plain assignment; and the names that are bound more than once."""
-    bound = Counter(part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg))
-    bound.update(
-        part.id for part in ast.walk(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-    )
+    bound = Counter(part.arg for part in nodes(function.args) if isinstance(part, ast.arg))
+    bound.update(part.id for part in nodes(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
     values: dict[str, ast.expr] = {}
-    for part in ast.walk(function):
+    for part in nodes(function):
         if isinstance(part, ast.Assign) and len(part.targets) == 1 and isinstance(part.targets[0], ast.Name):
             values[part.targets[0].id] = part.value
         elif isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name) and part.value is not None:
@@ -48,7 +47,7 @@ def written(walk: Walk, node: ast.expr) -> ast.expr:
 
 def parts(walk: Walk, node: ast.expr, depth: int = DEEPEST) -> Iterator[ast.expr]:
     """An expression and everything in it, seen through names."""
-    for part in ast.walk(node):
+    for part in nodes(node):
         if isinstance(part, ast.Name) and depth:
             value = written(walk, part)
             if value is not part:
@@ -62,4 +61,4 @@ def is_settled(walk: Walk, node: ast.expr) -> bool:
     if walk.function is None:
         return True
     changing = _definitions(walk.function)[1]
-    return not any(isinstance(part, ast.Name) and part.id in changing for part in ast.walk(node))
+    return not any(isinstance(part, ast.Name) and part.id in changing for part in nodes(node))

@@ -8,6 +8,7 @@ from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.model import Range
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
     CallableType,
     Callback,
@@ -119,7 +120,7 @@ def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
 
 def token_range(walk: Walk, node: ast.AST, token: Token) -> Range:
     """Where one axis of an annotation stands."""
-    for part in ast.walk(node):
+    for part in nodes(node):
         text = part.value if isinstance(part, ast.Constant) else None
         if isinstance(part, ast.Constant) and isinstance(text, str) and text[token.start : token.end] == token.text:
             return walk.source.range_in_string(part, token.start, token.end)

@@ -15,6 +15,7 @@ from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes
 from shapecoach.analysis.promises import refined
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
     Class,
     Function,
@@ -97,7 +98,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
 def rebound_in(node: FunctionNode) -> frozenset[str]:
     """The names that a function binds more than once, its parameters counting as bound, or gives another shape."""
     bound = Counter(parameter.arg for parameter, _ in parameters(node))
-    bound.update(part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    bound.update(part.id for part in nodes(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
     bound.update(part.value.id for part in reshaping(node) if isinstance(part.value, ast.Name))
     return frozenset(name for name, times in bound.items() if times > 1)
 
@@ -158,7 +159,7 @@ def _braced(node: FunctionNode) -> frozenset[str]:
         part.value
         for annotation in annotations
         if annotation is not None
-        for part in ast.walk(annotation)
+        for part in nodes(annotation)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     )
     return frozenset(name for text in texts for name in re.findall(r"\{(\w+)\}", text))

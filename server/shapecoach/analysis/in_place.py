@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import tensors_of
@@ -12,7 +13,7 @@ from shapecoach.probe.arguments import tensors_of
 
 def reshaping(node: ast.AST) -> Iterator[ast.Attribute]:
     """The methods in a piece of code that give a tensor another shape in place."""
-    return (part for part in ast.walk(node) if isinstance(part, ast.Attribute) and part.attr in RESHAPING)
+    return (part for part in nodes(node) if isinstance(part, ast.Attribute) and part.attr in RESHAPING)
 
 
 def forget_shapes(walk: Walk, held: Value) -> None:

@@ -9,6 +9,7 @@ from shapecoach.analysis import learned
 from shapecoach.analysis.assignment import assign
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.narrowing import compared, is_instance
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
@@ -46,7 +47,7 @@ def bind(walk: Walk, pattern: ast.pattern, value: Value, node: ast.expr | None =
 
 def _not_followed(walk: Walk, patterns: Sequence[ast.pattern]) -> None:
     """Patterns that may match or not, with names of which nothing is known."""
-    for part in (part for pattern in patterns for part in ast.walk(pattern)):
+    for part in (part for pattern in patterns for part in nodes(pattern)):
         if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
             walk.env[part.name] = UNKNOWN
         if isinstance(part, ast.MatchMapping) and part.rest:

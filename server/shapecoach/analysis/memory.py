@@ -26,6 +26,7 @@ from shapecoach.analysis.moving import Move, lines_of
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Class, Function, says_shapes
 from shapecoach.analysis.walk import Walk
 from shapecoach.analysis.workspace import digest
@@ -264,6 +265,7 @@ def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:
                 yield from _definitions(getattr(statement, name, ()))
 
 
+@lru_cache(maxsize=8192)
 def is_closed(node: ast.AST) -> bool:
     """Whether callers need nothing of a function but its signature, which stands on lines of its own."""
     return (
@@ -286,12 +288,12 @@ def _may_decorate(node: Definition) -> bool:
         return False
     if not isinstance(returns, ast.Name | ast.Attribute) and "Callable" not in ast.unparse(returns or node):
         return False
-    names = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    names = {arg.arg for arg in nodes(node.args) if isinstance(arg, ast.arg)}
     return any(
         isinstance(part, Definition)
         or (isinstance(part, ast.Return) and isinstance(part.value, ast.Name) and part.value.id in names)
         for statement in node.body
-        for part in ast.walk(statement)
+        for part in nodes(statement)
     )
 
 
@@ -299,7 +301,7 @@ def _traces(node: Definition, body: str) -> _Traces:
     traces = _traces_of.get(body)
     if traces is None:
         set_outside, mentioned = set[str](), set[str]()
-        for part in ast.walk(node):
+        for part in nodes(node):
             match part:
                 case ast.Name():
                     mentioned.add(part.id)
@@ -322,6 +324,6 @@ def _named_at_the_margin(tree: ast.Module) -> frozenset[str]:
         part.id
         for statement in tree.body
         if not isinstance(statement, Definition | ast.ClassDef | ast.Import | ast.ImportFrom)
-        for part in ast.walk(statement)
+        for part in nodes(statement)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from shapecoach.analysis import learned
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Guess, Instance, Library, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Module, Real, Seq, SomeBool, Unknown
@@ -153,7 +154,7 @@ def asks_of_shapes(test: ast.expr) -> bool:
     if isinstance(test, ast.UnaryOp):
         return asks_of_shapes(test.operand)
     followed = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
-    parts = list(ast.walk(test))
+    parts = list(nodes(test))
     names = {part.attr for part in parts if isinstance(part, ast.Attribute)}
     return bool(names & (_OF_SHAPES - {"shape", "size"} if followed else _OF_SHAPES))
 

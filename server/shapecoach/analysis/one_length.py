@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from shapecoach.analysis.model import Range, Severity
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.walk import Walk
 from shapecoach.shapes.axis import Run
 
@@ -26,7 +27,7 @@ def told_at(walk: Walk, place: Range, run: Run, length: int, why: str) -> None:
 
 def _asks_for_ranks(walk: Walk) -> bool:
     """Whether the function asks anywhere how many axes a tensor has."""
-    for part in ast.walk(walk.function) if walk.function is not None else ():
+    for part in nodes(walk.function) if walk.function is not None else ():
         match part:
             case ast.Attribute(attr=name) if name in _RANKS:
                 return True

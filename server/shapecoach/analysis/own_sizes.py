@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
     Class,
     Dictionary,
@@ -127,7 +128,7 @@ def axis_words(cls: Class) -> frozenset[str]:
 
 def _words(node: ast.ClassDef) -> Iterator[str]:
     for annotation in _annotations(node):
-        for part in ast.walk(annotation):
+        for part in nodes(annotation):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 yield from re.findall(r"(?<![\w*#.])[A-Za-z]\w*|(?<=self\.)\w+", part.value)
 
@@ -146,7 +147,7 @@ def _annotations(node: ast.ClassDef) -> Iterator[ast.expr]:
             yield from (argument.annotation for argument in every if argument.annotation is not None)
             if statement.returns is not None:
                 yield statement.returns
-        for part in ast.walk(statement) if is_constructor else (statement,):
+        for part in nodes(statement) if is_constructor else (statement,):
             if isinstance(part, ast.AnnAssign):
                 yield part.annotation
 

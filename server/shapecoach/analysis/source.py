@@ -8,6 +8,7 @@ from functools import cached_property
 
 from shapecoach.analysis.model import Position, Range
 from shapecoach.analysis.recovery import parse
+from shapecoach.analysis.tree import gathered
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Source:
     def tree(self) -> ast.Module:
         """The syntax tree; statements that don't parse are left out of it."""
         return self._parsed[0]
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree."""
+        return gathered(self.tree)
 
     @property
     def parsed_lines(self) -> list[str]:

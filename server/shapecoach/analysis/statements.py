@@ -12,6 +12,7 @@ from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
@@ -155,7 +156,7 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
 
 
 def _jumps(statement: ast.For | ast.AsyncFor) -> bool:
-    return any(isinstance(part, ast.Break | ast.Continue) for part in ast.walk(statement))
+    return any(isinstance(part, ast.Break | ast.Continue) for part in nodes(statement))
 
 
 def _while(walk: Walk, statement: ast.While) -> None:
@@ -165,7 +166,7 @@ def _while(walk: Walk, statement: ast.While) -> None:
 
     _loop(walk, statement.body, statement.orelse, begin)
     # Asked where the body has changed what it changes: `i < 3` holds the first time only.
-    endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in ast.walk(statement))
+    endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in nodes(statement))
     walk.alive = walk.alive and not endless
 
 
@@ -263,7 +264,7 @@ def _function(walk: Walk, statement: ast.FunctionDef | ast.AsyncFunctionDef) -> 
 
 def forget_captured(walk: Walk, function: FunctionNode) -> None:
     """Lists that a function inside this one speaks of: whenever that is called, it may change them."""
-    for part in ast.walk(function):
+    for part in nodes(function):
         if isinstance(part, ast.Name) and is_changeable(held := walk.env.get(part.id)):
             walk.forget(held)
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.tree import nodes
 from shapecoach.probe.arguments import Listing, Seq, Value, map_value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
@@ -165,7 +166,7 @@ class Function:
     @cached_property
     def reshapes(self) -> bool:
         """Whether it gives some tensor another shape in place, which its caller may hold as well."""
-        return any(isinstance(part, ast.Attribute) and part.attr in RESHAPING for part in ast.walk(self.node))
+        return any(isinstance(part, ast.Attribute) and part.attr in RESHAPING for part in nodes(self.node))
 
     @property
     def says_shapes(self) -> bool:

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from shapecoach.analysis.model import Analysis, Edit, Finding, Range
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.tree import nodes
 from shapecoach.hints.pattern_candidates import names_crossed, pattern_letters, quoted
 from shapecoach.hints.proof import Candidate
 from shapecoach.hints.site import Site
@@ -36,7 +37,7 @@ def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator
 
 def _expression_at(source: Source, place: Range) -> ast.expr | None:
     """The outermost expression that stands exactly there; for a pattern, the call it is in."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.expr) and node.lineno - 1 == place.start.line and source.range(node) == place:
             return node
         if isinstance(node, ast.Call) and any(
@@ -122,7 +123,7 @@ def _lined_up(site: Site, node: ast.BinOp) -> Iterator[Candidate]:
 
 
 def _reductions(node: ast.expr) -> Iterator[ast.Call]:
-    for part in ast.walk(node):
+    for part in nodes(node):
         method = part.func.attr if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) else ""
         if isinstance(part, ast.Call) and method in _REDUCING and (part.args or part.keywords):
             yield part
@@ -211,7 +212,7 @@ def _dtype(site: Site) -> Iterator[Candidate]:
 
 def _annotation(source: Source, finding: Finding) -> Iterator[Candidate]:
     """Commas between axes become spaces; an expression loses its blanks."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)

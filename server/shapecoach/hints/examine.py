@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import count, takewhile
 
+from shapecoach.analysis.budget import tallied
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.module import UNSAVED, analyse
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
-from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, proved
+from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, Candidate, proved
 
 
 def every(finding: Finding) -> bool:
@@ -28,21 +29,24 @@ def examine(
     Never raises on any text.  The first call imports torch; results of earlier calls are kept, so that analysing an
     edited version of the same file only costs what the edit changed.
     """
-    analysis = analyse(text, path, workspace)
-    picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
-    if not picked:
-        return analysis
-    source = Source(text)
-    most_tries = MOST_LINES // len(source.lines)
-    tries = count()
+    with tallied() as tally:
+        analysis = analyse(text, path, workspace)
+        picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
+        if not picked:
+            return analysis
+        source = Source(text)
+        tries = count()
 
-    def tried(edited: str) -> Analysis:
-        return analyse(edited, path, workspace)
+        def tried(edited: str) -> Analysis:
+            return analyse(edited, path, workspace)
 
-    def mended(finding: Finding) -> Finding:
-        if finding not in picked:
-            return finding
-        made = takewhile(lambda _: next(tries) < most_tries, candidates(source, analysis, finding))
-        return proved(source, analysis, finding, made, tried)
+        def is_affordable(_: Candidate) -> bool:
+            return next(tries) * len(source.lines) < MOST_LINES and tally.steps < MOST_STEPS
 
-    return replace(analysis, findings=tuple(map(mended, analysis.findings)))
+        def mended(finding: Finding) -> Finding:
+            if finding not in picked:
+                return finding
+            made = takewhile(is_affordable, candidates(source, analysis, finding))
+            return proved(source, analysis, finding, made, tried)
+
+        return replace(analysis, findings=tuple(map(mended, analysis.findings)))

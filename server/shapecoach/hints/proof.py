@@ -14,6 +14,7 @@ from shapecoach.probe.haste import hastily
 MOST_FIXES = 3
 MOST_CANDIDATES = 10
 MOST_LINES = 40_000  # analysed for all fixes of one file: to try a candidate takes an analysis of the whole
+MOST_STEPS = 100_000  # of the analysis and all tries together, after which none is begun
 MOST_FINDINGS = 12  # of one file that fixes are looked for; the rest get theirs once these are mended
 
 

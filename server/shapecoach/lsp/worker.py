@@ -47,7 +47,7 @@ def main(engine: str = ENGINE) -> None:
     threading.Thread(target=receive, args=(incoming, jobs), daemon=True).start()
     gc.disable()  # saves a tenth of the time to import torch
     examine = load(engine)
-    gc.freeze()  # torch's objects stay for good: don't look through them again and again
+    gc.freeze()
     gc.enable()
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
         send(outgoing, Ready())
@@ -60,13 +60,18 @@ def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> 
     shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
-            examined(examine, Job("", 0, WARM_UP, "<warm-up>"), Workspace())
-            gc.freeze()
+            warm_up(examine)
             warm = True
         job = jobs.get()
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
         send(outgoing, Answer(job.uri, job.version, examined(examine, job, workspace)))
+
+
+def warm_up(examine: Engine) -> None:
+    """Have PyTorch import what it imports late, and look through its objects no more: they stay for good."""
+    examined(examine, Job("", 0, WARM_UP, "<warm-up>"), Workspace())
+    gc.freeze()
 
 
 def show(shown: dict[Path, str], job: Job) -> None:

@@ -193,13 +193,20 @@ class Question:
 
     def can_be_made(self, witnesses: Witnesses) -> bool:
         """Whether no tensor is too large there, and none has lost an axis that is what division left (`height//8`)."""
-        axes = [axis for axis in self.axes if axis.constant is None]
-        shapes = [tuple(tensor.shape.plain_dims()) for tensor in self.tensors if tensor.shape is not None]
         return all(
-            all(witness.size(axis) != 0 for axis in axes)
-            and all(abs(prod(map(witness.size, shape))) <= LARGEST for shape in shapes)
+            all(witness.size(axis) != 0 for axis in self._worked_out)
+            and all(abs(prod(map(witness.size, shape))) <= LARGEST for shape in self._shapes)
             for witness in witnesses
         )
+
+    @cached_property
+    def _worked_out(self) -> tuple[Dim, ...]:
+        """The axes whose size is neither a number nor a symbol, which no witness makes 0."""
+        return tuple(axis for axis in self.axes if axis.constant is None and axis.symbol is None)
+
+    @cached_property
+    def _shapes(self) -> tuple[tuple[Dim, ...], ...]:
+        return tuple(tuple(tensor.shape.plain_dims()) for tensor in self.tensors if tensor.shape is not None)
 
     @property
     def is_settled(self) -> bool:

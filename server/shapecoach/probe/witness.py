@@ -50,13 +50,23 @@ def standard(symbols: Sequence[Symbol], beyond: int = 0, wide: bool = True) -> W
     than the other.  The last one's sizes are larger than `beyond`, so that one that is cut off at a literal bound
     disagrees as well.
     """
-    n = len(symbols)
+    rising, falling, last = _standard_sizes(len(symbols), beyond, wide)
+    return (
+        Witness(dict(zip(symbols, rising, strict=True))),
+        Witness(dict(zip(symbols, falling, strict=True)), real=0.25),
+        Witness(dict(zip(symbols, last, strict=True)), real=0.75),
+    )
+
+
+_Sizes: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+@lru_cache(maxsize=1024)
+def _standard_sizes(n: int, beyond: int, wide: bool) -> _Sizes:
     up, down = (_APART, _APART_TOO) if wide and n <= len(_APART) else (PRIMES[:n], PRIMES[n : 2 * n])
-    rising = dict(zip(symbols, up, strict=False))
-    falling = dict(zip(symbols, down[:n][::-1], strict=True))
     last = list(_primes_above(beyond, n) if beyond >= PRIMES[2 * n] else PRIMES[2 * n : 3 * n])
     random.Random(n).shuffle(last)
-    return Witness(rising), Witness(falling, real=0.25), Witness(dict(zip(symbols, last, strict=True)), real=0.75)
+    return up[:n], down[:n][::-1], tuple(last)
 
 
 @lru_cache(maxsize=4096)
@@ -70,17 +80,27 @@ def rising(symbols: Sequence[Symbol], beyond: int = 0, wide: bool = True) -> Wit
 
     For operations that work only where one size is larger than another (a dilated kernel in an image).
     """
+    first, second, third = _rising_sizes(len(symbols), beyond, wide)
+    return (
+        Witness(dict(zip(symbols, first, strict=True))),
+        Witness(dict(zip(symbols, second, strict=True))),
+        Witness(dict(zip(symbols, third, strict=True))),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _rising_sizes(n: int, beyond: int, wide: bool) -> _Sizes:
     chance = random.Random(0)
-    made: list[Witness] = []
+    made: list[tuple[int, ...]] = []
     for ratio in _RATIOS if wide else _SMALLER_RATIOS:
-        sizes: dict[Symbol, int] = {}
+        sizes: list[int] = []
         start = max(PRIMES[0], beyond)
-        for symbol in symbols:
-            taken = {other.sizes[symbol] for other in made}  # a size that stays the same would pass for a number
+        for place in range(n):
+            taken = {other[place] for other in made}  # a size that stays the same would pass for a number
             primes = _primes_above(start + chance.randrange(start // 2), len(taken) + 1)
-            sizes[symbol] = next(size for size in primes if size not in taken)
-            start = sizes[symbol] * ratio
-        made.append(Witness(sizes))
+            sizes.append(next(size for size in primes if size not in taken))
+            start = sizes[-1] * ratio
+        made.append(tuple(sizes))
     return made[0], made[1], made[2]
 
 

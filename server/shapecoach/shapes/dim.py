@@ -26,13 +26,29 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"  # a size nobody could work out: equal to itself, and nothing is ever said about it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
     """A size without a number.  `scope` keeps the `d` of one function apart from the `d` of another."""
 
     name: str
     kind: Kind = Kind.RIGID
     scope: str = ""
+    _hash: int = field(init=False, repr=False, default=0)  # asked for more often than anything else here
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.name, self.kind.value, self.scope)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Symbol)
+            and self._hash == other._hash
+            and self.name == other.name
+            and self.scope == other.scope
+            and self.kind is other.kind
+        )
 
     @property
     def is_nameless(self) -> bool:
@@ -110,6 +126,7 @@ class Dim:
     terms: tuple[tuple[Monomial, int], ...]
     spelling: tuple[Atom, ...] = ()
     _hash: int = field(init=False, repr=False, default=0)
+    _symbols: frozenset[Symbol] | None = field(init=False, repr=False, default=None)  # known once it was asked for
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hash", hash(self.terms))
@@ -118,7 +135,7 @@ class Dim:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms
+        return self is other or (isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms)
 
     @staticmethod
     def of(value: int | Atom) -> Dim:
@@ -184,7 +201,10 @@ class Dim:
         return sum(max(1, sum(_weight(atom) * power for atom, power in monomial)) for monomial, _ in self.terms)
 
     def symbols(self) -> frozenset[Symbol]:
-        return frozenset(atom for atom in _atoms(self) if isinstance(atom, Symbol))
+        if self._symbols is None:
+            object.__setattr__(self, "_symbols", frozenset(atom for atom in _atoms(self) if isinstance(atom, Symbol)))
+        assert self._symbols is not None
+        return self._symbols
 
     def divisors(self) -> frozenset[Symbol]:
         """The symbols that something is divided by."""
