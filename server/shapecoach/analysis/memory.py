@@ -278,23 +278,22 @@ def is_closed(node: ast.AST) -> bool:
     )
 
 
-_PLAIN = frozenset({"int", "float", "bool", "str"})
-
-
 def _may_decorate(node: Definition) -> bool:
-    """Whether it may be a decorator, of which the body says more than `Callable[P, R]` or the name of a type does."""
-    returns = node.returns
-    if (isinstance(returns, ast.Name) and returns.id in _PLAIN) or isinstance(returns, ast.Constant):
+    """Whether it may be a decorator, of which the body says more than `Callable[P, R]` or `F` does.
+
+    It gives a function that it defines, or what it was given: `def noted(function: F) -> F`.
+    """
+    said = ast.unparse(node.returns) if node.returns is not None else ""
+    if not said.isidentifier() and "Callable" not in said:
         return False
-    if not isinstance(returns, ast.Name | ast.Attribute) and "Callable" not in ast.unparse(returns or node):
-        return False
-    names = {arg.arg for arg in nodes(node.args) if isinstance(arg, ast.arg)}
-    return any(
-        isinstance(part, Definition)
-        or (isinstance(part, ast.Return) and isinstance(part.value, ast.Name) and part.value.id in names)
-        for statement in node.body
-        for part in nodes(statement)
-    )
+    gives = {part.name for part in nodes(node) if isinstance(part, Definition)}
+    match node.args.args:
+        case [ast.arg(arg=name, annotation=ast.expr() as kind)] if ast.unparse(kind) == said or "Callable" in said:
+            gives.add(name)
+        case _:
+            pass
+    results = (part.value for part in nodes(node) if isinstance(part, ast.Return))
+    return any(isinstance(result, ast.Name) and result.id in gives for result in results)
 
 
 def _traces(node: Definition, body: str) -> _Traces:
