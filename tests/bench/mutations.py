@@ -71,8 +71,14 @@ def report(judged: list[Judged]) -> None:
 def line(judged: list[Judged]) -> str:
     told = Counter(one.told for one in judged)
     total = max(1, len(judged))
-    anywhere, there = 100 * (1 - told[Told.NOWHERE] / total), 100 * told[Told.ON_THE_LINE] / total
-    return f"{len(judged):5}   told {anywhere:5.1f} %   on the line {there:5.1f} %   nowhere {told[Told.NOWHERE]}"
+    anywhere, there, pointed_at = (
+        100 * share / total
+        for share in (len(judged) - told[Told.NOWHERE], told[Told.ON_THE_LINE], told[Told.POINTED_AT])
+    )
+    return (
+        f"{len(judged):5}   told {anywhere:5.1f} %   on the line {there:5.1f} %   pointed at {pointed_at:5.1f} %   "
+        f"nowhere {told[Told.NOWHERE]}"
+    )
 
 
 if __name__ == "__main__":

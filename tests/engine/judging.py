@@ -25,6 +25,7 @@ class Truth(StrEnum):
 
 class Told(StrEnum):
     ON_THE_LINE = "on the line"
+    POINTED_AT = "pointed at from further down"  # the finding names the line as one that it relates to
     ELSEWHERE = "elsewhere in the function"
     NOWHERE = "nowhere"
 
@@ -84,5 +85,11 @@ def told(mutant: Mutant, lines: range) -> tuple[Told, tuple[str, ...]]:
         if finding.severity is not Severity.HINT and finding.range.start.line in lines
     ]
     places = {finding.range.start.line for finding in findings}
-    where = Told.ON_THE_LINE if mutant.line in places else Told.ELSEWHERE if places else Told.NOWHERE
+    pointed_at = {place.range.start.line for finding in findings for place in finding.related if place.path is None}
+    if mutant.line in places:
+        where = Told.ON_THE_LINE
+    elif mutant.line in pointed_at:
+        where = Told.POINTED_AT
+    else:
+        where = Told.ELSEWHERE if places else Told.NOWHERE
     return where, tuple(f"[{finding.rule}] {finding.message}" for finding in findings)

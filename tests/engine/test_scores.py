@@ -38,20 +38,24 @@ Asserted exactly: what the engine learns to tell is taken off this list.
 """
 
 TOLD_ON_THE_LINE = {
-    "bmm": 0.85,
-    "einops_einsum": 0.85,
-    "linear_module": 0.75,
-    "linear_view": 0.4,
-    "matmul_permute": 0.3,
-    "matmul_view": 0.6,
-    "rearrange": 0.8,
-    "torch_einsum": 0.8,
+    "bmm": 0.88,
+    "einops_einsum": 0.88,
+    "linear_module": 0.77,
+    "linear_view": 0.5,
+    "matmul_permute": 0.55,
+    "matmul_view": 0.7,
+    "rearrange": 0.82,
+    "torch_einsum": 0.84,
 }
 """The least share of the wrong mutants that is told on the very line.
 
 The rest is told later, where the slip first contradicts something: two axes of `k` in another order are as good as
 any until `k` meets `q`.
 """
+
+POINTED_AT = {"linear_view": 0.88, "matmul_view": 0.9}
+LEAST_POINTED_AT = 0.95
+"""The least share of those of which anything is told whose line is the finding's or one that it relates to."""
 
 
 def source(variant: str) -> str:
@@ -99,3 +103,6 @@ def test_every_slip_that_matters_is_told(variant: str) -> None:
     false_alarms = [one for one in same if one.told is not Told.NOWHERE]
     assert false_alarms == [], "\n".join(map(str, false_alarms))
     assert told[Told.ON_THE_LINE] >= TOLD_ON_THE_LINE[variant] * len(wrong)
+    anywhere = len(wrong) - told[Told.NOWHERE]
+    least = POINTED_AT.get(variant, LEAST_POINTED_AT)
+    assert told[Told.ON_THE_LINE] + told[Told.POINTED_AT] >= least * anywhere

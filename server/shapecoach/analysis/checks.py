@@ -41,7 +41,7 @@ def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: s
     misfit = conform.fit(walk, part.declared, part.tensor, names, lambda token: _size(walk, token))
     if misfit is not None:
         origins = messages.origins(walk, misfit.symbols)
-        conform.tell(walk, rule, misfit, place, subject, (*related, *origins))
+        conform.tell(walk, rule, misfit, place, subject, (*related, *origins, *messages.made_here(walk, part.node)))
         return False
     if isinstance(part.declared, TensorType):
         _check_order(walk, part.declared, walk.bindings.resolve(part.tensor), place)

@@ -36,7 +36,8 @@ def assumed_equal(walk: Walk, operation: Operation, assumed: Sequence[tuple[Symb
     equalities = " and ".join(f"{symbol.name} = {walk.shown_dim(dim)}" for symbol, dim in assumed)
     symbols = [part for symbol, dim in assumed for part in (symbol, *sorted(dim.symbols(), key=lambda s: s.sort_key))]
     message = f"this works only if {equalities}: {operands(walk, operation)}"
-    walk.assumption("assumed-equal", place(walk, operation), message, symbols, origins(walk, symbols))
+    related = (*origins(walk, symbols), *made_here(walk, operation.node))
+    walk.assumption("assumed-equal", place(walk, operation), message, symbols, related)
 
 
 def never(walk: Walk, operation: Operation, outcome: Never) -> None:
@@ -59,7 +60,8 @@ def never(walk: Walk, operation: Operation, outcome: Never) -> None:
         message = f"{described(walk, operation)} can't work, whatever the sizes: {operands(walk, operation)}"
         symbols = [symbol for dim in clash or () for symbol in sorted(dim.symbols(), key=lambda s: s.sort_key)]
         message += f" ({why})" if why else ""
-        walk.finding("shape-mismatch", Severity.ERROR, place(walk, operation), message, origins(walk, symbols))
+        related = (*origins(walk, symbols), *made_here(walk, operation.node))
+        walk.finding("shape-mismatch", Severity.ERROR, place(walk, operation), message, related)
 
 
 def bad_pattern(walk: Walk, operation: Operation, why: str) -> None:
@@ -67,7 +69,8 @@ def bad_pattern(walk: Walk, operation: Operation, why: str) -> None:
     pattern = next((arg for arg in operation.args if isinstance(arg, str)), "")
     told = operands(walk, operation)
     message = f"`{pattern}` doesn't fit: {why}" + (f"; {told}" if told and "names" not in why else "")
-    walk.finding("einops-pattern", Severity.ERROR, _pattern_place(walk, operation) or place(walk, operation), message)
+    where = _pattern_place(walk, operation) or place(walk, operation)
+    walk.finding("einops-pattern", Severity.ERROR, where, message, made_here(walk, operation.node))
 
 
 def pattern_fault(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value],
@@ -152,6 +155,17 @@ def origins(walk: Walk, symbols: Sequence[Symbol]) -> tuple[Related, ...]:
         if origin is not None:
             related += origin.related(symbol.name)
     return tuple(related)
+
+
+def made_here(walk: Walk, node: ast.AST) -> tuple[Related, ...]:
+    """Where the tensors that an expression names were made, if that is certain: what doesn't fit may be wrong there."""
+    places: dict[str, Related] = {}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and (made := walk.made_at.get(part.id)) is not None:
+            tensor, place = made
+            if walk.env.get(part.id) is tensor:
+                places[part.id] = Related(place, f"`{part.id}` is {walk.shown(tensor)} from here")
+    return tuple(places.values())
 
 
 def _clash(operation: Operation) -> tuple[Dim, Dim] | None:

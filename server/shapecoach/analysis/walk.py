@@ -90,6 +90,7 @@ class Walk:
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
     origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
+    made_at: dict[str, tuple[Value, Range]] = field(default_factory=dict[str, tuple[Value, Range]])  # names, by line
     joined_at: dict[Symbol, Range] = field(default_factory=dict[Symbol, Range])  # where an operation said what it is
     depth: int = 0
     quiet: int = 0  # nothing is recorded
@@ -137,6 +138,8 @@ class Walk:
     def bind(self, name: str, value: Value, node: ast.AST) -> None:
         """Bind a name, and note the tensors it is bound to."""
         self.env[name] = value
+        if isinstance(value, Tensor) and not self.quiet:
+            self.made_at[name] = value, self.source.range(node)
         self.note_binding(name, value, node)
         self.name_size(value, name)
 
