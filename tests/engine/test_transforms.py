@@ -11,7 +11,10 @@ import torch
 from einops.layers.torch import EinMix, Rearrange, Reduce
 from jaxtyping import Float
 from torch import Tensor, nn
-from torch.distributions import Bernoulli, Categorical, Independent, MultivariateNormal, Normal, kl_divergence
+from torch.distributions import (
+    Bernoulli, Beta, Categorical, Dirichlet, Independent, MixtureSameFamily, MultivariateNormal, Multinomial, Normal,
+    OneHotCategoricalStraightThrough, RelaxedOneHotCategorical, StudentT, kl_divergence,
+)
 from torch.func import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, vjp, vmap
 from torch.utils.checkpoint import checkpoint
 
@@ -115,8 +118,20 @@ def test_distributions() -> None:
         density = gaussian.log_prob(cloud)
         apart = kl_divergence(normal, normal)
         coins = Bernoulli(logits=mu).sample()
+        shares = Dirichlet(mu).rsample((n,))
+        parts = Beta(mu, mu).sample()
+        heavy = StudentT(mu).rsample()
+        hot = OneHotCategoricalStraightThrough(logits=mu).rsample()
+        soft = RelaxedOneHotCategorical(x.new_tensor(0.5), logits=mu).rsample((n,))
+        votes = Multinomial(10, logits=mu).sample()
+        mixed = MixtureSameFamily(Categorical(logits=mu), normal).log_prob(mu[:, 0])
     """)  # fmt: skip
-    assert found["drawn"] == ("n", "b", "a") and found["cloud"] == ("n", "d") and found["likely"] == ("b",)
+    assert (
+        found["drawn"] == ("n", "b", "a")
+        and found["shares"] == ("n", "b", "a")
+        and found["cloud"] == ("n", "d")
+        and found["likely"] == ("b",)
+    )
 
 
 def test_layers_of_einops() -> None:

@@ -145,6 +145,7 @@ def needs_data(question: Question) -> bool:
 
 WITHOUT_META = frozenset(
     "cov corrcoef istft geqrf histogram histogramdd combinations svd_lowrank pca_lowrank "
-    "AdaptiveLogSoftmaxWithLoss".split()
+    "AdaptiveLogSoftmaxWithLoss Beta Binomial ContinuousBernoulli Dirichlet FisherSnedecor Multinomial "
+    "OneHotCategoricalStraightThrough RelaxedOneHotCategorical StudentT VonMises".split()
 )
-"""Operations without a meta kernel whose shapes do not hang on values: real tensors may be asked."""
+"""Operations, modules and distributions without a meta kernel whose shapes hang on no value: real tensors are asked."""
