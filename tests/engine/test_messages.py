@@ -82,3 +82,26 @@ def test_something_is_said_once(title: str) -> None:
 def test_every_snapshot_has_its_mistake() -> None:
     assert list(recorded()) == list(MISTAKES)
     assert len(MISTAKES) >= 120
+
+
+MADE = """
+def f(x: Float[Tensor, "n d"], w: Float[Tensor, "k m"], flag: bool):
+    {}
+    return y @ w
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "pointed_at"),
+    [
+        ("y = x * 2", ["y = x * 2"]),
+        ("y = x * 2\n    y = y + 1", ["y = y + 1"]),
+        ("if flag:\n        y = x * 2\n    else:\n        y = x * 3", []),  # either
+        ("y = x\n    y.add_(1)", []),  # what doesn't fit may come of the change
+    ],
+)
+def test_what_does_not_fit_is_pointed_at_where_that_is_certain(body: str, pointed_at: list[str]) -> None:
+    text = IMPORTS + MADE.format(body)
+    (finding,) = examine(text).findings
+    lines = [text.splitlines()[place.range.start.line].strip() for place in finding.related]
+    assert [line for line in lines if not line.startswith("def")] == pointed_at
