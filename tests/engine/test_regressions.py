@@ -23,6 +23,14 @@ from torch import Tensor, nn
 """
 
 CASES = {
+    "objects that the file makes leave the constructor's sizes their names": """
+        class Scale(nn.Module):
+            def __init__(self, d_in: int, d_out: int):
+                super().__init__()
+                weight = torch.zeros(d_in, d_out)  # d_in d_out
+                self.weight = nn.Parameter(weight)
+        small, large = Scale(3, 4), Scale(5, 6)
+        """,
     "after a loop that counts, the program goes on": """
         def f(x: Float[Tensor, "rows cols"]):
             i = 0

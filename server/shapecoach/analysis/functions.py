@@ -86,7 +86,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
     assert not isinstance(node, ast.Lambda)
     walk.function = node
     enter(walk, function, instance)
-    walk.is_general = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
+    walk.gives_way = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
     walk.declared_return = node.returns
     if node.returns is not None:
         read_type(walk, node.returns)
@@ -262,7 +262,7 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=dict(walk.spellings),
-                 is_call=True)  # fmt: skip
+                 gives_way=function.is_constructor, is_call=True)  # fmt: skip
     for parameter, default in parameters(function.node):
         if parameter.arg in given:
             value = given[parameter.arg][0]

@@ -12,6 +12,7 @@ from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.labels import with_labels
 from shapecoach.analysis.layers import refused_axis
+from shapecoach.analysis.likeness import with_likeness
 from shapecoach.analysis.parts import may_be_more, parts
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
@@ -72,7 +73,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     unknown_dtype = isinstance(plain_kwargs.get("dtype"), Unknown)
     if unknown_dtype:
         del plain_kwargs["dtype"]
-    plain_args = walk.bindings.resolve(plain_args)
+    plain_args = with_likeness(path, walk.bindings.resolve(plain_args), plain_kwargs)
     plain_kwargs = {name: walk.bindings.resolve(value) for name, value in plain_kwargs.items()}
     everything = (plain_args, tuple(plain_kwargs.items()))
     if any(_is_unknown(part) for part in parts_of(everything)):

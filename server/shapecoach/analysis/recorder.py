@@ -20,7 +20,7 @@ class Recorder:
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
-        self.general: set[tuple[str, Range, bool]] = set()  # facts that say less than a call would
+        self.giving_way: set[tuple[str, Range, bool]] = set()  # facts that another walk says better
         self.varied: set[tuple[str, Range, bool]] = set()  # bound to tensors of several ranks
         self.agreements: list[Agreement] = []
 
@@ -29,33 +29,34 @@ class Recorder:
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
-        other.general, other.varied, other.agreements = set(self.general), set(self.varied), list(self.agreements)
+        other.giving_way, other.varied, other.agreements = set(self.giving_way), set(self.varied), list(self.agreements)
         return other
 
     def finding(self, finding: Finding) -> None:
         self.findings.setdefault((finding.rule, finding.range), finding)
 
-    def no_fact(self, name: str, place: Range, general: bool = False) -> None:
+    def no_fact(self, name: str, place: Range, gives_way: bool = False) -> None:
         """Here a name is bound to something that isn't known to be a tensor: no shape is the shape of both."""
-        if not general:
+        if not gives_way:
             self.others.add((name, place))
-        if not general or (name, place, True) in self.general:
+        if not gives_way or (name, place, True) in self.giving_way:
             self.facts.pop((name, place, True), None)
 
-    def fact(self, fact: Fact, walk: int = 0, general: bool = False) -> None:
+    def fact(self, fact: Fact, walk: int = 0, gives_way: bool = False) -> None:
         """Note a fact that a walk came to; where it knows no shape, what another walk came to stands.
 
-        A `general` fact, of a function whatever it is called with, gives way to those of its calls.
+        One that `gives_way` is of a function whatever it is called with, and there are its calls; or it is of one
+        object that a constructor makes, and there is the typical one, whose sizes have names.
         """
         key = (fact.name, fact.range, fact.binding)
-        if key in self.facts and general is not (key in self.general):
-            if general:
+        if key in self.facts and gives_way is not (key in self.giving_way):
+            if gives_way:
                 return
-            self.general.discard(key)
+            self.giving_way.discard(key)
             self.varied.discard(key)
             del self.facts[key]
-        elif general:
-            self.general.add(key)
+        elif gives_way:
+            self.giving_way.add(key)
         if fact.binding and (fact.name, fact.range) in self.others:
             return
         self.names.add(fact.name)

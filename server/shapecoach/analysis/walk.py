@@ -105,7 +105,7 @@ class Walk:
     told: frozenset[frozenset[Symbol]] = frozenset()  # the sizes of each assumption that was told on the way here
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
     exchanged: list[tuple[Tensor, Value]] = field(default_factory=list[tuple[Tensor, Value]])  # changed in place
-    is_general: bool = False  # it walks a function with arguments of which nothing is known
+    gives_way: bool = False  # what it shows is shown only where another walk of the same function doesn't say better
     is_call: bool = False  # it walks a function with the arguments of one call
 
     def __post_init__(self) -> None:
@@ -157,7 +157,7 @@ class Walk:
             self.fact(name, value, node, binding=True)
         elif isinstance(value, Unknown) and not self.quiet and name in self.module.recorder.names:
             # The second time round a loop nothing is known of it any more: nor is what was known the first time.
-            self.module.recorder.no_fact(name, self.source.range(node), self.is_general)
+            self.module.recorder.no_fact(name, self.source.range(node), self.gives_way)
 
     def exchange(self, old: Tensor, new: Value) -> None:
         """Let whatever holds one tensor hold another: it was changed in place."""
@@ -202,7 +202,7 @@ class Walk:
         origins = _axis_origins(*((s.name, self.origins[s]) for s in symbols if s in self.origins))
         place = self.source.range(node)
         fact = Fact(name, place, self.scope, dims, str(tensor.dtype), binding, origins, tensor.framework)
-        self.module.recorder.fact(fact, self.number, self.is_general)
+        self.module.recorder.fact(fact, self.number, self.gives_way)
 
     def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
         if tensor.shape is None:

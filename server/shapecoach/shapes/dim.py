@@ -339,7 +339,7 @@ class Dim:
             factors = [_spell_atom(atom) + (f"**{power}" if power > 1 else "") for atom, power in monomial]
             if abs(coefficient) != 1 or not factors:
                 factors.insert(0, str(abs(coefficient)))
-            if len(factors) == 1 and factors[0].startswith("("):
+            if len(factors) == 1 and factors[0].startswith("(") and factors[0].endswith(")"):
                 factors[0] = factors[0][1:-1]
             text += ("-" if coefficient < 0 else "+" if text else "") + "*".join(factors)
         return text or "0"
