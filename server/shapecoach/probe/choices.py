@@ -11,6 +11,7 @@ from shapecoach.probe.answer import answer
 from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
+from shapecoach.probe.quotients import answer_quotients
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Extreme, OneOr
@@ -28,7 +29,7 @@ def answer_choices(question: Question) -> Outcome:
     """The answer that holds whichever one each size is that is one of several."""
     choices = _choices(question)
     if not choices:
-        return answer(question)
+        return answer_quotients(question)
     if not any(isinstance(choice, OneOr) for choice in choices):
         outcome = _blurred(question)
         if not isinstance(outcome, Unclear):
@@ -37,7 +38,8 @@ def answer_choices(question: Question) -> Outcome:
         return Unclear()
     answers: dict[Chosen, Outcome] = {}
     for chosen in product(*(choice.parts for choice in choices)):
-        answers[chosen] = answer_choices(_with_dims(question, dict(zip(choices, chosen, strict=True))))
+        chosen_dims = dict(zip(choices, chosen, strict=True))
+        answers[chosen] = answer_choices(question.map_dims(lambda dim, to=chosen_dims: dim.exchange(to)))
         if isinstance(answers[chosen], Unclear):
             return Unclear()
     return _together(answers, choices)
@@ -49,17 +51,6 @@ def _choices(question: Question) -> Sequence[Choice]:
     return sorted(found - within, key=lambda choice: choice.sort_key)
 
 
-def _with_dims(question: Question, chosen: Mapping[Choice, Dim]) -> Question:
-    return question.map(lambda leaf: _map_dims(leaf, lambda dim: dim.choose(chosen)))
-
-
-def _map_dims(leaf: Value, change: Callable[[Dim], Dim]) -> Value:
-    if isinstance(leaf, Tensor) and leaf.shape is not None:
-        axes = (Axis(change(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
-        return leaf.with_shape(Shape(tuple(axes)))
-    return change(leaf) if isinstance(leaf, Dim) else leaf
-
-
 def _blurred(question: Question) -> Outcome:
     """The answer where each size that is the smaller or larger of two may as well be any size."""
     stand_ins: dict[Dim, Dim] = {}
@@ -67,7 +58,7 @@ def _blurred(question: Question) -> Outcome:
     def blur(dim: Dim) -> Dim:
         return stand_ins.setdefault(dim, fresh_dim()) if dim.is_piecewise else dim
 
-    outcome = answer(question.map(lambda leaf: _map_dims(leaf, blur)))
+    outcome = answer(question.map_dims(blur))
     back = {dim.symbol: piecewise for piecewise, dim in stand_ins.items() if dim.symbol is not None}
     return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
 

@@ -32,6 +32,7 @@ from shapecoach.probe.witness import (
     small,
     standard,
 )
+from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
@@ -229,6 +230,17 @@ class Question:
     def map(self, change: Callable[[Value], Value]) -> Question:
         """The question with `change` applied to the leaves of its arguments."""
         return Question(self.path, map_value(self.args, change), map_value(self.kwargs, change))
+
+    def map_dims(self, change: Callable[[Dim], Dim]) -> Question:
+        """The question with `change` applied to every size in it."""
+
+        def changed(leaf: Value) -> Value:
+            if isinstance(leaf, Tensor) and leaf.shape is not None:
+                axes = (Axis(change(axis.dim)) if isinstance(axis, Axis) else axis for axis in leaf.shape.axes)
+                return leaf.with_shape(Shape(tuple(axes)))
+            return change(leaf) if isinstance(leaf, Dim) else leaf
+
+        return self.map(changed)
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Question:
         return Question(self.path, substitute(self.args, replacements), substitute(self.kwargs, replacements))

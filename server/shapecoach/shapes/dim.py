@@ -188,6 +188,10 @@ class Dim:
         """The atoms in it that are one of several dims."""
         return frozenset(atom for atom in _atoms(self) if isinstance(atom, Extreme | OneOr))
 
+    def quotients(self) -> frozenset[FloorDiv]:
+        """What is divided in it, where that is not known to come out even."""
+        return frozenset(atom for atom in _atoms(self) if isinstance(atom, FloorDiv))
+
     @property
     def has_name(self) -> bool:
         """Whether it can be spelled: no part of it is an unknown size without a name, and none alone may be 1."""
@@ -208,8 +212,7 @@ class Dim:
 
     def divisors(self) -> frozenset[Symbol]:
         """The symbols that something is divided by."""
-        by = (atom.denominator for atom in _atoms(self) if isinstance(atom, FloorDiv))
-        return frozenset(symbol for dim in by for symbol in dim.symbols())
+        return frozenset(symbol for quotient in self.quotients() for symbol in quotient.denominator.symbols())
 
     def evaluate(self, sizes: Mapping[Symbol, int]) -> int:
         """The number of this dim at the given sizes, where what may be 1 isn't.
@@ -241,9 +244,9 @@ class Dim:
             return self
         return self._rebuilt(replacements)
 
-    def choose(self, chosen: Mapping[Extreme | OneOr, Dim]) -> Dim:
-        """This dim with what is one of several dims made a certain one."""
-        return self._rebuilt(chosen) if self.is_piecewise else self
+    def exchange(self, atoms: Mapping[Any, Dim]) -> Dim:
+        """This dim with others in the place of atoms."""
+        return self._rebuilt(atoms) if any(atom in atoms for atom in _atoms(self)) else self
 
     def _rebuilt(self, replacements: Mapping[Any, Dim]) -> Dim:
         """This dim with atoms replaced, those within others as well."""
