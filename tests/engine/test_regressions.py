@@ -14,6 +14,7 @@ from shapecoach.analysis.model import Severity
 from shapecoach.analysis.module import analyse
 
 HEAD = """\
+import einops
 import numpy
 import torch
 import torch.nn.functional as F
@@ -203,6 +204,10 @@ CASES = {
         def f(x: Float[Tensor, "rows width"], n: int):
             t = rearrange(x, "s (d p) -> s p d", p=n)  # rows n width//n
             u = rearrange(x, "s (p d) -> s d p", p=7)  # rows ? 7
+
+        def g(x: Float[Tensor, "rows width"], n: int):
+            u = rearrange(x, "s (p d) -> s d p", p=7)  # rows width//7 7
+            t = rearrange(x, "s (d p) -> s p d", p=n)  # rows n ?
         """,
     "a sum that is a multiple says what its part is": """
         def f(x: Float[Tensor, "rows cols"]):
@@ -261,6 +266,40 @@ CASES = {
 
             return x  # !return-shape
         """,
+    "a size that a call gives a name has none for its caller": """
+        def helper(q):
+            t: Float[Tensor, "new"] = q  # new
+            return q
+
+        def f(x: Float[Tensor, "rows cols"]):
+            t = helper(x[x > 0])  # n_kept
+        """,
+    "a name for a size that has one already is none": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = rearrange(x, "a (b p) -> a b p", p=7)  # rows cols//7 7
+            n, m = x.shape
+            u = x * 2  # rows cols
+        """,
+    "sizes near each other may be rounded alike": """
+        def f(x: Float[Tensor, "seq"]):
+            t = torch.ones(x.shape[0] + 2).chunk(7)[0]  # (seq+1)//7+1
+        """,
+    "what is split into parts of given sizes is all of them": """
+        def f(x: Float[Tensor, "rows batch"]):
+            t, u = torch.zeros(4, 6).split([1, x.shape[1] - 1], dim=1)  # !assumed-equal
+        """,
+    "a shape has no more items than there are axes": """
+        def f(x: Float[Tensor, "rows cols"]):
+            n = x.sum().shape[0]  # !shape-mismatch
+            m = x.size()[2]  # !shape-mismatch
+            k = x.shape[-2]
+            if x.ndim > 2:
+                k = x.shape[2]
+        """,
+    "a pattern may be wrong for any tensor": """
+        def f(x: Tensor):
+            return einops.reduce(x, "a b -> a c", "sum")  # !einops-pattern
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?
@@ -281,3 +320,9 @@ def test_it_stays_right(name: str) -> None:
             dims = [fact.dims for fact in analysis.facts if fact.binding and fact.range.start.line == line]
             claimed = " ".join(dims[0]) if dims and dims[0] is not None else "?"
             assert claimed == mark, f"line {line + 1}"
+
+
+def test_items_of_one_loop_may_be_of_two_element_types() -> None:
+    text = HEAD + "def f(x: Float[Tensor, 'a b']):\n    for row in (x, x.argsort(0)):\n        pass\n"
+    (row,) = [fact for fact in analyse(text).facts if fact.name == "row" and fact.binding]
+    assert (row.dims, row.dtype) == (("a", "b"), "any")

@@ -127,6 +127,21 @@ def _unpacked_run(walk: Walk, targets: Sequence[ast.expr], sizes: Sizes) -> None
         one_length.told_at(walk, place, run, length, f"there are {shown}")
 
 
+def asked_for_size(walk: Walk, sizes: Seq, key: Value, node: ast.Subscript) -> None:
+    """`x.shape[2]` needs a third axis."""
+    match node.value:
+        case ast.Attribute(value=owner, attr="shape") | ast.Call(func=ast.Attribute(value=owner, attr="size"), args=[]):
+            have = len(sizes.items)
+        case _:
+            return
+    if isinstance(key, Dim) and key.constant is not None and not -have <= key.constant < have:
+        whose = messages.code(walk, owner)
+        axes = ", ".join(walk.shown_dim(item) for item in sizes.items if isinstance(item, Dim))
+        counted = {0: "no axes", 1: f"one axis, {axes}"}.get(have, f"{have} axes, {axes}")
+        message = f"there is no axis {key.constant}: `{whose}` has {counted}"
+        walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
+
+
 def stored(walk: Walk, target: ast.Subscript, value: Value) -> None:
     """`x[i] = value`: what is stored must broadcast to the place without growing it."""
     from shapecoach.analysis.expressions import evaluate

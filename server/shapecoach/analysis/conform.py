@@ -206,8 +206,14 @@ def _fit_axis(walk: Walk, token: Token, axis: Axis, names: Names, size_of: SizeO
 
 
 def _named(walk: Walk, name: str, dim: Dim) -> Dim:
-    """A size under a name of its own: an unknown one gets the name, any other keeps what it has."""
+    """A size under a name of its own: an unknown one gets the name, any other keeps what it has.
+
+    In one call of a function it only goes by that name there: to the caller the name says nothing.
+    """
     if dim.symbol is None or dim.symbol.kind is not Kind.UNKNOWN:
+        return dim
+    if walk.is_call:
+        walk.spellings.setdefault(dim, name)
         return dim
     named = Dim.of(Symbol(name, Kind.RIGID, walk.scope))
     walk.bindings = walk.bindings.join({dim.symbol: named})

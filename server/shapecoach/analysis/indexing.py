@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from shapecoach.analysis import checks
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
@@ -20,6 +21,7 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
         case Tensor():
             return _tensor(walk, value, key, node)
         case Seq():
+            checks.asked_for_size(walk, value, key, node)
             return sequence(value, key)
         case Instance(cls=cls, attributes=attributes) if cls.is_named_tuple:
             return sequence(Seq(tuple(attributes.get(name, UNKNOWN) for name in cls.fields)), key)

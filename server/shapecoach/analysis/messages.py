@@ -73,6 +73,9 @@ def bad_pattern(walk: Walk, operation: Operation, why: str) -> None:
     walk.finding("einops-pattern", Severity.ERROR, where, message, made_here(walk, operation.node))
 
 
+EINOPS = ("einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum")
+
+
 def pattern_fault(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value],
                   nodes: Sequence[ast.expr]) -> str | None:  # fmt: skip
     """What is wrong with the pattern of an einops or einsum call, with the operands' shapes in axis names."""

@@ -108,7 +108,7 @@ def _is_unknown(part: Value) -> bool:
 
 def _check_pattern(walk: Walk, operation: Operation) -> None:
     """A pattern that fits no tensor at all is wrong even where nothing is known of the tensor."""
-    if operation.path in ("einops.rearrange", "einops.einsum") and not walk.quiet:
+    if operation.path in messages.EINOPS and not walk.quiet:
         why = messages.pattern_fault(walk, operation.path, operation.args, dict(operation.kwargs), operation.operands)
         if why is not None:
             messages.bad_pattern(walk, operation, why)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.model import Fact, Finding, Range
+from shapecoach.shapes.tensor import ANY
 
 if TYPE_CHECKING:
     from shapecoach.analysis.agreements import Agreement
@@ -74,5 +75,7 @@ class Recorder:
             fact = replace(fact, dims=dims)
             if not same_rank:
                 self.varied.add(key)
+        if before is not None and before.dtype != fact.dtype:
+            fact = replace(fact, dtype=str(ANY))
         self.facts[key] = fact
         self.walks[key] = walk

@@ -146,6 +146,8 @@ class Walk:
     def name_size(self, value: Value, name: str) -> None:
         """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
         if not self.quiet and isinstance(value, Dim) and not name.startswith("_") and is_divided(value):
+            if "//" not in self.shown_dim(value):  # a whole that is only held as so many times its part
+                return
             self.spellings.setdefault(value, name)
 
     def name_origin(self, symbol: Symbol, message: str, place: Range) -> None:

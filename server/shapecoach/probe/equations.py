@@ -161,6 +161,8 @@ def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacem
             found.append((_cost(replacement), replacement))
     if takes_sizes:
         found += [(_cost(replacement), replacement) for replacement in _numel_equations(question)]
+    if question.path.rpartition(".")[2] in ("split", "split_with_sizes"):
+        found += [(_cost(replacement), replacement) for replacement in _total_equations(question)]
     # Where the program divides the one by the other itself, it says so.
     divided = {(atom.numerator.symbol, atom.denominator) for dim in ints for atom in _divisions(dim)}
     for size in sizes:
@@ -280,6 +282,14 @@ def _numel_equations(question: Question) -> Iterator[Replacement]:
         replacement = equate(before, after)
         if replacement is not None:
             yield replacement
+
+
+def _total_equations(question: Question) -> Iterator[Replacement]:
+    """For what is split into parts of given sizes: that they are all of an axis."""
+    for part in walk(question.everything):
+        if isinstance(part, Seq):
+            total = sum(dims_of(part), Dim.of(0))
+            yield from filter(None, (equate(total, axis) for axis in question.axes))
 
 
 def _cost(replacement: Replacement) -> int:

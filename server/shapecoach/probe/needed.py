@@ -68,7 +68,8 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
         odd = {**at_once, symbol: at_once[symbol] + 1}
         ways = [{one: odd[one] * by.evaluate(odd)} for one in others]
         if by.symbol is not None:
-            ways += [{by.symbol: number} for size in question.axes if (number := size.constant or 0) > 1]
+            factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
+            ways += [{by.symbol: factor} for factor in factors]
         return not any(runs(question, Witness({**odd, **way})) for way in ways)
 
     return {symbol: dim for symbol, dim in replacement.items() if is_the_only_way(symbol, dim)}

@@ -19,6 +19,9 @@ kernel sizes and slice bounds that programs write as literals."""
 _APART = (41, 199, 997, 4999, 24989)
 _APART_TOO = (43, 211, 1051, 5261, 26309)
 
+_FURTHER = 8
+"""How many sizes lie between those that are lifted from and those that confirm: the next ones may be rounded alike."""
+
 MOST_SYMBOLS = len(PRIMES) // 4
 """How many symbols one question may hold."""
 
@@ -64,7 +67,8 @@ _Sizes: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 @lru_cache(maxsize=1024)
 def _standard_sizes(n: int, beyond: int, wide: bool) -> _Sizes:
     up, down = (_APART, _APART_TOO) if wide and n <= len(_APART) else (PRIMES[:n], PRIMES[n : 2 * n])
-    last = list(_primes_above(beyond, n) if beyond >= PRIMES[2 * n] else PRIMES[2 * n : 3 * n])
+    third = 2 * n + _FURTHER
+    last = list(_primes_above(beyond, n) if beyond >= PRIMES[third] else PRIMES[third : third + n])
     random.Random(n).shuffle(last)
     return up[:n], down[:n][::-1], tuple(last)
 

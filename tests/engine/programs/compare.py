@@ -187,7 +187,7 @@ def about_shapes(error: Exception) -> bool:
 def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
-    counted: dict[str, int] = {}
+    counts: dict[str, dict[str, int]] = {}  # by function: each has its own `n_kept`
     known: dict[
         tuple[int, str], bool | None
     ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
@@ -203,7 +203,8 @@ def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagree
             known[place] = None
             continue
         if place in known:  # in a loop, or called again: what hangs on values may be another size now
-            counted.clear()
+            counts.clear()
+        counted = counts.setdefault(binding.function, {})
         agrees = matches(fact.dims, binding, counted)
         known[place] = agrees is True and known.get(place, True)
         if agrees is False:

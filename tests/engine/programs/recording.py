@@ -37,6 +37,13 @@ class Recording(ast.NodeTransformer):
         axes = axes_of(node.annotation)
         return [node, *held, *_statements(f"{BOUND}({name!r}, {name}, {line - 1}, {axes!r})", line)]
 
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        self.generic_visit(node)
+        captured = [part for part in ast.walk(node.pattern) if isinstance(part, ast.MatchAs) and part.name]
+        calls = (_statements(f"{BOUND}({p.name!r}, {p.name}, {p.lineno - 1})", p.lineno) for p in captured)
+        node.body[:0] = [call for statements in calls for call in statements]
+        return node
+
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
         self.generic_visit(node)
         return _call(BOUND, ast.Constant(node.target.id), node, ast.Constant(node.lineno - 1))

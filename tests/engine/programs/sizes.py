@@ -15,6 +15,9 @@ COUNTS = {"n_heads": 7, "n_groups": 5}
 OTHER_SIZES = 12
 """At how many other assignments of sizes a program is run that failed at these."""
 
+COMPOSITE = (60, 84, 90, 105, 126, 140)
+"""None a multiple of another, the product of two mostly one of a third."""
+
 MOST_ELEMENTS = 400_000
 SMALLEST_NAMED = 8
 """A smaller size is one that the program's constants make, and is written as a number."""
@@ -26,14 +29,15 @@ def other_sizes() -> Iterator[dict[str, int]]:
     The counts are small here, so that something is a multiple of them now and then, and no axis is always the larger.
     """
     source = random.Random(0)
-    for _ in range(OTHER_SIZES):
-        sizes = {name: source.choice((2, 3)) for name in COUNTS}
-        while len(set(sizes.values())) < len(COUNTS):
-            sizes = {name: source.choice((2, 3)) for name in COUNTS}
-        for name in SIZES:
-            others = [sizes[other] for other in SIZES if other in sizes]
-            sizes[name] = source.choice([size for size in range(20, 150) if all(_are_apart(size, o) for o in others)])
-        yield sizes
+    for number in range(OTHER_SIZES):
+        counts = dict(zip(COUNTS, source.sample((2, 3), len(COUNTS)), strict=True))
+        if number < OTHER_SIZES / 2:
+            yield dict(zip(SIZES, source.sample(COMPOSITE, len(SIZES)), strict=True)) | counts
+            continue
+        sizes: list[int] = []
+        while len(sizes) < len(SIZES):
+            sizes.append(source.choice([size for size in range(20, 150) if all(_are_apart(size, o) for o in sizes)]))
+        yield dict(zip(SIZES, sizes, strict=True)) | counts
 
 
 def _are_apart(one: int, other: int) -> bool:
