@@ -274,6 +274,11 @@ CASES = {
         def f(x: Float[Tensor, "rows cols"]):
             t = helper(x[x > 0])  # n_kept
         """,
+    "a number that comes out at three sizes may be an accident": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "d"]):
+            t = torch.outer(x.flatten(), y[:3])  # rows*cols min(d,3)
+            u = t[: int(x.sum()) % 7 + 1]  # ? min(d,3)
+        """,
     "a name for a size that has one already is none": """
         def f(x: Float[Tensor, "rows cols"]):
             t = rearrange(x, "a (b p) -> a b p", p=7)  # rows cols//7 7

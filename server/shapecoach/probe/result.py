@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import torch
 
@@ -37,9 +37,32 @@ def work_out(
         ),
         question.is_settled,
     )
+    dims = _without_accidents(question, dims, lambda witness: call(question, witness, device, dtypes), witnesses[0])
     if not question.can_be_made(witnesses):  # what is empty there may be so for these sizes only
         dims = tuple(None if dim == Dim.of(0) else dim for dim in dims)
     return _build(raw.layout, iter(dims), question.tensors)
+
+
+def _without_accidents(
+    question: Question, dims: tuple[Dim | None, ...], ask: Callable[[Witness], Raw], witness: Witness
+) -> tuple[Dim | None, ...]:
+    """The sizes without numbers that came out three times, but don't where every symbol is one more.
+
+    `x[: n % 7 + 1]` may well be 2 at three sizes.  What is a number in the question itself is hardly an accident.
+    """
+    given = {dim.constant for dim in (*question.axes, *question.ints)}
+    if not question.symbols or all(dim is None or (dim.constant or 0) < 2 or dim.constant in given for dim in dims):
+        return dims
+    try:
+        again = ask(Witness({symbol: size + 1 for symbol, size in witness.sizes.items()}, witness.real)).sizes
+    except Exception:  # any refusal: just there it may not work, and then nothing more is learned
+        return dims
+    if len(again) != len(dims):
+        return dims
+    return tuple(
+        None if dim is not None and dim.constant not in (None, size) else dim
+        for dim, size in zip(dims, again, strict=True)
+    )
 
 
 def is_right(value: Value, raw: Raw, witness: Witness) -> bool:
