@@ -24,6 +24,20 @@ from torch import Tensor, nn
 """
 
 CASES = {
+    "a function whose parameters are all declared is shown in its own names": """
+        def f(x: Float[Tensor, "*lead cols"]):
+            t = x * 2  # *lead cols
+            return t
+        def g(x: Float[Tensor, "cols d"]):
+            y = f(x)  # cols d
+        """,
+    "what an argument that doesn't fit leads to is not told again": """
+        def f(x: Float[Tensor, "... n"]):
+            return x[-1]
+        def g(x: Float[Tensor, "rows cols"]):
+            y = f(x)  # cols
+            z = f(y[0])  # !argument-shape
+        """,
     "objects that the file makes leave the constructor's sizes their names": """
         class Scale(nn.Module):
             def __init__(self, d_in: int, d_out: int):

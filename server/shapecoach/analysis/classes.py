@@ -77,9 +77,9 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
         return UNKNOWN
     given = bind_arguments(init, [instance, *args], kwargs, [node, *nodes])
     if given is not None:
-        check_arguments(walk, init, given, node)
+        fits = check_arguments(walk, init, given, node)
         outer, walk.instance = walk.instance, instance
-        walk_call(walk, init, given)
+        walk_call(walk, init, given, fits)
         walk.instance = outer
     return instance
 

@@ -87,6 +87,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
     walk.function = node
     enter(walk, function, instance)
     walk.gives_way = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
+    walk.decides = function.speaks_for_itself and not walk.gives_way
     walk.declared_return = node.returns
     if node.returns is not None:
         read_type(walk, node.returns)
@@ -206,12 +207,11 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
 
     # What a constructor does is what it stores, which no annotation says.
     if function.is_annotated and not function.is_constructor:
-        promised = call_by_signature(walk, function, given, node)
+        promised, fits = call_by_signature(walk, function, given, node)
         if function.says_shapes and function.reshapes:
             forget_shapes(walk, tuple(value for value, _ in given.values()))
-        return promised if function.says_shapes else refined(promised, walk_call(walk, function, given))
-    check_arguments(walk, function, given, node)
-    return walk_call(walk, function, given)
+        return promised if function.says_shapes else refined(promised, walk_call(walk, function, given, fits))
+    return walk_call(walk, function, given, check_arguments(walk, function, given, node))
 
 
 def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
@@ -247,8 +247,8 @@ def bind_arguments(function: Function, args: Sequence[Value], kwargs: Mapping[st
     return given
 
 
-def walk_call(walk: Walk, function: Function, given: Given) -> Value:
-    """Walk the body with the arguments of this call."""
+def walk_call(walk: Walk, function: Function, given: Given, fits: bool = True) -> Value:
+    """Walk the body with the arguments of this call; where they don't fit, in silence, since that was told."""
     from shapecoach.analysis.expressions import evaluate
     from shapecoach.analysis.statements import execute_body
 
@@ -261,8 +261,8 @@ def walk_call(walk: Walk, function: Function, given: Given) -> Value:
         note_constructor_sizes(instance, function, given)
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
-                 quiet=walk.quiet, hushed=walk.hushed, origins=walk.origins, spellings=dict(walk.spellings),
-                 gives_way=function.is_constructor, is_call=True)  # fmt: skip
+                 quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins,
+                 spellings=dict(walk.spellings), gives_way=function.speaks_for_itself, is_call=True)  # fmt: skip
     for parameter, default in parameters(function.node):
         if parameter.arg in given:
             value = given[parameter.arg][0]

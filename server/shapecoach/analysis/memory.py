@@ -70,6 +70,7 @@ class _Found:
     abroad: bool
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
+    giving_way: tuple[Fact, ...]  # those of other functions that it calls
     agreements: tuple[Agreement, ...]
     read: Mapping[Path, Surroundings | None]  # the other files that were read by then
     steps: int  # that it took
@@ -198,33 +199,31 @@ class Surroundings:
         finally:
             made, module.recorder = module.recorder, recorder
         read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
-        findings, facts = tuple(made.findings.values()), tuple(made.facts.values())
-        told = lines_of(findings, facts)
+        findings = tuple(made.findings.values())
+        facts = tuple(fact for key, fact in made.facts.items() if key not in made.giving_way)
+        giving_way = tuple(fact for key, fact in made.facts.items() if key in made.giving_way)
+        told = lines_of(findings, (*facts, *giving_way))
         elsewhere = {line: self._numbers.get(line) for line in told if line is not None and line not in lines}
         outside = {line: number for line, number in elsewhere.items() if number is not None}
         steps = left - reading.budget.left
         return _Found(
             lines, outside if len(outside) == len(elsewhere) else None, None in told,
-            findings, facts, tuple(made.agreements), read, steps,
+            findings, facts, giving_way, tuple(made.agreements), read, steps,
         )  # fmt: skip
 
     def _record(self, found: _Found, lines: range, recorder: Recorder) -> None:
         """Record what was found in a definition that has these lines now."""
         shift = lines.start - found.inside.start
         to = {line: self.standing[number] for line, number in (found.outside or {}).items()}
-        findings, facts, agreements = found.findings, found.facts, found.agreements
-        if shift or any(line != now for line, now in to.items()):
-            move = Move(lambda line: to.get(line, line + shift))
-            findings, facts, agreements = (
-                map(move.finding, findings),
-                map(move.fact, facts),
-                map(move.agreement, agreements),
-            )
-        for finding in findings:
-            recorder.finding(finding)
-        for fact in facts:
-            recorder.fact(fact)
-        recorder.agreements += agreements
+        stays = not shift and all(line == now for line, now in to.items())
+        move = None if stays else Move(lambda line: to.get(line, line + shift))
+        for finding in found.findings:
+            recorder.finding(move.finding(finding) if move else finding)
+        for fact in found.facts:
+            recorder.fact(move.fact(fact) if move else fact)
+        for fact in found.giving_way:
+            recorder.fact(move.fact(fact) if move else fact, gives_way=True)
+        recorder.agreements += map(move.agreement, found.agreements) if move else found.agreements
 
 
 @lru_cache(maxsize=256)

@@ -46,8 +46,8 @@ class Recorder:
     def fact(self, fact: Fact, walk: int = 0, gives_way: bool = False) -> None:
         """Note a fact that a walk came to; where it knows no shape, what another walk came to stands.
 
-        One that `gives_way` is of a function whatever it is called with, and there are its calls; or it is of one
-        object that a constructor makes, and there is the typical one, whose sizes have names.
+        One that `gives_way` is of a function whatever it is called with, and its calls say more; or it is of one call
+        of a function that speaks for itself, in the names of its own sizes.
         """
         key = (fact.name, fact.range, fact.binding)
         if key in self.facts and gives_way is not (key in self.giving_way):

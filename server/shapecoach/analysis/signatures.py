@@ -53,6 +53,7 @@ class Meeting:
     inner: Walk
     instance: Instance | None = None
     names: conform.Names = field(default_factory=conform.Names)
+    fits: bool = True  # as far as has been checked
 
     def size_of(self, token: Token) -> Dim | None:
         self.inner.axis_names = self.names.dims
@@ -73,6 +74,7 @@ class Meeting:
             place = self.walk.source.range(part.node)
             misfit = conform.fit(self.walk, part.declared, part.tensor, self.names, self.size_of)
             if misfit is not None:
+                self.fits = False
                 conform.tell(self.walk, "argument-shape", misfit, place, subject, declared)
                 continue
             if isinstance(part.declared, TensorType):
@@ -82,8 +84,8 @@ class Meeting:
                 self.walk.finding("dtype-mismatch", Severity.ERROR, place, f"{subject}: {wrong}", declared)
 
 
-def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AST) -> Value:
-    """Check the arguments against the annotations and give what the return annotation promises."""
+def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AST) -> tuple[Value, bool]:
+    """Check the arguments against the annotations and give what the return annotation promises; do they fit?"""
     assert not isinstance(function.node, ast.Lambda)
     meeting, kinds = _met(walk, function, given, node)
     for name in {name for kind in kinds for name in axis_names(kind)}:
@@ -91,13 +93,15 @@ def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AS
             meeting.names.dims[name] = fresh_size()
     promise = read_type(meeting.inner, function.node.returns)
     meeting.know((promise,))
-    return _promised(meeting, promise)
+    return _promised(meeting, promise), meeting.fits
 
 
-def check_arguments(walk: Walk, function: Function, given: Given, node: ast.AST) -> None:
-    """Check the arguments of a call whose result the body says."""
-    if any(parameter.annotation is not None for parameter, _ in parameters(function.node)):
-        _met(walk, function, given, node)
+def check_arguments(walk: Walk, function: Function, given: Given, node: ast.AST) -> bool:
+    """Check the arguments of a call whose result the body says: do they fit?"""
+    if all(parameter.annotation is None for parameter, _ in parameters(function.node)):
+        return True
+    meeting, _ = _met(walk, function, given, node)
+    return meeting.fits
 
 
 def _met(walk: Walk, function: Function, given: Given, node: ast.AST) -> tuple[Meeting, Sequence[Value]]:

@@ -160,6 +160,13 @@ class Function:
         return not isinstance(self.node, ast.Lambda) and self.node.returns is not None
 
     @cached_property
+    def speaks_for_itself(self) -> bool:
+        """Whether walking it tells more than any call does: in the names of its own sizes, which callers don't know."""
+        spec = self.node.args
+        given = [*spec.posonlyargs, *spec.args, *spec.kwonlyargs][self.cls is not None :]
+        return self.is_constructor or (bool(given) and all(says_shapes(parameter.annotation) for parameter in given))
+
+    @cached_property
     def is_generator(self) -> bool:
         return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in own_parts(self.node))
 

@@ -64,7 +64,8 @@ class State:
     bindings: Bindings
     alive: bool
     objects: dict[Instance, dict[str, Value]]
-    told: frozenset[frozenset[Symbol]] = frozenset()
+    told: frozenset[frozenset[Symbol]]
+    spellings: dict[Dim, str]
 
     def revived(self) -> State:
         """The same, taken as a point that can be reached."""
@@ -106,6 +107,7 @@ class Walk:
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
     exchanged: list[tuple[Tensor, Value]] = field(default_factory=list[tuple[Tensor, Value]])  # changed in place
     gives_way: bool = False  # what it shows is shown only where another walk of the same function doesn't say better
+    decides: bool = False  # what it doesn't know isn't known: its function speaks for itself
     is_call: bool = False  # it walks a function with the arguments of one call
 
     def __post_init__(self) -> None:
@@ -157,7 +159,7 @@ class Walk:
     def note_binding(self, name: str, value: Value, node: ast.AST) -> None:
         if isinstance(value, Tensor):
             self.fact(name, value, node, binding=True)
-        elif isinstance(value, Unknown) and not self.quiet and name in self.module.recorder.names:
+        elif isinstance(value, Unknown) and not self.quiet and (self.decides or name in self.module.recorder.names):
             # The second time round a loop nothing is known of it any more: nor is what was known the first time.
             self.module.recorder.no_fact(name, self.source.range(node), self.gives_way)
 
@@ -269,13 +271,14 @@ class Walk:
     def snapshot(self) -> State:
         held = {value for value in self.env.values() if isinstance(value, Instance)}
         objects = {one: dict(one.attributes) for one in held}
-        return State(dict(self.env), self.bindings, self.alive, objects, self.told)
+        return State(dict(self.env), self.bindings, self.alive, objects, self.told, dict(self.spellings))
 
     def restore(self, state: State) -> None:
         kept = dict(state.env)
         self.env.clear()  # in place: a module's names are read through this dictionary by all its functions
         self.env.update(kept)
         self.bindings, self.alive, self.told = state.bindings, state.alive, state.told
+        self.spellings = dict(state.spellings)
         for instance, attributes in state.objects.items():
             instance.attributes = dict(attributes)
 
@@ -293,19 +296,25 @@ class Walk:
                 for one, attributes in {**merged.objects, **other.objects}.items()
             }
             names, told = _join_names(merged.env, other.env, *both), merged.told | other.told
-            merged = State(names, both[0].common(both[1]), True, objects, told)
+            spellings = dict(merged.spellings.items() & other.spellings.items())
+            merged = State(names, both[0].common(both[1]), True, objects, told, spellings)
         self.restore(merged)
 
 
 def _join_names(
     first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings
 ) -> dict[str, Value]:
-    """What is known of each name on either of two paths.  What only one path binds is bound where it is used."""
+    """What is known of each name on either of two paths.
+
+    What only one path binds is bound where it is used; but a size without a name no longer goes by that variable's.
+    """
     joined: dict[str, Value] = {}
     made: dict[tuple[int, int], Value] = {}  # two names of one list are so afterwards
     for name in {**first, **second}:
         value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
-        if (name in first and name in second) or name not in _BUILTINS:
+        if (name in first) is not (name in second) and isinstance(value, Dim) and not value.has_name:
+            joined[name] = fresh_size()
+        elif (name in first and name in second) or name not in _BUILTINS:
             both = (id(value), id(other))
             if value is not other and both not in made:
                 made[both] = join(mine.resolve(value), theirs.resolve(other))

@@ -199,7 +199,7 @@ def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagree
                 message = f"{binding.name} is no tensor, claimed {fact.dims}"
                 found[place] = Disagreement("no tensor", binding.line, message)
             continue
-        if fact is None or fact.dims is None:
+        if fact is None or fact.dims is None or 0 in binding.shape:  # a named axis is taken to have an element
             known[place] = None
             continue
         if place in known:  # in a loop, or called again: what hangs on values may be another size now

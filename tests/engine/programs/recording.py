@@ -33,8 +33,8 @@ class Recording(ast.NodeTransformer):
         if node.value is None or not isinstance(node.target, ast.Name):
             return node
         name, line = node.target.id, node.lineno
-        held = _statements(f"{HELD}({name}, {ast.unparse(node.annotation)})", line) if axes_of(node.annotation) else []
         axes = axes_of(node.annotation)
+        held = [] if axes is None else _statements(f"{HELD}({name}, {ast.unparse(node.annotation)})", line)
         return [node, *held, *_statements(f"{BOUND}({name!r}, {name}, {line - 1}, {axes!r})", line)]
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
@@ -105,15 +105,15 @@ def _call(function: str, *args: ast.expr) -> ast.expr:
     return ast.Call(ast.Name(function, ast.Load()), list(args), [])
 
 
-def axes_of(annotation: ast.expr | None) -> str:
-    """The axes that an annotation says, "" where it isn't jaxtyping's."""
+def axes_of(annotation: ast.expr | None) -> str | None:
+    """The axes that an annotation says, None where it isn't jaxtyping's."""
     match annotation:
         case ast.BinOp(left=left):
             return axes_of(left)
         case ast.Subscript(slice=ast.Tuple(elts=[_, ast.Constant(value=str(axes))])):
             return axes
         case _:
-            return ""
+            return None
 
 
 def _calls(target: ast.expr) -> list[ast.stmt]:

@@ -86,6 +86,7 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
             said.update(made_with[id(frame.owner)])
+            frame.sizes |= made_with[id(frame.owner)]
         frame.sizes |= frame.axes
         ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
         done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
@@ -94,7 +95,7 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             if argument is not None:  # what is said of a parameter holds where it isn't None
                 bound(name, argument, line)
 
-    def bound(name: str, bound_to: Any, line: int, axes: str = "") -> Any:
+    def bound(name: str, bound_to: Any, line: int, axes: str | None = None) -> Any:
         frame = frames[-1]
         is_tensor = isinstance(bound_to, torch.Tensor)
         if type(bound_to) is int and name not in frame.axes:  # a size may go by the name of an int
@@ -166,9 +167,9 @@ def _parameters(text: str) -> list[str]:
     return [parameter.arg for parameter in functions[0].args.args]
 
 
-def _named(axes: str, shape: tuple[int, ...]) -> dict[str, int]:
+def _named(axes: str | None, shape: tuple[int, ...]) -> dict[str, int]:
     """The size of each axis that an annotation names; a run of axes isn't named."""
-    spelled = axes.split()
+    spelled = (axes or "").split()
     for at, axis in enumerate(spelled):
         if axis == "..." or axis.startswith("*"):
             after = len(spelled) - at - 1
