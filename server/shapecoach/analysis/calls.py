@@ -9,7 +9,7 @@ from dataclasses import replace
 from shapecoach.analysis import arrays, builtin_calls, containers, transforms
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.counts import as_a_value_of_its_own
-from shapecoach.analysis.in_place import forget_all_shapes
+from shapecoach.analysis.in_place import forget_all_shapes, forget_twins
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     RESHAPING,
@@ -187,6 +187,8 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
         return result
     if isinstance(result, Unknown) and name not in RESHAPING:
         result = as_a_value_of_its_own(tensor)
+    if name in RESHAPING:
+        forget_twins(walk, tensor)
     walk.exchange(tensor, tensor.with_shape(None) if isinstance(result, Unknown) else result)
     return result
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from shapecoach.analysis.values import Value
@@ -43,6 +43,16 @@ def settled(
 
 def _counts(symbol: Symbol) -> bool:
     return symbol.kind is Kind.UNKNOWN and not symbol.is_nameless
+
+
+def take_names(walk: Walk, values: Iterable[Value]) -> None:
+    """The numbers that arguments hold have their names already: what is counted in the call gets others."""
+    for symbol in symbols_of(tuple(values)):
+        if _counts(symbol):
+            name, _, number = symbol.name.rpartition("_")
+            name, taken = (name, int(number)) if number.isdigit() else (symbol.name, 1)
+            places = walk.count_places.setdefault(name, [])
+            places += ((0, place) for place in range(len(places), taken))
 
 
 def _name(walk: Walk, name: str, node: ast.expr) -> str:

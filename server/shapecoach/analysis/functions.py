@@ -10,6 +10,7 @@ from functools import reduce
 
 from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
+from shapecoach.analysis.counts import take_names
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
@@ -263,6 +264,7 @@ def walk_call(walk: Walk, function: Function, given: Given, fits: bool = True) -
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins,
                  spellings=dict(walk.spellings), gives_way=function.speaks_for_itself, is_call=True)  # fmt: skip
+    take_names(inner, (value for value, _ in given.values()))
     for parameter, default in parameters(function.node):
         if parameter.arg in given:
             value = given[parameter.arg][0]

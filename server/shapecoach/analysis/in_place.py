@@ -9,6 +9,7 @@ from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import tensors_of
+from shapecoach.shapes.tensor import Tensor
 
 
 def reshaping(node: ast.AST) -> Iterator[ast.Attribute]:
@@ -20,6 +21,14 @@ def forget_shapes(walk: Walk, held: Value) -> None:
     """The tensors in a value may have been given any shape."""
     for tensor in tensors_of(held):
         walk.exchange(tensor, tensor.with_shape(None))
+
+
+def forget_twins(walk: Walk, tensor: Tensor) -> None:
+    """A tensor is given another shape: so are those that may be it, which is hard to tell after a branch or a call."""
+    for value in tuple(walk.env.values()):
+        for other in tensors_of(value):
+            if other is not tensor and other.shape is not None and other.shape == tensor.shape:
+                walk.exchange(other, other.with_shape(None))
 
 
 def forget_all_shapes(walk: Walk) -> None:

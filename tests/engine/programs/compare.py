@@ -247,8 +247,8 @@ def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) ->
     sizes = {**SIZES, **COUNTS, **binding.sizes, **counted}
     try:
         wrong = any(_evaluated(dim, sizes) != size for dim, size in known)
-    except NameError:
-        return False  # a name that means nothing here
+    except NameError:  # a name that means nothing here, or a number that the last pass of a loop counted
+        return None if any(COUNTED.search(dim) for dim, _ in known) else False
     if wrong:
         return False
     return True if len(known) == len(dims) - (run is not None) else None

@@ -90,6 +90,7 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
         frame.sizes |= frame.axes
         ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
         done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
+        done.ambiguous |= 1 in ints.values()  # broadcast where a size with a name is taken to be one of its own
         frames.append(frame)
         for name, (argument, _) in parameters.items():
             if argument is not None:  # what is said of a parameter holds where it isn't None
