@@ -24,6 +24,13 @@ from torch import Tensor, nn
 """
 
 CASES = {
+    "what may be of any type may be of the one type that is asked for": """
+        def f(x: Tensor):
+            n, rows, cols = x.shape
+            lu, pivots, _ = torch.linalg.lu_factor_ex(x)
+            order, _, _ = torch.lu_unpack(lu, pivots, unpack_data=False)
+            return order
+        """,
     "a function whose parameters are all declared is shown in its own names": """
         def f(x: Float[Tensor, "*lead cols"]):
             t = x * 2  # *lead cols

@@ -12,13 +12,19 @@ from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
 _STAND_INS = ("float32", "int64", "bool")
+_RARE = ("int32", "complex64", "uint8")
+"""Asked for by few operations, and of tensors that may be anything only."""
 
 
 def stand_in_the_way(question: Question) -> bool:
     """Whether the operation would run with other element types at the very same sizes."""
-    witness = question.witnesses[0]
+    rising, falling, _ = question.witnesses
+    ordered = ((rising, question.symbols), (falling, question.symbols[::-1]))
+    is_enough = not are_all_tried(question)  # real tensors may be refused for what is in them
     return any(
-        runs(other, witness) and runs_for_real(other, question.small()) for other in _with_other_dtypes(question)
+        runs(other, witness) and (is_enough or runs_for_real(other, question.small(order)))
+        for other in _with_other_dtypes(question)
+        for witness, order in ordered
     )
 
 
@@ -26,9 +32,9 @@ def _with_other_dtypes(question: Question) -> Iterator[Question]:
     """The question with one element type exchanged; two tensors of a wide class need not have the same one."""
     for old in {tensor.dtype for tensor in question.tensors}:
         of_class = [tensor for tensor in question.tensors if tensor.dtype == old]
-        apart = [[tensor] for tensor in of_class] if old.name in WIDE_CLASSES else []
-        for changed in (of_class, *apart):
-            for name in _STAND_INS:
+        is_wide = old.name in WIDE_CLASSES
+        for changed in (of_class, *([tensor] for tensor in of_class if is_wide)):
+            for name in (*_STAND_INS, *(_RARE if is_wide else ())):
 
                 def change(leaf: Value, changed: list[Tensor] = changed, new: str = name) -> Value:
                     among = isinstance(leaf, Tensor) and any(leaf is tensor for tensor in changed)

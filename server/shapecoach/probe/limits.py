@@ -13,6 +13,8 @@ MOST_FACTORS = 2000  # of all sizes and other arguments together
 LONGEST_PATTERN = 1000  # characters
 MOST_LAYERS = 24  # of one module; to find out why it refuses takes running them hundreds of times
 
+MOST_CHOSEN = 4  # at once by `combinations`, of which there are as many as nobody could hold
+
 _LAYERS = {
     "torch.nn.RNN": (2,),
     "torch.nn.LSTM": (2,),
@@ -26,6 +28,8 @@ _LAYERS = {
 
 def is_too_large(question: Question) -> bool:
     """Whether a question is left unanswered for its size alone."""
+    if question.path == "torch.combinations" and any((dim.constant or 0) > MOST_CHOSEN for dim in question.ints):
+        return True
     factors = 0
     for part in walk(question.everything):
         match part:

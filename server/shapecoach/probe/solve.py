@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 MOST_TRIES = 80
+TRIED_IN_HASTE = 16
 TRIED_FIRST = 4
 """How many of the likeliest equalities are tried before examples are looked for."""
 MOST_EXAMPLES = 8
@@ -56,7 +57,7 @@ def solve(
         return works(question.substitute(replacement))
 
     singles = possible(question, mentioned)
-    first = singles[: MOST_TRIES if is_hasty() else TRIED_FIRST]
+    first = singles[: TRIED_IN_HASTE if is_hasty() else TRIED_FIRST]
     found = next(filter(does_it, first), None)
     if found is not None:
         return found
