@@ -64,8 +64,11 @@ class Recorder:
         before = self.facts.get(key)
         if key in self.varied:
             return
-        if before is not None and fact.dims is None and self.walks.get(key) != walk:
+        is_same_walk = self.walks.get(key) == walk
+        if before is not None and fact.dims is None and not is_same_walk:
             return
+        if before is not None and before.dims is None and fact.dims is not None and is_same_walk:
+            return  # one time round a loop it may be anything
         if before is not None and before.dims is not None and fact.dims is not None and before.dims != fact.dims:
             # Two passes over a loop, or two calls of one function, saw different shapes: say what they share.
             same_rank = len(before.dims) == len(fact.dims)

@@ -53,13 +53,15 @@ def _choices(question: Question) -> Sequence[Choice]:
 
 def _blurred(question: Question) -> Outcome:
     """The answer where each size that is the smaller or larger of two may as well be any size."""
-    stand_ins: dict[Dim, Dim] = {}
+    stand_ins: dict[Choice, Dim] = {}
 
     def blur(dim: Dim) -> Dim:
-        return stand_ins.setdefault(dim, fresh_dim()) if dim.is_piecewise else dim
+        for choice in dim.choices():
+            stand_ins.setdefault(choice, fresh_dim())
+        return dim.exchange(stand_ins)
 
     outcome = answer(question.map_dims(blur))
-    back = {dim.symbol: piecewise for piecewise, dim in stand_ins.items() if dim.symbol is not None}
+    back = {dim.symbol: Dim.of(choice) for choice, dim in stand_ins.items() if dim.symbol is not None}
     return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
 
 

@@ -86,7 +86,8 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
             said.update(made_with[id(frame.owner)])
-            frame.sizes |= made_with[id(frame.owner)]
+        if frame.owner is not frames[-1].owner or function == "__init__":  # what the caller calls so is another size
+            frame.sizes |= made_with.get(id(frame.owner), {})
         frame.sizes |= frame.axes
         ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
         done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
