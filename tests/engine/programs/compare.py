@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import jaxtyping
 
@@ -206,6 +206,8 @@ def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagree
             counts.clear()
         counted = counts.setdefault(binding.function, {})
         agrees = matches(fact.dims, binding, counted)
+        if agrees is False:  # a method without annotations speaks of its caller's axes and of its object's ints
+            agrees = matches(fact.dims, replace(binding, sizes={**binding.sizes, **binding.ints}), counted)
         known[place] = agrees is True and known.get(place, True)
         if agrees is False:
             message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"

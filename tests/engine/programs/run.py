@@ -34,6 +34,7 @@ class Binding:
     shape: tuple[int, ...] | None  # None: not a tensor
     dtype: torch.dtype | None
     sizes: dict[str, int]
+    ints: dict[str, int]  # those that the object whose method it is was made with, which may have names of its caller's
 
 
 @dataclass
@@ -86,8 +87,6 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
             said.update(made_with[id(frame.owner)])
-        if frame.owner is not frames[-1].owner or function == "__init__":  # what the caller calls so is another size
-            frame.sizes |= made_with.get(id(frame.owner), {})
         frame.sizes |= frame.axes
         ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
         done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
@@ -107,7 +106,8 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
         said.update(_sizes_of(frame.owner))
         sizes = said | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
         shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
-        done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes))
+        ints = made_with.get(id(frame.owner), {})
+        done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes, ints))
         return bound_to
 
     def taken(line: int, character: int, value: Any) -> Any:
