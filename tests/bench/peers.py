@@ -20,6 +20,8 @@ PACKAGES = (
     "jedi==0.20.1",
     "parso==0.8.7",
     "docstring-to-markdown==0.17",
+    "importlib-metadata==8.7.0",
+    "zipp==3.23.0",
     "pyrefly==1.4.1",
     "pyrefly-torch-stubs==1.4.0",
     "torchtyc==0.5.0",

@@ -24,6 +24,14 @@ from torch import Tensor, nn
 """
 
 CASES = {
+    "sizes that come out even now and then are no matter of element types": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = rearrange(torch.arange(0, x.shape[0], 2) / 2, "(p a) -> a p", p=2)
+        """,
+    "several ellipses are taken": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[..., ..., :200]
+        """,
     "what may be of any type may be of the one type that is asked for": """
         def f(x: Tensor):
             n, rows, cols = x.shape

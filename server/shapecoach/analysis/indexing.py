@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import nullcontext
 from dataclasses import replace
 
 from shapecoach.analysis import checks
@@ -92,9 +93,11 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
     parts = key.items if isinstance(key, Seq) and not key.is_list else (key,)
     # Which item is taken never matters for the shape: an index of unknown size stands for the first.
     asked = tuple(_first(part) for part in parts)
-    result = operate(
-        walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
-    )
+    # PyTorch takes several ellipses of tensors with data, and refuses some of them without.
+    with walk.silently() if asked.count(...) > 1 else nullcontext():
+        result = operate(
+            walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
+        )
     if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
         return result.with_shape(_refined(tensor.shape, result.shape, parts))
     return result
