@@ -23,9 +23,8 @@ def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> N
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
     server.session.analyst.start()
-    asyncio.get_running_loop().run_in_executor(
-        None, known_rules
-    )  # while PyTorch is loaded, and not at the first finding
+    # While PyTorch is loaded, and not at the first finding.
+    asyncio.get_running_loop().run_in_executor(None, known_rules)
     await watch_files(server)
     await read_configuration(server)
 

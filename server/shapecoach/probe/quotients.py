@@ -20,7 +20,8 @@ def answer_quotients(question: Question) -> Outcome:
     quotients: set[FloorDiv] = set()
     for dim in (*question.axes, *question.ints):
         quotients |= dim.quotients()
-    stand_ins = {quotient: Symbol(f"§//{number}§") for number, quotient in enumerate(sorted(quotients, key=_sort_key))}
+    in_order = sorted(quotients, key=lambda quotient: quotient.sort_key)
+    stand_ins = {quotient: Symbol(f"§//{number}§") for number, quotient in enumerate(in_order)}
     if not stand_ins:
         return outcome
     exchanged = {quotient: Dim.of(symbol) for quotient, symbol in stand_ins.items()}
@@ -38,7 +39,3 @@ def _is_unsure(outcome: Outcome, question: Question) -> bool:
             return True
         case _:
             return False
-
-
-def _sort_key(quotient: FloorDiv) -> tuple[str, ...]:
-    return quotient.sort_key
