@@ -103,3 +103,28 @@ def test_same_looks_inside_containers() -> None:
     assert not same((X, [X]), (X, [X + 1]))
     assert not same(X, X.double())
     assert not same(X, 3)
+
+
+def test_each_axis_of_a_run_is_named() -> None:
+    def turned(x: Float[Tensor, "... s"]) -> Float[Tensor, "s ..."]: ...
+
+    x = torch.arange(12.0).reshape(2, 2, 3)
+    inputs = Inputs({"x": x}, {"...": 2, "...[0]": 2, "...[1]": 2, "s": 3})
+    signature = Signature.of(turned)
+    assert difference(x, x.permute(2, 0, 1), signature, inputs) == (
+        "The first axis should be `s`, 3 long. Yours is 2 long."
+        " Your shape is (2, 2, 3); it should be (3, 2, 2), `s ...[0] ...[1]`."
+    )
+    assert difference(x.permute(2, 1, 0), x.permute(2, 0, 1), signature, inputs) == (
+        "The shape is right, the values are not: 6 of 12 differ. At s=0, ...[0]=0, ...[1]=1 it should be 3, which is"
+        " `x` at ...[0]=0, ...[1]=1, s=0; yours is 6, which is `x` at ...[0]=1, ...[1]=0, s=0."
+        " All the right values are there, but not in their places."
+    )
+
+
+def test_the_number_of_axes_in_a_run_is_no_axis_size() -> None:
+    def last(x: Float[Tensor, "... s"]) -> Float[Tensor, "..."]: ...
+
+    two = Inputs({"x": torch.zeros(3, 7, 5)}, {"...": 2, "...[0]": 3, "...[1]": 7, "s": 5})
+    told = difference(torch.zeros(2, 7), torch.zeros(3, 7), Signature.of(last), two)
+    assert told is not None and "which is the size of" not in told

@@ -18,6 +18,9 @@ def many_kinds(
 ) -> tuple[Float[Tensor, ""], Float[Tensor, "2*n"]]: ...
 
 
+def linear(x: Float[Tensor, "*batch d_in"], w: Float[Tensor, "d_out d_in"]) -> Float[Tensor, "*batch d_out"]: ...
+
+
 HEADS = Question(sizes={"e": "n_heads*d"})
 
 
@@ -103,3 +106,34 @@ def test_drawing_leaves_the_global_random_state_alone() -> None:
 
 def test_names_that_follow_from_others_are_not_free() -> None:
     assert free_names(Signature.of(split_heads), HEADS) == ["b", "s", "n_heads", "d"]
+
+
+def test_a_run_of_axes_has_any_number_of_them() -> None:
+    signature = Signature.of(linear)
+    assert free_names(signature, Question()) == ["*batch", "d_in", "d_out"]
+    ranks: set[int] = set()
+    for seed in range(100):
+        drawn = draw(signature, Question(), {}, str(seed))
+        x, w = drawn.arguments.values()
+        ranks.add(x.ndim)
+        batch = [drawn.sizes[f"batch[{place}]"] for place in range(drawn.sizes["*batch"])]
+        assert list(x.shape) == [*batch, drawn.sizes["d_in"]]
+        assert len({*x.shape, *w.shape}) == x.ndim + 1
+    assert ranks == {1, 2, 3, 4}
+
+
+def test_the_axes_of_a_run_can_be_fixed() -> None:
+    signature = Signature.of(linear)
+    shape = draw(signature, Question(), {"*batch": 2, "batch[0]": 1, "d_in": 4}, "1").arguments["x"].shape
+    assert (shape[0], shape[2], len(shape)) == (1, 4, 3)
+    ranges = Question(ranges={"*batch": range(2, 4)})
+    assert {draw(signature, ranges, {}, str(seed)).sizes["*batch"] for seed in range(40)} == {2, 3}
+
+
+def test_the_axes_of_a_run_have_names() -> None:
+    type_ = Signature.of(linear).results[0]
+    assert type_ is not None
+    assert type_.axes == ("*batch", "d_out")
+    assert type_.spread({"*batch": 2}) == ("batch[0]", "batch[1]", "d_out")
+    assert TensorType(("...", "d"), "float").spread({"...": 1}) == ("...[0]", "d")
+    assert type_.spread({"*batch": 0}) == ("d_out",)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from shapecoach.lessons.judging.inputs import Inputs
-from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType
+from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, is_run
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -59,7 +59,7 @@ def _one(got: Any, wanted: Any, result: TensorType | None, signature: Signature,
         return None if same(got, wanted) else f"Your function returned {got!r}; it should be {wanted!r}."
     if not isinstance(got, Tensor):
         return f"Your function should return a tensor; it returned {_kind(got)}."
-    names = _axis_names(wanted, result)
+    names = _axis_names(wanted, result, inputs.sizes)
     return (
         _rank(got, wanted, names)
         or _axes(got, wanted, names, inputs.sizes)
@@ -81,7 +81,7 @@ def _rank(got: Tensor, wanted: Tensor, names: list[str]) -> str | None:
 def _axes(got: Tensor, wanted: Tensor, names: list[str], sizes: Mapping[str, int]) -> str | None:
     for place, (mine, theirs) in enumerate(zip(got.shape, wanted.shape, strict=True)):
         if mine != theirs:
-            known_as = [name for name, size in sizes.items() if size == mine]
+            known_as = [name for name, size in sizes.items() if size == mine and not is_run(name)]
             aside = f", which is the size of `{known_as[0]}`" if len(known_as) == 1 and mine != 1 else ""
             return (
                 f"The {_ORDINALS[place]} axis should be `{names[place]}`, {theirs} long. Yours is {mine} long{aside}."
@@ -128,7 +128,8 @@ def _origin(value: Tensor, signature: Signature, inputs: Inputs) -> str:
         if isinstance(argument, Tensor) and argument.is_floating_point():
             places = (argument == value).nonzero()
             if len(places) == 1:
-                names = _axis_names(argument, parameter.type if isinstance(parameter.type, TensorType) else None)
+                type_ = parameter.type if isinstance(parameter.type, TensorType) else None
+                names = _axis_names(argument, type_, inputs.sizes)
                 return f", which is {_element(parameter, names, [int(index) for index in places[0]])}"
     return ""
 
@@ -147,9 +148,10 @@ def _close(one: Tensor, other: Tensor) -> bool:
     return torch.allclose(one.to(other.dtype), other, rtol=1e-4, atol=1e-5, equal_nan=True)
 
 
-def _axis_names(tensor: Tensor, type_: TensorType | None) -> list[str]:
-    if type_ is not None and len(type_.axes) == tensor.ndim:
-        return list(type_.axes)
+def _axis_names(tensor: Tensor, type_: TensorType | None, sizes: Mapping[str, int]) -> list[str]:
+    names = list(type_.spread(sizes)) if type_ is not None else []
+    if type_ is not None and len(names) == tensor.ndim:
+        return names
     return [f"axis {place}" for place in range(tensor.ndim)]
 
 

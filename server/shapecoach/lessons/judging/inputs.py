@@ -12,10 +12,19 @@ import torch
 from torch import Tensor
 
 from shapecoach.lessons.judging.question import Question, Sizes
-from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, evaluate, names_in
+from shapecoach.lessons.judging.signature import (
+    Parameter,
+    Signature,
+    TensorType,
+    evaluate,
+    is_run,
+    names_in,
+    run_axes,
+)
 
 # Primes, so that no size is another one's multiple by accident and no reshape fits that should not.
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
+_RUN_LENGTHS = range(4)  # of `...` and `*batch`
 
 
 @dataclass(frozen=True)
@@ -68,23 +77,26 @@ def copy_of(value: Any) -> Any:
 
 
 def _draw_sizes(signature: Signature, question: Question, pinned: Sizes, rng: random.Random) -> dict[str, int]:
-    names = free_names(signature, question)
+    runs = signature.runs()
     for _ in range(1000):
+        lengths = {run: pinned.get(run, rng.choice(question.ranges.get(run, _RUN_LENGTHS))) for run in runs}
+        names = [name for name in free_names(signature, question) if not is_run(name)]
+        names += [axis for run in runs for axis in run_axes(run, lengths)]
         primes = rng.sample(_PRIMES[: max(6, len(names))], k=len(names))
         sizes = {
             name: rng.choice(question.ranges[name]) if name in question.ranges else prime
             for name, prime in zip(names, primes, strict=True)
         }
-        sizes |= pinned
+        sizes |= {**lengths, **pinned}
         for name, expression in question.sizes.items():
             sizes[name] = evaluate(expression, sizes)
         if pinned or _all_different(signature, sizes):
             return sizes
-    raise ValueError(f"no sizes for {names} make all axes different")
+    raise ValueError(f"no sizes for {free_names(signature, question)} make all axes different")
 
 
 def _all_different(signature: Signature, sizes: Sizes) -> bool:
-    axes = set(signature.axes())
+    axes = {axis for tensor in signature.tensors() for axis in tensor.spread(sizes)}
     return len({evaluate(axis, sizes) for axis in axes}) == len(axes)
 
 

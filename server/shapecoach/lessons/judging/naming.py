@@ -11,7 +11,7 @@ from typing import Any
 from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
 from shapecoach.lessons.judging.material import Material
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
-from shapecoach.lessons.judging.signature import TensorType
+from shapecoach.lessons.judging.signature import TensorType, is_run, run_axes
 from shapecoach.lessons.judging.trial import Answer, Observation, Trial, observe
 
 
@@ -118,6 +118,7 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
     material = wrong.material
     names = free_names(material.signature, material.question)
     equal = dict.fromkeys(names, 3)
+    equal |= {axis: 3 for run in material.signature.runs() for axis in run_axes(run, equal)}
     if len(names) < 2 or not is_right(
         material, wrong.function, draw(material.signature, material.question, equal, "equal")
     ):
@@ -130,7 +131,7 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
 
 
 def _spelled(sizes: Mapping[str, int]) -> str:
-    return ", ".join(f"{name}={size}" for name, size in sizes.items())
+    return ", ".join(f"{name}={size}" for name, size in sizes.items() if not is_run(name))
 
 
 _TRAITS: tuple[Callable[[WrongAnswer], Named | None], ...] = (

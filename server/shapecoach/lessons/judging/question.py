@@ -14,7 +14,8 @@ Sizes = Mapping[str, int]
 class Question:
     """The inputs of an exercise.
 
-    Everything is by axis name (or the name of an int parameter):
+    Everything is by axis name (or the name of an int parameter). The size of a run of axes, `...` or `*batch`, is how
+    many axes it stands for, 0 to 3 unless `ranges` says otherwise; these are called `...[0]`, `...[1]`, or `batch[0]`.
 
     - `sizes`: sizes that follow from others, `{"e": "n_heads*d"}`; a name used only here is drawn, too.
     - `edges`: further runs, each with some sizes fixed, `{"n_heads": 1}`.

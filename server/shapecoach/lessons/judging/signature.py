@@ -16,14 +16,21 @@ _DTYPES = (("bool", "bool"), ("int64", "integer"), ("float32", "float"))
 
 @dataclass(frozen=True, slots=True)
 class TensorType:
-    """`axes` as they are written, braces aside: ("b", "n_heads", "s", "h*d").  `dtype` is a class of dtypes, or ""."""
+    """`axes` as they are written, braces aside: ("b", "n_heads", "s", "h*d").  `dtype` is a class of dtypes, or "".
+
+    A run of axes, `...` or `*batch`, is one of `axes`.  Its size is how many axes it stands for.
+    """
 
     axes: tuple[str, ...]
     dtype: str
 
+    def spread(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
+        """The axes one by one: at `...` = 2, "... d" is ("...[0]", "...[1]", "d")."""
+        return tuple(name for axis in self.axes for name in (run_axes(axis, sizes) if is_run(axis) else (axis,)))
+
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """The shape at these sizes.  Raises NameError for an axis without a size."""
-        return tuple(evaluate(axis, sizes) for axis in self.axes)
+        return tuple(evaluate(axis, sizes) for axis in self.spread(sizes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +58,47 @@ class Signature:
             tuple(_tensor_type(part) for part in parts),
         )
 
-    def axes(self) -> Iterator[str]:
-        """Every axis of every tensor, in the order in which they are written."""
+    def tensors(self) -> Iterator[TensorType]:
+        """Every tensor that goes in or comes out."""
         for tensor in (*(parameter.type for parameter in self.parameters), *self.results):
             if isinstance(tensor, TensorType):
-                yield from tensor.axes
+                yield tensor
+
+    def axes(self) -> Iterator[str]:
+        """Every axis of every tensor, in the order in which they are written."""
+        return (axis for tensor in self.tensors() for axis in tensor.axes)
+
+    def runs(self) -> list[str]:
+        """The runs of axes, `...` and `*batch`, each once."""
+        return [axis for axis in dict.fromkeys(self.axes()) if is_run(axis)]
 
     @property
     def takes_tensors(self) -> bool:
         return any(isinstance(parameter.type, TensorType) for parameter in self.parameters)
 
 
+def is_run(axis: str) -> bool:
+    """Whether an axis, as written, stands for any number of axes."""
+    return axis == "..." or axis.startswith("*")
+
+
+def run_axes(run: str, sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """The names of a run's axes: `batch[0]` and `batch[1]` where `*batch` stands for two."""
+    return tuple(f"{run.removeprefix('*')}[{place}]" for place in range(sizes[run]))
+
+
 def names_in(expression: str) -> list[str]:
     """The names that an axis expression is made of, each once, as they come."""
+    if is_run(expression):
+        return [expression]
     names = (node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name))
     return list(dict.fromkeys(names))
 
 
 def evaluate(expression: str, sizes: Mapping[str, int]) -> int:
     """The number an axis expression stands for.  Raises NameError where a name in it has no size."""
+    if expression in sizes:
+        return sizes[expression]
     # The expressions are the curriculum's own (`n_heads*d`), so Python may read them.
     return int(eval(expression, {"__builtins__": {}}, dict(sizes)))
 
