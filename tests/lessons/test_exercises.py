@@ -10,17 +10,26 @@ import pytest
 import torch
 
 from shapecoach.lessons import Exercise, Outcome, catalogue
-from shapecoach.lessons.judging.inputs import draw
+from shapecoach.lessons.judging.inputs import draw, free_names
 from shapecoach.lessons.judging.judge import judge, judge_text
 from shapecoach.lessons.judging.material import Material, load, material
+from shapecoach.lessons.judging.signature import TensorType
 from shapecoach.lessons.verify import check
 
 EXERCISES = catalogue().exercises
 NAMES = [exercise.name for exercise in EXERCISES]
-ON_TENSORS = [about for about in map(material, EXERCISES) if about.signature.takes_tensors]
+
+
+def is_of_floats(about: Material) -> bool:
+    """Whether a tensor of floats goes in first and one comes out: what spoils that can be said for all of them."""
+    types = [parameter.type for parameter in about.signature.parameters[:1]] + list(about.signature.results)
+    return len(types) == 2 and all(isinstance(type_, TensorType) and type_.dtype == "float" for type_ in types)
+
+
+ON_FLOATS = [about for about in map(material, EXERCISES) if is_of_floats(about)]
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
-every_tensor_exercise = pytest.mark.parametrize("about", ON_TENSORS, ids=lambda about: about.exercise.name)
+every_exercise_on_floats = pytest.mark.parametrize("about", ON_FLOATS, ids=lambda about: about.exercise.name)
 
 
 @every_exercise
@@ -47,14 +56,14 @@ def example_of(about: Material) -> tuple[Any, ...]:
     return drawn, about.solution(*drawn.copies().values())
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_a_hard_coded_answer_is_rejected(about: Material) -> None:
     _, right = example_of(about)
     told = judge(about, lambda *arguments: right.clone(), seed=1)
     assert (told.outcome, told.mistake) == (Outcome.FAILED, "M07")
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_an_answer_for_the_examples_sizes_only_is_rejected(about: Material) -> None:
     drawn, right = example_of(about)
     shapes = [value.shape for value in drawn.arguments.values() if isinstance(value, torch.Tensor)]
@@ -67,10 +76,10 @@ def test_an_answer_for_the_examples_sizes_only_is_rejected(about: Material) -> N
     assert (told.outcome, told.mistake) == (Outcome.FAILED, "M06")
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_an_answer_for_equal_sizes_only_is_rejected(about: Material) -> None:
-    if len(set(about.signature.axes())) < 2:
-        return  # one axis has nothing to be equal to
+    if len(free_names(about.signature, about.question)) < 2:
+        return  # one size has nothing to be equal to
 
     def answer(*arguments: Any) -> torch.Tensor:
         right = about.solution(*arguments)
@@ -81,7 +90,7 @@ def test_an_answer_for_equal_sizes_only_is_rejected(about: Material) -> None:
     assert (told.outcome, told.mistake) == (Outcome.FAILED, "M60")
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_an_answer_that_changes_its_input_is_rejected(about: Material) -> None:
     def answer(*arguments: Any) -> torch.Tensor:
         right = about.solution(*arguments).clone()
@@ -92,7 +101,7 @@ def test_an_answer_that_changes_its_input_is_rejected(about: Material) -> None:
     assert (told.outcome, told.mistake) == (Outcome.FAILED, "M10")
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_an_answer_of_another_dtype_or_rank_is_rejected(about: Material) -> None:
     for spoil in (lambda right: right.long(), lambda right: right[None], lambda right: right.flatten()[:1]):
         assert judge(about, lambda *arguments, spoil=spoil: spoil(about.solution(*arguments)), 1).outcome is (
@@ -100,7 +109,7 @@ def test_an_answer_of_another_dtype_or_rank_is_rejected(about: Material) -> None
         )
 
 
-@every_tensor_exercise
+@every_exercise_on_floats
 def test_a_solution_in_double_precision_is_as_right(about: Material) -> None:
     assert judge(about, lambda *arguments: about.solution(*arguments).double(), 1).outcome is Outcome.PASSED
 

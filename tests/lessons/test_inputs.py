@@ -137,3 +137,10 @@ def test_the_axes_of_a_run_have_names() -> None:
     assert type_.spread({"*batch": 2}) == ("batch[0]", "batch[1]", "d_out")
     assert TensorType(("...", "d"), "float").spread({"...": 1}) == ("...[0]", "d")
     assert type_.spread({"*batch": 0}) == ("d_out",)
+
+
+def test_a_name_that_only_has_a_range_is_drawn() -> None:
+    question = Question(ranges={"count": range(20, 30)}, values={"x": lambda sizes, _: torch.zeros(sizes["count"])})
+    drawn = draw(Signature.of(split_heads), question, {}, "1")
+    assert drawn.sizes["count"] in range(20, 30)
+    assert drawn.arguments["x"].shape == (drawn.sizes["count"],)

@@ -178,6 +178,74 @@ def test_the_same_seed_gives_the_same_words() -> None:
     assert judged(lambda x: x.mean(dim=1) + 1, seed=4) != judged(lambda x: x.mean(dim=1) + 1, seed=5)
 
 
+# -- numbers, lists and random generators go in ------------------------------------------------------------------------
+
+
+def noise(n: int, gen: torch.Generator) -> Float[Tensor, "{n}"]:
+    return torch.randn(n, generator=gen)
+
+
+def expect_noise(trial: Trial) -> None:
+    n, gen = trial.inputs
+    trial.expect(torch.empty(n).normal_(generator=gen))
+
+
+def judged_noise(answer: Callable[..., Any], *mistakes: Any) -> Judgement:
+    question = Question(values={"gen": lambda sizes, generator: generator}, example={"n": 3})
+    tests = {"test_noise": expect_noise}
+    exercise = catalogue().exercise("warm_up")
+    return judge(Material(exercise, noise, Signature.of(noise), question, tests, mistakes), answer, 1)
+
+
+@mistake("M07")
+def from_everybodys_numbers(n: int, gen: torch.Generator) -> Tensor:
+    """You drew from the generator of the whole program."""
+    return torch.randn(n)
+
+
+def test_a_generator_is_there_to_be_drawn_from() -> None:
+    assert judged_noise(noise).outcome is Outcome.PASSED
+    assert judged_noise(lambda n, gen: noise(n, gen) + 1).outcome is Outcome.FAILED
+
+
+def test_an_answer_that_does_not_look_at_its_generator() -> None:
+    told = judged_noise(lambda n, gen: torch.zeros(n))
+    assert told.mistake == "M07"
+    assert "whatever is in `gen`" in told.message
+
+
+def test_what_is_drawn_by_chance_is_recognised_too() -> None:
+    before = torch.get_rng_state()
+    told = judged_noise(lambda n, gen: torch.empty(n).normal_(), from_everybodys_numbers)
+    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M07")
+    assert "Draw from the generator that you are given, with `generator=gen`" in told.message
+    torch.set_rng_state(before)
+
+
+def cut(xs: list[int], size: int) -> list[list[int]]:
+    return [xs[start : start + size] for start in range(0, len(xs), size)]
+
+
+def test_an_example_without_tensors_is_told_by_its_parameters() -> None:
+    def expect_cut(trial: Trial) -> None:
+        xs, size = trial.inputs
+        trial.expect([xs[start : start + size] for start in range(0, len(xs), size)])
+
+    question = Question(
+        values={"xs": lambda sizes, generator: torch.randint(9, (sizes["n"],), generator=generator).tolist()},
+        ranges={"n": range(5, 9), "size": range(1, 5)},
+        example={"n": 8, "size": 3},
+    )
+    exercise = catalogue().exercise("warm_up")
+    about = Material(exercise, cut, Signature.of(cut), question, {"test_cut": expect_cut}, ())
+    assert judge(about, cut, 1).outcome is Outcome.PASSED
+    told = judge(about, lambda xs, size: cut(xs, 3), 1)
+    assert told.mistake == "M06"
+    assert "right for the example (size=3) and wrong" in told.message
+    assert "the parameters' names" in told.message
+    assert judge(about, lambda xs, size: [[1, 2, 3]], 1).mistake == "M07"
+
+
 # -- from a file's text ------------------------------------------------------------------------------------------------
 
 WARM_UP = catalogue().exercise("warm_up")

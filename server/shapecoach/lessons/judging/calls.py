@@ -6,7 +6,8 @@ import ast
 import inspect
 import random
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -54,8 +55,12 @@ def check_loops(function: Callable[..., Any], question: Question) -> None:
 
 
 def check_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Raises Rejected where the call changed its arguments."""
-    changed = [name for name in before if not same(before[name], after[name])]
+    """Raises Rejected where the call changed its arguments.  A random generator is there to be drawn from."""
+    changed = [
+        name
+        for name, value in before.items()
+        if not isinstance(value, torch.Generator) and not same(value, after[name])
+    ]
     if changed:
         name = changed[0]
         raise Rejected(
@@ -71,9 +76,28 @@ def random_state() -> tuple[object, ...]:
     return (random.getstate(), torch.get_rng_state().numpy().tobytes())
 
 
-def check_random_state(before: tuple[object, ...]) -> None:
-    if random_state() != before:
-        raise Rejected(
-            "Your function draws random numbers, or sets the seed, for the whole program. The answer needs no chance"
-            " in it; leave the random state as it was."
-        )
+def check_random_state(before: tuple[object, ...], arguments: Mapping[str, Any]) -> None:
+    """Raises Rejected where the state is not `before` any more."""
+    if random_state() == before:
+        return
+    generators = [name for name, value in arguments.items() if isinstance(value, torch.Generator)]
+    instead = (
+        f"Draw from the generator that you are given, with `generator={generators[0]}`: that changes nobody else's"
+        " numbers."
+        if generators
+        else "The answer needs no chance in it; leave the random state as it was."
+    )
+    raise Rejected(f"Your function draws random numbers, or sets the seed, for the whole program. {instead}")
+
+
+@contextmanager
+def same_chance() -> Generator[None]:
+    """Global random numbers are the same each time this is entered, and afterwards as if it never had been."""
+    before = random.getstate(), torch.get_rng_state()
+    random.seed(0)
+    torch.set_rng_state(torch.Generator().manual_seed(0).get_state())
+    try:
+        yield
+    finally:
+        random.setstate(before[0])
+        torch.set_rng_state(before[1])

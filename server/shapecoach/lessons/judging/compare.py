@@ -17,6 +17,11 @@ from shapecoach.lessons.judging.signature import Parameter, Signature, TensorTyp
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
+def difference_in_form(got: Any, wanted: Tensor, signature: Signature, inputs: Inputs) -> str | None:
+    """As `difference`, for one tensor whose values are nobody's business: what is random, or right in many ways."""
+    return _form(got, wanted, signature.results[0], inputs)
+
+
 def difference(got: Any, wanted: Any, signature: Signature, inputs: Inputs) -> str | None:
     """What differs first, as sentences for the learner; None where nothing does."""
     if not isinstance(wanted, tuple):
@@ -33,13 +38,18 @@ def difference(got: Any, wanted: Any, signature: Signature, inputs: Inputs) -> s
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two answers are equal: shape and dtype exactly, floats up to rounding, NaN equal to NaN."""
+    """Whether two answers are equal: shape and dtype exactly, floats up to rounding, NaN equal to NaN.
+
+    Two random generators are equal if they will give the same numbers.
+    """
     if isinstance(one, Tensor) and isinstance(other, Tensor):
         return one.shape == other.shape and one.dtype == other.dtype and _close(one, other)
     if isinstance(one, tuple | list) and type(one) is type(other):  # pyright: ignore[reportUnknownArgumentType]
         return len(one) == len(other) and all(map(same, one, other))  # pyright: ignore
     if isinstance(one, Tensor) or isinstance(other, Tensor):
         return False
+    if isinstance(one, torch.Generator) and isinstance(other, torch.Generator):
+        return torch.equal(one.get_state(), other.get_state())
     try:
         return bool(one == other)
     except (TypeError, ValueError, RuntimeError):  # arrays and the like won't say yes or no
@@ -57,6 +67,12 @@ def dtype_class(tensor: Tensor) -> str:
 def _one(got: Any, wanted: Any, result: TensorType | None, signature: Signature, inputs: Inputs) -> str | None:
     if not isinstance(wanted, Tensor):
         return None if same(got, wanted) else f"Your function returned {got!r}; it should be {wanted!r}."
+    return _form(got, wanted, result, inputs) or _values(
+        got, wanted, _axis_names(wanted, result, inputs.sizes), signature, inputs
+    )
+
+
+def _form(got: Any, wanted: Tensor, result: TensorType | None, inputs: Inputs) -> str | None:
     if not isinstance(got, Tensor):
         return f"Your function should return a tensor; it returned {_kind(got)}."
     names = _axis_names(wanted, result, inputs.sizes)
@@ -65,7 +81,6 @@ def _one(got: Any, wanted: Any, result: TensorType | None, signature: Signature,
         or _axes(got, wanted, names, inputs.sizes)
         or _dtype(got, wanted)
         or _place(got, wanted)
-        or _values(got, wanted, names, signature, inputs)
     )
 
 

@@ -57,7 +57,8 @@ def draw(signature: Signature, question: Question, pinned: Sizes, seed: str) -> 
 def free_names(signature: Signature, question: Question) -> list[str]:
     """The sizes that are drawn: every name in the annotations that doesn't follow from others."""
     ints = [parameter.name for parameter in signature.parameters if parameter.type is int]
-    expressions = [*signature.axes(), *ints, *question.sizes.values()]
+    ranged = [name for name in question.ranges if name.isidentifier()]  # axes of a run are drawn with it
+    expressions = [*signature.axes(), *ints, *question.sizes.values(), *ranged]
     names = dict.fromkeys(name for expression in expressions for name in names_in(expression))
     return [name for name in names if name not in question.sizes]
 

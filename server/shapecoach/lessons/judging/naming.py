@@ -8,10 +8,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
+from shapecoach.lessons.judging.compare import same
 from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
 from shapecoach.lessons.judging.material import Material
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
-from shapecoach.lessons.judging.signature import TensorType, is_run, run_axes
+from shapecoach.lessons.judging.signature import Signature, run_axes
 from shapecoach.lessons.judging.trial import Answer, Observation, Trial, observe
 
 
@@ -80,10 +81,11 @@ def _same_entry(mine: Observation, theirs: Observation, entry: str) -> bool:
 def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
     """M07: other values, the same answer."""
     material = wrong.material
-    if not material.signature.takes_tensors:
-        return None
     first = wrong.tried[0]
     other = draw(material.signature, material.question, first.sizes, "other values")
+    varied = [name for name, value in first.arguments.items() if not same(value, other.arguments[name])]
+    if not varied:  # sizes are all that goes in
+        return None
     one, two = observe(wrong.function, first), observe(wrong.function, other)
     if (
         one.error is not None
@@ -91,25 +93,29 @@ def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
         or not Observation(one.value, None, {}).like(Observation(two.value, None, {}))
     ):
         return None
-    tensors = [f"`{p.name}`" for p in material.signature.parameters if isinstance(p.type, TensorType)]
+    whatever = " and ".join(f"`{name}`" for name in varied)
     return Named(
         "M07",
-        f"Your answer is the same whatever is in {' and '.join(tensors)}: it was written down rather than worked out."
-        " The tests use fresh numbers each time, so compute it from the input.",
+        f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests use"
+        " something fresh each time, so compute it from the input.",
     )
 
 
 def _right_for_the_example(wrong: WrongAnswer) -> Named | None:
     """M06: right at the example's sizes only."""
     material, example = wrong.material, wrong.material.question.example
-    if not example or not is_right(
-        material, wrong.function, draw(material.signature, material.question, example, "example")
-    ):
+    drawn = draw(material.signature, material.question, example, "example")
+    if not example or not is_right(material, wrong.function, drawn):
         return None
+    instead = (
+        "Ask the tensor for its sizes instead (`x.shape`), or let einops name the axes."
+        if material.signature.takes_tensors
+        else "Work with the parameters' names instead."
+    )
     return Named(
         "M06",
-        f"Your answer is right for the example ({_spelled(example)}) and wrong for other sizes. Is one of those numbers"
-        " written in your code? Ask the tensor for its sizes instead (`x.shape`), or let einops name the axes.",
+        f"Your answer is right for the example ({_spelled(drawn.sizes, material.signature)}) and wrong for other sizes."
+        f" Is one of those numbers written in your code? {instead}",
     )
 
 
@@ -119,19 +125,20 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
     names = free_names(material.signature, material.question)
     equal = dict.fromkeys(names, 3)
     equal |= {axis: 3 for run in material.signature.runs() for axis in run_axes(run, equal)}
-    if len(names) < 2 or not is_right(
-        material, wrong.function, draw(material.signature, material.question, equal, "equal")
-    ):
+    drawn = draw(material.signature, material.question, equal, "equal")
+    if len(names) < 2 or not is_right(material, wrong.function, drawn):
         return None
     return Named(
         "M60",
-        f"Your answer is right when all sizes are equal ({_spelled(equal)}) and wrong when they differ. Somewhere one"
-        " axis stands in for another: go through your code axis by axis, with sizes that are all different.",
+        f"Your answer is right when all sizes are equal ({_spelled(drawn.sizes, material.signature)}) and wrong when"
+        " they differ. Somewhere one axis stands in for another: go through your code axis by axis, with sizes that are"
+        " all different.",
     )
 
 
-def _spelled(sizes: Mapping[str, int]) -> str:
-    return ", ".join(f"{name}={size}" for name, size in sizes.items() if not is_run(name))
+def _spelled(sizes: Mapping[str, int], signature: Signature) -> str:
+    """The sizes that a learner sees go in: others are only how the test came to them."""
+    return ", ".join(f"{name}={sizes[name]}" for name in signature.inputs(sizes) if name in sizes)
 
 
 _TRAITS: tuple[Callable[[WrongAnswer], Named | None], ...] = (

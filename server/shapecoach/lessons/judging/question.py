@@ -20,7 +20,7 @@ class Question:
     - `sizes`: sizes that follow from others, `{"e": "n_heads*d"}`; a name used only here is drawn, too.
     - `edges`: further runs, each with some sizes fixed, `{"n_heads": 1}`.
     - `example`: the sizes of the example that the learner is shown.
-    - `ranges`: where to draw a size from, if not from the small primes.
+    - `ranges`: where to draw a size from, if not from the small primes; a name used only here is drawn, too.
     - `values`: how to make an argument that the signature doesn't describe, or that must not be plain noise.
     - `forbidden`: torch calls that the text forbids, with the reason that the learner is told.
     - `loops`: whether the answer may have a loop in it.

@@ -72,6 +72,14 @@ class Signature:
         """The runs of axes, `...` and `*batch`, each once."""
         return [axis for axis in dict.fromkeys(self.axes()) if is_run(axis)]
 
+    def inputs(self, sizes: Mapping[str, int]) -> list[str]:
+        """The names of what goes in, each once: axes of the tensors, and the parameters that are none."""
+        names: dict[str, None] = {}
+        for parameter in self.parameters:
+            axes = parameter.type.spread(sizes) if isinstance(parameter.type, TensorType) else (parameter.name,)
+            names |= dict.fromkeys(axes)
+        return list(names)
+
     @property
     def takes_tensors(self) -> bool:
         return any(isinstance(parameter.type, TensorType) for parameter in self.parameters)

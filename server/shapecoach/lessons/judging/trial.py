@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from torch import Tensor
+
 from shapecoach.lessons.judging import calls
-from shapecoach.lessons.judging.compare import difference, same
+from shapecoach.lessons.judging.compare import difference, difference_in_form, same
 from shapecoach.lessons.judging.inputs import Inputs, copy_of
 from shapecoach.lessons.judging.question import Question, Sizes
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
@@ -55,7 +57,7 @@ class Trial:
         with recorder:
             value = _call(self.function, arguments)
         calls.check_inputs(self.drawn.arguments, arguments)
-        calls.check_random_state(random_state)
+        calls.check_random_state(random_state, self.drawn.arguments)
         calls.check_calls(recorder.names, self.question)
         return copy_of(value)
 
@@ -67,6 +69,12 @@ class Trial:
     def expect(self, wanted: Any) -> None:
         """Raises Rejected, saying what differs first, unless the answer is `wanted`."""
         told = difference(self.answer, wanted, self.signature, self.drawn)
+        if told:
+            raise Rejected(told)
+
+    def expect_form(self, wanted: Tensor) -> None:
+        """As `expect`, but the values in `wanted` don't matter: for answers that are random, or right in many ways."""
+        told = difference_in_form(self.answer, wanted, self.signature, self.drawn)
         if told:
             raise Rejected(told)
 
@@ -116,7 +124,8 @@ def observe(function: Answer, inputs: Inputs) -> Observation:
     arguments = inputs.copies()
     value, error = None, None
     try:
-        value = copy_of(_call(function, arguments))
+        with calls.same_chance():
+            value = copy_of(_call(function, arguments))
     except (Raised, NotStarted) as raised:
         error = f"{type(raised.__cause__).__name__}: {raised.__cause__}"
     return Observation(value, error, arguments)
