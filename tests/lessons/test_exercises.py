@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,10 @@ def test_a_sentence_is_whole_and_of_one_or_a_few_lines(exercise: Exercise) -> No
             assert 60 <= len(known.sentence) <= 420, known.name
 
 
+def shapes_of(arguments: Iterable[Any]) -> list[torch.Size]:
+    return [value.shape for value in arguments if isinstance(value, torch.Tensor)]
+
+
 def example_of(about: Material) -> tuple[Any, ...]:
     """The arguments and the right answer at the example's sizes."""
     drawn = draw(about.signature, about.question, about.question.example, "example")
@@ -66,10 +72,10 @@ def test_a_hard_coded_answer_is_rejected(about: Material) -> None:
 @every_exercise_on_floats
 def test_an_answer_for_the_examples_sizes_only_is_rejected(about: Material) -> None:
     drawn, right = example_of(about)
-    shapes = [value.shape for value in drawn.arguments.values() if isinstance(value, torch.Tensor)]
+    shapes = shapes_of(drawn.arguments.values())
 
     def answer(*arguments: Any) -> torch.Tensor:
-        mine = [value.shape for value in arguments if isinstance(value, torch.Tensor)]
+        mine = shapes_of(arguments)
         return about.solution(*arguments) if mine == shapes else right * float(sum(map(torch.sum, arguments[:1])))
 
     told = judge(about, answer, seed=1)
@@ -83,7 +89,7 @@ def test_an_answer_for_equal_sizes_only_is_rejected(about: Material) -> None:
 
     def answer(*arguments: Any) -> torch.Tensor:
         right = about.solution(*arguments)
-        sizes = {size for value in arguments if isinstance(value, torch.Tensor) for size in value.shape}
+        sizes = set(itertools.chain.from_iterable(shapes_of(arguments)))
         return right if sizes <= {3, 9} else right + arguments[0].sum() + 1
 
     told = judge(about, answer, seed=1)
