@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from shapecoach.shapes.tensor import Framework
 
@@ -19,14 +20,12 @@ class Severity(StrEnum):
     HINT = "hint"  # it is right, and could be said better
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     line: int
     character: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
+class Range(NamedTuple):  # a tuple, as there are thousands, and each is hashed and compared many times
     start: Position
     end: Position
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import copyreg
 import pickle
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import BinaryIO
+from typing import IO
 
 from shapecoach.analysis.model import Analysis, Fact, Position, Range
 
@@ -69,7 +68,7 @@ def pack(message: Message) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def read(stream: BinaryIO) -> Message:
+def read(stream: IO[bytes]) -> Message:
     """The next message.
 
     Raises EOFError when the other side is gone.
@@ -78,16 +77,7 @@ def read(stream: BinaryIO) -> Message:
     return pickle.loads(_exactly(stream, length))
 
 
-async def read_async(stream: asyncio.StreamReader) -> Message:
-    """The next message, without blocking the event loop.
-
-    Raises EOFError when the other side is gone.
-    """
-    (length,) = LENGTH.unpack(await stream.readexactly(LENGTH.size))
-    return pickle.loads(await stream.readexactly(length))
-
-
-def _exactly(stream: BinaryIO, count: int) -> bytes:
+def _exactly(stream: IO[bytes], count: int) -> bytes:
     data = stream.read(count)
     if len(data) < count:
         raise EOFError

@@ -18,7 +18,7 @@ from shapecoach.lessons import Verdict
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.documents import Document, Documents
 from shapecoach.lsp.session import Session
-from shapecoach.lsp.worker import ENGINE
+from shapecoach.lsp.starting import ENGINE
 
 STATUS = "shapecoach/status"
 

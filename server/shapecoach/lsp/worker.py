@@ -25,8 +25,8 @@ from typing import BinaryIO
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
+from shapecoach.lsp.starting import ENGINE
 
-ENGINE = "shapecoach.hints:examine"
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 WARM_UP = """\
