@@ -209,9 +209,10 @@ def test_a_generator_is_there_to_be_drawn_from() -> None:
 
 
 def test_an_answer_that_does_not_look_at_its_generator() -> None:
-    told = judged_noise(lambda n, gen: torch.zeros(n))
-    assert told.mistake == "M07"
-    assert "whatever is in `gen`" in told.message
+    for answer in (lambda n, gen: torch.zeros(n), lambda n, gen: torch.randn(n, generator=gen.manual_seed(3))):
+        told = judged_noise(answer)
+        assert told.mistake == "M07"
+        assert "the same however `gen` is seeded" in told.message
 
 
 def test_what_is_drawn_by_chance_is_recognised_too() -> None:

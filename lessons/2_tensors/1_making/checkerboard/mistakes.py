@@ -98,3 +98,19 @@ def bools(n: int) -> Tensor:
     needs to be compared."""
     i = torch.arange(n)
     return (i[:, None] + i) % 2 == 1
+
+
+@mistake("M15")
+def row_plus_row(n: int) -> Tensor:
+    """You added a row to a row: shape (n,) and (n,) give (n,), each number with itself only. One of them must be a
+    column, of shape (n, 1), for every row to meet every column: `i[:, None] + i`."""
+    i = torch.arange(n)
+    return (i + i) % 2
+
+
+@mistake("M62")
+def remainder_before_sum(n: int) -> Tensor:
+    """You took the remainder of the columns only: `%` goes before `+`, as `*` does. Put the sum in brackets:
+    `(i[:, None] + i) % 2`."""
+    i = torch.arange(n)
+    return i[:, None] + i % 2

@@ -25,8 +25,6 @@ def everybodys_generator(n: int, d: int, gen: Generator) -> Tensor:
 
 @mistake("M07")
 def gen_is_set_back(n: int, d: int, gen: Generator) -> Tensor:
-    """You set the seed of `gen` to 0, so that it begins from the same place at each call, whatever the caller wanted.
-    Draw from it as it comes."""
     return torch.randn(n, d, generator=gen.manual_seed(0))
 
 

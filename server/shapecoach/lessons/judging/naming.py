@@ -8,6 +8,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
+import torch
+
 from shapecoach.lessons.judging.compare import same
 from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
 from shapecoach.lessons.judging.material import Material
@@ -94,6 +96,12 @@ def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
     ):
         return None
     whatever = " and ".join(f"`{name}`" for name in varied)
+    if all(isinstance(first.arguments[name], torch.Generator) for name in varied):
+        return Named(
+            "M07",
+            f"Your answer is the same however {whatever} is seeded: it doesn't come from there, or you set the seed"
+            " yourself. Draw from the generator that you are given, as it comes.",
+        )
     return Named(
         "M07",
         f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests use"
