@@ -16,10 +16,12 @@ from shapecoach.lessons.exercise import (
 )
 from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError
 from shapecoach.lessons.layout import learn
+from shapecoach.lessons.record import LADDER, Review, on_day
 from shapecoach.lessons.runner import run
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 __all__ = [
+    "LADDER",
     "Catalogue",
     "Exercise",
     "ExerciseStatus",
@@ -30,10 +32,12 @@ __all__ = [
     "LessonsError",
     "NoLearnerFolderError",
     "Outcome",
+    "Review",
     "Track",
     "UnknownExerciseError",
     "Verdict",
     "catalogue",
     "learn",
+    "on_day",
     "run",
 ]

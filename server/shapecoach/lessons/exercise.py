@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,6 +62,25 @@ class Exercise:
     @property
     def solution(self) -> str:
         return (self.source / "solution.py").read_text(encoding="utf-8")
+
+    @property
+    def takeaway(self) -> str:
+        """What the solution shows, in a few words: the comment at its top."""
+        return ast.get_docstring(ast.parse(self.solution)) or ""
+
+    @property
+    def solution_code(self) -> str:
+        """The solution without the comment at its top and its imports."""
+        lines, tree = self.solution.splitlines(), ast.parse(self.solution)
+        told = (ast.Expr, ast.Import, ast.ImportFrom)
+        begin = min((_first_line(node) for node in tree.body if not isinstance(node, told)), default=1)
+        return "\n".join(lines[begin - 1 :]).rstrip()
+
+
+def _first_line(node: ast.stmt) -> int:
+    """Where a statement begins, its decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min(part.lineno for part in (node, *decorators))
 
 
 @dataclass(frozen=True, slots=True)

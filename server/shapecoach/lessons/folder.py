@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from shapecoach.lessons.catalogue import catalogue
 from shapecoach.lessons.exercise import Exercise, Hint, LessonsError
-from shapecoach.lessons.progress import Progress, Record
+from shapecoach.lessons.progress import Progress
+from shapecoach.lessons.record import Record, Review, on_day, present
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 MARKER = ".shapecoach"
+REVIEWS = "review"
+"""Where exercises are done once more.  The first answers stay where they are."""
 
 
 class NoLearnerFolderError(LessonsError):
@@ -22,7 +26,10 @@ class NoLearnerFolderError(LessonsError):
 
 @dataclass(frozen=True, slots=True)
 class ExerciseStatus:
-    """Where a learner stands with one exercise.  `outcome` is the last run's, `passed` whether any run ever passed."""
+    """Where a learner stands with one exercise.  `outcome` is the last run's, `passed` whether any run ever passed.
+
+    `seconds` is how long it took (see Record), `review` where it stands on the ladder, if it was hard.
+    """
 
     exercise: Exercise
     outcome: Outcome
@@ -32,10 +39,25 @@ class ExerciseStatus:
     hints_total: int
     solution_seen: bool
     passed: bool
+    seconds: int = 0
+    last_seen: datetime | None = None
+    review: Review | None = None
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is to be done once more."""
+        return self.review.due if self.review else None
+
+    @property
+    def reviewing(self) -> bool:
+        """Is it being done once more?"""
+        return self.review is not None and self.review.under_way
 
 
 @dataclass(frozen=True)
 class LearnerFolder:
+    """Where it matters, functions take `review`: is it about the copy in which an exercise is done once more?"""
+
     root: Path
 
     @staticmethod
@@ -53,7 +75,7 @@ class LearnerFolder:
         folder = LearnerFolder.containing(path)
         if folder is None:
             raise NoLearnerFolderError(
-                f"{path} is not inside a folder of lessons. Make one with `shapecoach learn DIR`,"
+                f"{path.absolute()} is not inside a folder of lessons. Make one with `shapecoach learn DIR`,"
                 " then run this there or name it with `--dir DIR`."
             )
         return folder
@@ -64,10 +86,10 @@ class LearnerFolder:
 
     # -- places -------------------------------------------------------------------------------------------------
 
-    def path_of(self, exercise: Exercise) -> Path:
+    def path_of(self, exercise: Exercise, review: bool = False) -> Path:
         """The learner's own file for this exercise."""
         lesson = catalogue().lesson_of(exercise)
-        return self.root / lesson.folder / f"{exercise.name}.py"
+        return self.root / (REVIEWS if review else lesson.folder) / f"{exercise.name}.py"
 
     def exercise_at(self, path: Path) -> Exercise | None:
         """The exercise whose file this is, or None.  The file's name says so, wherever in the folder it lies."""
@@ -76,68 +98,153 @@ class LearnerFolder:
             return None
         return catalogue().get(path.stem)
 
+    def is_review(self, path: Path) -> bool:
+        """Is this the copy in which an exercise is done once more?"""
+        return path.absolute().parent == self.root / REVIEWS
+
     # -- what was done ------------------------------------------------------------------------------------------
 
-    def status(self, exercise: Exercise) -> ExerciseStatus:
-        return _status(exercise, self.progress.record(exercise.name))
+    def status(self, exercise: Exercise, review: bool = False) -> ExerciseStatus:
+        return _status(exercise, self.progress.record(exercise.name), review)
 
     def statuses(self) -> list[ExerciseStatus]:
         """Where the learner stands with every exercise, in order."""
         records = self.progress.records()
         return [_status(exercise, records.get(exercise.name, Record())) for exercise in catalogue().exercises]
 
-    def remember(self, verdict: Verdict) -> None:
+    def opened(self, exercise: Exercise, review: bool = False) -> None:
+        """Records that the learner begins, or goes on, with an exercise: from here on its time is counted."""
+        self._update(exercise.name, Record.seen, review)
+
+    def remember(self, verdict: Verdict, review: bool = False) -> None:
         """Records a run.  A starter that nobody touched is no try."""
         if verdict.outcome is not Outcome.NOT_STARTED:
-            self.progress.update(verdict.exercise, lambda record: record.after(verdict))
+            self._update(verdict.exercise, lambda record: record.after(verdict), review)
 
-    def take_hint(self, exercise: Exercise) -> Hint:
+    def take_hint(self, exercise: Exercise, review: bool = False) -> Hint:
         """The next hint, or the last one again once all were seen."""
         total = len(exercise.hints)
-        record = self.progress.update(
-            exercise.name, lambda record: replace(record, hints_seen=min(record.hints_seen + 1, total))
+        record = self._update(
+            exercise.name,
+            lambda record: replace(record.seen(), hints_seen=min(record.hints_seen + 1, total)),
+            review,
         )
         return Hint(exercise.hints[record.hints_seen - 1], record.hints_seen, total)
 
-    def show_solution(self, exercise: Exercise) -> str:
+    def show_solution(self, exercise: Exercise, review: bool = False) -> str:
         """The solution; remembers that it was seen before the exercise was passed, if it was."""
-        self.progress.update(
+        self._update(
             exercise.name,
-            lambda record: replace(record, solution_seen=record.solution_seen or not record.passed),
+            lambda record: replace(record.seen(), solution_seen=record.solution_seen or not record.passed),
+            review,
         )
         return exercise.solution
 
-    def reset(self, exercise: Exercise) -> Path | None:
+    def reset(self, exercise: Exercise, review: bool = False) -> Path | None:
         """Puts the starter back.  Returns the dated copy of what was there, or None where there was nothing."""
-        path = self.path_of(exercise)
+        kept = self._lay_starter(self.path_of(exercise, review), exercise)
+        self._update(exercise.name, lambda record: replace(record, verdict=None), review)
+        return kept
+
+    def _lay_starter(self, path: Path, exercise: Exercise) -> Path | None:
         kept = _keep(path, self.root / MARKER / "kept") if path.exists() else None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(exercise.starter, encoding="utf-8")
-        self.progress.update(exercise.name, lambda record: replace(record, verdict=None))
         return kept
 
+    def _update(self, name: str, change: Callable[[Record], Record], review: bool) -> Record:
+        """Changes the record of an exercise, or of its review, and returns that record as it is then."""
+
+        def change_review(record: Record) -> Record:
+            if record.review is None or record.review.attempt is None:
+                return record  # a copy from before the progress was lost: nothing to count
+            return replace(record, review=record.review.after(change(record.review.attempt)))
+
+        record = self.progress.update(name, change_review if review else change)
+        if not review:
+            return record
+        return record.review.attempt if record.review and record.review.attempt else change(Record())
+
+    # -- what comes next ----------------------------------------------------------------------------------------
+
     def next_exercise(self, after: Exercise | None = None) -> Exercise | None:
-        """The first exercise not passed yet after `after`, else the first one anywhere; None when all are passed."""
+        """The first exercise not passed yet after `after`, else the first one anywhere; None when all are passed.
+
+        Without `after`, it is the one that the learner is at: the last one they did something about, if not passed.
+        """
         records = self.progress.records()
         order = list(catalogue().exercises)
-        start = order.index(after) + 1 if after in order else 0
+        if after in order:
+            start = order.index(after) + 1
+        else:
+            touched = [exercise for exercise in order if _last_seen(records.get(exercise.name)) > 0]
+            at = max(touched, key=lambda exercise: _last_seen(records[exercise.name]), default=order[0])
+            start = order.index(at)
         for exercise in order[start:] + order[:start]:
             if not records.get(exercise.name, Record()).passed:
                 return exercise
         return None
 
+    def due(self) -> list[Exercise]:
+        """The exercises to do once more today: first those begun already, then those that have waited longest."""
+        today = present().date()
+        waiting: list[tuple[date, Exercise]] = []
+        for status in self.statuses():
+            if status.reviewing:
+                waiting.append((date.min, status.exercise))
+            elif status.due and status.due <= today:
+                waiting.append((status.due, status.exercise))
+        return [exercise for _, exercise in sorted(waiting, key=lambda each: each[0])]
 
-def _status(exercise: Exercise, record: Record) -> ExerciseStatus:
+    def begin_review(self, exercise: Exercise) -> Path:
+        """The file in which the exercise is done once more, from a fresh starter; as it is where it was begun before.
+
+        Raises LessonsError for an exercise that isn't due.
+        """
+        status, path = self.status(exercise), self.path_of(exercise, review=True)
+        if status.reviewing and path.exists():
+            return path
+        if exercise not in self.due():
+            raise LessonsError(_why_not_due(status))
+
+        def begin(record: Record) -> Record:
+            assert record.review
+            return replace(record, review=record.review.begun())
+
+        self._lay_starter(path, exercise)
+        self.progress.update(exercise.name, begin)
+        return path
+
+
+def _status(exercise: Exercise, record: Record, review: bool = False) -> ExerciseStatus:
+    of = record
+    if review:
+        of = (record.review.attempt if record.review else None) or Record()
     return ExerciseStatus(
         exercise=exercise,
-        outcome=record.verdict.outcome if record.verdict else Outcome.NOT_STARTED,
-        verdict=record.verdict,
-        tries=record.tries,
-        hints_seen=min(record.hints_seen, len(exercise.hints)),
+        outcome=of.verdict.outcome if of.verdict else Outcome.NOT_STARTED,
+        verdict=of.verdict,
+        tries=of.tries,
+        hints_seen=min(of.hints_seen, len(exercise.hints)),
         hints_total=len(exercise.hints),
-        solution_seen=record.solution_seen,
-        passed=record.passed,
+        solution_seen=of.solution_seen,
+        passed=of.passed,
+        seconds=of.seconds,
+        last_seen=of.last_seen,
+        review=record.review,
     )
+
+
+def _why_not_due(status: ExerciseStatus) -> str:
+    name = status.exercise.name
+    if not status.passed:
+        return f"You haven't passed `{name}` yet, so there is nothing to do again: `shapecoach test {name}`."
+    why = f"comes back {on_day(status.due)}" if status.due else "went well, so it doesn't come back for review"
+    return f"`{name}` {why}. To do it again anyway: `shapecoach reset {name}`; your answer is kept."
+
+
+def _last_seen(record: Record | None) -> float:
+    return record.last_seen.timestamp() if record and record.last_seen else 0.0
 
 
 def _keep(path: Path, kept: Path) -> Path:

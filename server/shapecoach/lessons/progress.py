@@ -6,60 +6,23 @@ the store says so in its `notices`.
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from shapecoach.lessons.exercise import LessonsError
-from shapecoach.lessons.verdict import Verdict
+from shapecoach.lessons.progress_text import NewerVersionError, read_records, records_as_text
+from shapecoach.lessons.record import Record
 
-VERSION = 1
 _LOCK_SECONDS = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is remembered about one exercise.  `passed` stays true once it was; `verdict` is the last run's."""
-
-    tries: int = 0
-    passed: bool = False
-    hints_seen: int = 0
-    solution_seen: bool = False
-    verdict: Verdict | None = None
-
-    def after(self, verdict: Verdict) -> Record:
-        """This record once the exercise has been run with that verdict."""
-        return replace(self, tries=self.tries + 1, passed=self.passed or verdict.passed, verdict=verdict)
-
-    def as_json(self) -> dict[str, Any]:
-        verdict = {**self.verdict.as_json(), "line": self.verdict.line} if self.verdict else None
-        return {
-            "tries": self.tries,
-            "passed": self.passed,
-            "hints_seen": self.hints_seen,
-            "solution_seen": self.solution_seen,
-            "verdict": verdict,
-        }
-
-    @staticmethod
-    def from_json(data: dict[str, Any]) -> Record:
-        """Raises KeyError, TypeError or ValueError where `data` is not what `as_json` made."""
-        verdict = data["verdict"]
-        return Record(
-            tries=int(data["tries"]),
-            passed=bool(data["passed"]),
-            hints_seen=int(data["hints_seen"]),
-            solution_seen=bool(data["solution_seen"]),
-            verdict=Verdict.from_json(verdict, verdict["line"]) if verdict else None,
-        )
+Records = Mapping[str, Record]
 
 
 @dataclass
@@ -70,21 +33,51 @@ class Progress:
     notices: list[str] = field(default_factory=list[str])
 
     def record(self, exercise: str) -> Record:
-        return self._locked(lambda records: None).get(exercise, Record())
+        return self.records().get(exercise, Record())
 
-    def records(self) -> Mapping[str, Record]:
+    def records(self) -> Records:
         """All that is remembered, by exercise."""
         return self._locked(lambda records: None)
 
     def update(self, exercise: str, change: Callable[[Record], Record]) -> Record:
         """Replaces the record of one exercise by `change` of it, safe against other windows doing the same."""
 
-        def apply(records: dict[str, Record]) -> dict[str, Record]:
-            return records | {exercise: change(records.get(exercise, Record()))}
+        def apply(records: Records) -> Records:
+            return {**records, exercise: change(records.get(exercise, Record()))}
 
         return self._locked(apply)[exercise]
 
-    def _locked(self, change: Callable[[dict[str, Record]], dict[str, Record] | None]) -> dict[str, Record]:
+    def export(self, path: Path) -> int:
+        """Writes a copy that `take_in` reads.  Returns of how many exercises.
+
+        Raises LessonsError where it can't be written, or where something else than an earlier export stands there.
+        """
+        if path.exists() and not _is_progress(path):
+            raise LessonsError(f"{path} is there already and is something else; choose another name.")
+        records = self.records()
+        try:
+            _replace(path, records_as_text(records))
+        except OSError as error:
+            raise LessonsError(f"{path} can't be written: {error.strerror or error}.") from error
+        return len(records)
+
+    def take_in(self, path: Path) -> list[str]:
+        """Adds what an exported file knows to what is known here.  Returns the exercises that this changed.
+
+        Raises LessonsError where `path` is not an exported file.
+        """
+        taken = records_in(path)
+        changed: list[str] = []
+
+        def apply(records: Records) -> Records | None:
+            merged = {name: records.get(name, Record()).merged(record) for name, record in taken.items()}
+            changed.extend(name for name, record in merged.items() if record != records.get(name))
+            return {**records, **merged} if changed else None
+
+        self._locked(apply)
+        return changed
+
+    def _locked(self, change: Callable[[Records], Records | None]) -> Records:
         """Raises LessonsError where the file can't be written or another process won't let go of it."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,45 +85,56 @@ class Progress:
                 records = self._read()
                 changed = change(records)
                 if changed is not None:
-                    _replace(self.path, _to_text(changed))
+                    _replace(self.path, records_as_text(changed))
                 return records if changed is None else changed
         except Timeout as error:
             raise LessonsError(f"Another program holds {self.path}; close it and try again.") from error
         except OSError as error:
             raise LessonsError(f"Progress can't be kept in {self.path}: {error.strerror or error}.") from error
 
-    def _read(self) -> dict[str, Record]:
+    def _read(self) -> Records:
         try:
             text = self.path.read_text(encoding="utf-8")
+            return read_records(text, datetime.fromtimestamp(self.path.stat().st_mtime).date())
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError) as error:
+        except NewerVersionError:
+            self._set_aside("was written by a newer Shape Coach")
+        except UnicodeDecodeError as error:
             self._set_aside(f"could not be read ({error})")
-            return {}
-        try:
-            data = json.loads(text)
-            if data["version"] > VERSION:
-                self._set_aside("was written by a newer Shape Coach")
-                return {}
-            return {name: Record.from_json(record) for name, record in data["exercises"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except ValueError:
             self._set_aside("is damaged")
-            return {}
+        return {}
 
     def _set_aside(self, why: str) -> None:
+        """Raises OSError where it can't be renamed: then nothing may be written in its place."""
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
         aside = self.path.with_name(f"progress-{stamp}.json")
-        with suppress(OSError):
-            os.replace(self.path, aside)
-            self.notices.append(
-                f"The progress file {why}. It is kept as {aside.name} beside it, and a new one was begun; your own"
-                " files are as they were."
-            )
+        os.replace(self.path, aside)
+        self.notices.append(
+            f"The progress file {why}. It is kept as {aside}, and a new one was begun; your own files are as they"
+            " were. `shapecoach import` takes it in again, once it can be read."
+        )
 
 
-def _to_text(records: Mapping[str, Record]) -> str:
-    exercises = {name: records[name].as_json() for name in sorted(records)}
-    return json.dumps({"version": VERSION, "exercises": exercises}, indent=1) + "\n"
+def records_in(path: Path) -> Records:
+    """What an exported progress file knows.  Raises LessonsError, saying why, where it isn't one."""
+    try:
+        return read_records(path.read_text(encoding="utf-8"), datetime.fromtimestamp(path.stat().st_mtime).date())
+    except NewerVersionError as error:
+        why = "was exported by a newer Shape Coach: bring this one up to date first"
+        raise LessonsError(f"{path} {why}.") from error
+    except ValueError as error:
+        raise LessonsError(f"{path} is no progress that Shape Coach exported.") from error
+    except OSError as error:
+        raise LessonsError(f"{path} can't be read: {error.strerror or error}.") from error
+
+
+def _is_progress(path: Path) -> bool:
+    with suppress(LessonsError):
+        records_in(path)
+        return True
+    return False
 
 
 def _replace(path: Path, text: str) -> None:

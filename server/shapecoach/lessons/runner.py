@@ -42,18 +42,20 @@ def run(
     seed: int | None = None,
     text: str | None = None,
     limits: Limits | None = None,
+    review: bool = False,
 ) -> Verdict:
     """Judges the learner's answer and remembers the verdict.  Blocks until it is there, about 12 s at most.
 
-    `text` is judged instead of the file on disk where it is given (a document that is not saved yet).
+    `text` is judged instead of the file on disk where it is given (a document that is not saved yet).  With `review`
+    it is about the copy in which the exercise is done once more.
     """
     seed = random.randrange(1_000_000) if seed is None else seed
-    path = folder.path_of(exercise)
+    path = folder.path_of(exercise, review)
     verdict = _unreadable(exercise, path, seed) if text is None else None
     if verdict is None:
         source = path.read_text(encoding="utf-8") if text is None else text
         verdict = _Run(exercise, source, path, seed, limits or Limits()).verdict()
-    folder.remember(verdict)
+    folder.remember(verdict, review)
     return verdict
 
 

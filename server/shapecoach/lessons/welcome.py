@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecoach.lessons.exercise import Catalogue, Lesson
+from shapecoach.lessons.exercise import Catalogue, Lesson, Track
 
 _README = """\
 # Tensors, one axis at a time
@@ -20,10 +20,14 @@ you what you did instead.
 5. Stuck?  **Hint** (`shapecoach hint split_heads`).  There are up to three.  After that, **Solution** is no shame.
 6. **Next** (`shapecoach next`) says what to do now; `shapecoach status` where you stand.
 
+What was hard comes back: an exercise that took hints or many tries is due again after 1, 3, 7 and 21 days, with fresh
+sizes.  `shapecoach review` says which.  You do it in a copy, in `review/`; your first answer stays as it is.
+
 Plain `pytest` in this folder runs everything, too.
 
 Everything here is yours to change.  `shapecoach reset split_heads` brings back a file as it was (yours is kept in
 `.shapecoach/kept`), and running `shapecoach learn .` again brings new lessons without touching your work.
+`shapecoach export FILE` saves what you have passed, `shapecoach import FILE` takes it into another folder.
 
 ## The lessons
 
@@ -62,12 +66,16 @@ EDITOR_SETTINGS = """\
 
 def readme(curriculum: Catalogue) -> str:
     """The page a learner begins with, which lists every lesson."""
-    return _README + "\n".join(_about(lesson) for lesson in curriculum.lessons)
+    return _README + "\n".join(_track(track) for track in curriculum.tracks)
 
 
-def _about(lesson: Lesson) -> str:
+def _track(track: Track) -> str:
+    return f"### Track {track.number}: {track.title}\n\n" + "\n".join(_lesson(lesson) for lesson in track.lessons)
+
+
+def _lesson(lesson: Lesson) -> str:
     folder = lesson.folder.as_posix()
-    lines = [f"### [{lesson.number} {lesson.title}]({folder}/lesson.md)", ""]
+    lines = [f"**[{lesson.number} {lesson.title}]({folder}/lesson.md)**", ""]
     lines += [
         f"- [{exercise.name}]({folder}/{exercise.name}.py): {exercise.title}, {exercise.minutes} min"
         for exercise in lesson.exercises

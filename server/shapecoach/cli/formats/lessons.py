@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +22,8 @@ MARKS = {
     Outcome.NOT_STARTED: ("·", "dim", "not started"),
 }
 _LAST_PRINTED = 20
+_LONGEST_CHANGE = 15
+_DIFF_STYLES = {"+": "green", "-": "red"}
 
 
 def console() -> Console:
@@ -47,7 +52,7 @@ def verdict(told: Verdict) -> RenderableType:
         head.append(f"  {told.mistake}", "dim")
     again = Text(f"The same inputs again: shapecoach test {told.exercise} --seed {told.seed}", "dim")
     body = Group(said(told.message), *_printed(told), Text(), again)
-    return Group(head, Padding(body, (1, 2, 1, 2)))
+    return Group(head, Padding(body, (1, 2, 1, 2), expand=False))
 
 
 def _printed(told: Verdict) -> list[RenderableType]:
@@ -100,31 +105,44 @@ def _mark(status: ExerciseStatus | None) -> Text:
     return Text(mark, style)
 
 
+def exercises(count: int) -> str:
+    return f"{count} exercise" + ("" if count == 1 else "s")
+
+
+def reflowed(text: str) -> str:
+    """Paragraphs without their line breaks, to be broken anew; what is indented, or a list, stays as it is."""
+    parts = re.split(r"\n{2,}", text.strip())
+    return "\n\n".join(
+        part if re.search(r"(?m)^(\s|[-*|] |\d+\. )", part) else " ".join(part.split()) for part in parts
+    )
+
+
+def change(name: str, difference: str, kept: Path) -> RenderableType:
+    """What is new in a file of which the learner has a version of their own."""
+    lines = [line for line in difference.splitlines() if not line.startswith(("---", "+++", "@@"))]
+    shown = Text("\n").join(Text(line, _DIFF_STYLES.get(line[:1], "dim")) for line in lines[:_LONGEST_CHANGE])
+    more = Text(f"The rest is in {kept}", "dim") if len(lines) > _LONGEST_CHANGE else Text(f"(kept in {kept})", "dim")
+    head = Text.assemble("\n", (name, "bold"), " is yours and stays. This is new in ours:")
+    return Group(head, Padding(Group(shown, more), (0, 0, 1, 4), expand=False))
+
+
+def solution_after_passing(exercise: Exercise) -> RenderableType:
+    """One way to write it, for comparison, and what to remember."""
+    code = Syntax(exercise.solution_code, "python", background_color="default", word_wrap=True)
+    return Group(
+        Padding(said(reflowed(exercise.takeaway)), (1, 2, 1, 2), expand=False),
+        Text("  One way to write it:", "dim"),
+        Padding(code, (0, 0, 1, 4), expand=False),
+    )
+
+
 def hint(told: Hint) -> RenderableType:
     return Group(
-        Text(f"Hint {told.number} of {told.total}", "bold cyan"), Padding(said(told.text), (0, 2), expand=False)
+        Text(f"Hint {told.number} of {told.total}", "bold cyan"),
+        Padding(said(reflowed(told.text)), (0, 2), expand=False),
     )
 
 
 def complaint(exercise: Exercise, text: str) -> Text:
     """One line of the author's check."""
     return Text.assemble(("✗ ", "bold red"), (exercise.name, "bold"), " ", said(text))
-
-
-def standing(statuses: Sequence[ExerciseStatus]) -> RenderableType:
-    """Where a learner stands, exercise by exercise."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("", "lesson", "exercise", "tries", "hints", "last run"):
-        table.add_column(column, justify="right" if column in ("tries", "hints") else "left")
-    for status in statuses:
-        last = MARKS[status.outcome][2] + (" (after seeing the solution)" if status.solution_seen else "")
-        table.add_row(
-            _mark(status),
-            status.exercise.lesson,
-            Text(status.exercise.name, "bold"),
-            str(status.tries or ""),
-            f"{status.hints_seen}/{status.hints_total}" if status.hints_seen else "",
-            Text(last, MARKS[status.outcome][1]),
-        )
-    passed = sum(status.passed for status in statuses)
-    return Group(table, Text(), Text(f"{passed} of {len(statuses)} passed", "bold"))
