@@ -86,6 +86,19 @@ def a_row_becomes_a_column() -> Shapes:
     return {"h": (4, 1)}
 
 
+@mistake("M02")
+def the_middle_stays() -> Shapes:
+    """`i`: the axis in the middle, of size 3, is what `@` multiplies along and adds up, so it is gone afterwards. The
+    rows of the first and the columns of the second are left: (2, 5)."""
+    return {"i": (2, 3, 5)}
+
+
+@mistake("M03")
+def columns_before_rows() -> Shapes:
+    """`i`: the rows of the first come first, then the columns of the second: (2, 5)."""
+    return {"i": (5, 2)}
+
+
 @mistake("M60")
 def which_four_is_left() -> Shapes:
     """`j`: three sizes are 4 here, so it is easy to lose track of which one is left. Try it with different ones:

@@ -22,9 +22,10 @@ def view_straight_to_the_answer(x: Tensor, n_heads: int) -> Tensor:
 
 
 @mistake("M12")
-def one_wrong_group_of_axes(x: Tensor, n_heads: int) -> Tensor:
-    """Your pattern cuts the positions `s` apart instead of the columns `e`: it reads `s e` as one long axis and fills
-    the heads from its beginning. Only `e` is to be split, `b s (n_heads d)`; `s` moves as a whole."""
+def turned_first_and_cut_then(x: Tensor, n_heads: int) -> Tensor:
+    """You brought `e` in front of `s`, so each head did get its own columns. But there they lie column after column,
+    `d s`, and `view` or `reshape` cut them up as if they were `s d`. Split first and move then: one `rearrange` says
+    both."""
     return rearrange(x, "b s e -> b e s").reshape(x.shape[0], n_heads, x.shape[1], -1)
 
 

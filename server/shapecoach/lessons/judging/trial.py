@@ -83,19 +83,33 @@ class Trial:
 
         `about` shows what each entry is about.  What is right is only said about entries that were answered.
         """
+
+        def compared(key: str, right: Any) -> Callable[[Any], str | None]:
+            return lambda said: (
+                None if same(said, right) else f"for {about[key]} you say {said!r}. It comes out as {right!r}."
+            )
+
+        self.look_at_entries({key: compared(key, right) for key, right in wanted.items()})
+
+    def look_at_entries(self, looks: Mapping[str, Callable[[Any], str | None]]) -> None:
+        """For answers that are a dict of entries of which each can be right in several ways.
+
+        Each entry is given to its own function, which says what is wrong with it, or None.  Raises Rejected for the
+        first wrong one, then for missing ones.
+        """
         given = self.answer
         if not isinstance(given, dict):
             raise Rejected("Your function should return the dict that it began with, filled in.")
         answered = {key: value for key, value in given.items() if value is not ...}  # pyright: ignore
         if not answered:
             raise NotStarted
-        for key, right in wanted.items():
-            if key in answered and not same(answered[key], right):
-                told = f"`{key}`: for {about[key]} you say {answered[key]!r}. It comes out as {right!r}."
-                raise Rejected(told, entry=key)
-        missing = [key for key in wanted if key not in answered]
+        for key, look in looks.items():
+            told = look(answered[key]) if key in answered else None
+            if told:
+                raise Rejected(f"`{key}`: {told}", entry=key)
+        missing = [key for key in looks if key not in answered]
         if missing:
-            raise Rejected(f"{len(wanted) - len(missing)} right so far. Still to answer: {', '.join(missing)}.")
+            raise Rejected(f"{len(looks) - len(missing)} right so far. Still to answer: {', '.join(missing)}.")
 
     def require(self, condition: bool, message: str) -> None:
         """Raises Rejected with that message unless the condition holds."""
