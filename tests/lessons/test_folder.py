@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from shapecoach.lessons import LearnerFolder, LessonsError, NoLearnerFolderError, Outcome, Verdict, catalogue, learn
+from shapecoach.lessons import (
+    Catalogue,
+    Exercise,
+    LearnerFolder,
+    Lesson,
+    LessonsError,
+    NoLearnerFolderError,
+    Outcome,
+    Verdict,
+    catalogue,
+    learn,
+)
+from shapecoach.lessons import folder as folders
 from shapecoach.lessons import layout as layouts
-from shapecoach.lessons.exercise import Catalogue
+from shapecoach.lessons import record as records
 from shapecoach.lessons.layout import lay_out
 
 SPLIT = catalogue().exercise("split_heads")
@@ -55,23 +70,97 @@ def test_refreshing_keeps_work_and_brings_back_what_is_missing(folder: LearnerFo
     assert folder.path_of(MERGE).read_text() == MERGE.starter
 
 
+Change = Callable[[Exercise], Exercise]
+
+
+def newer_curriculum(
+    monkeypatch: pytest.MonkeyPatch, change: Change = lambda exercise: exercise, place: str = ""
+) -> None:
+    """From here on, each exercise is what `change` makes of it, and lesson 3.1 lies at `place`."""
+
+    def newer(lesson: Lesson) -> Lesson:
+        folder = Path(place) if place and lesson.number == "3.1" else lesson.folder
+        return replace(lesson, folder=folder, exercises=tuple(map(change, lesson.exercises)))
+
+    tracks = tuple(replace(track, lessons=tuple(map(newer, track.lessons))) for track in catalogue().tracks)
+    for module in (layouts, folders):
+        monkeypatch.setattr(module, "catalogue", lambda: Catalogue(tracks))
+
+
+def with_starter(folder: Path, text: str) -> Change:
+    folder.mkdir(exist_ok=True)
+    (folder / "starter.py").write_text(text)
+    return lambda exercise: replace(exercise, source=folder)
+
+
 def test_a_newer_curriculum_renews_only_what_nobody_touched(
     folder: LearnerFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.path_of(SPLIT).write_text("my work\n")
-    newer = tmp_path / "newer"
-    newer.mkdir()
-    (newer / "starter.py").write_text("# a better starter\n")
-    lessons = tuple(
-        replace(lesson, exercises=tuple(replace(exercise, source=newer) for exercise in lesson.exercises))
-        for lesson in catalogue().lessons
-    )
-    tracks = (replace(catalogue().tracks[0], lessons=lessons),)
-    monkeypatch.setattr(layouts, "catalogue", lambda: Catalogue(tracks))
+    newer_curriculum(monkeypatch, with_starter(tmp_path / "newer", "# a better starter\n"))
     layout = lay_out(folder.root)
     assert folder.path_of(SPLIT).read_text() == "my work\n"
     assert folder.path_of(MERGE).read_text() == "# a better starter\n"
-    assert len(layout.updated) == len(catalogue().exercises)  # the README, too
+    assert len(layout.updated) == len(catalogue().exercises) - 1
+
+
+def test_what_is_new_in_a_file_of_the_learners_is_told_once(
+    folder: LearnerFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.path_of(SPLIT).write_text("my work\n")
+    newer = SPLIT.starter.replace("Split an axis into attention heads.", "Split an axis into heads.")
+    newer_curriculum(monkeypatch, with_starter(tmp_path / "newer", newer))
+    layout = lay_out(folder.root)
+    (told,) = (difference for name, difference in layout.changed.items() if name.endswith("split_heads.py"))
+    assert '-"""Split an axis into attention heads.\n' in told and '+"""Split an axis into heads.\n' in told
+    assert "my work" not in told
+    (kept,) = (folder.root / ".shapecoach" / "changes").rglob("split_heads.py.diff")
+    assert kept.read_text() == told
+    again = lay_out(folder.root)
+    assert again.changed == {} and len(again.kept) == 1
+
+
+def test_an_exercise_that_moves_takes_the_learners_work_along(
+    folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = folder.path_of(SPLIT)
+    old.write_text("my work\n")
+    notes = old.with_name("notes.md")
+    notes.write_text("mine, too\n")
+    newer_curriculum(monkeypatch, place="3_einops/7_cutting")
+    layout = lay_out(folder.root)
+    new = folder.root / "3_einops" / "7_cutting" / "split_heads.py"
+    assert new.read_text() == "my work\n" and not old.exists()
+    assert folder.path_of(SPLIT) == new
+    assert layout.moved["3_einops/1_rearrange/split_heads.py"] == "3_einops/7_cutting/split_heads.py"
+    assert layout.removed == ["3_einops/1_rearrange/lesson.md"]  # as it was written; its new place has it
+    assert [path.name for path in old.parent.iterdir()] == ["notes.md"]
+
+
+def test_what_the_curriculum_drops_goes_only_if_nobody_touched_it(
+    folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.path_of(SPLIT).write_text("my work\n")
+    first = Catalogue(catalogue().tracks[:1])
+    monkeypatch.setattr(layouts, "catalogue", lambda: first)
+    lay_out(folder.root)
+    assert folder.path_of(SPLIT).read_text() == "my work\n"
+    assert not folder.path_of(MERGE).exists()
+    assert not (folder.root / catalogue().lessons[-1].folder).exists()
+
+
+def test_a_folder_of_an_early_version_which_noted_digests_is_brought_up_to_date(
+    folder: LearnerFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = folder.root / ".shapecoach" / "written.json"
+    texts: dict[str, str] = json.loads(written.read_text())["files"]
+    written.write_text(json.dumps({name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}))
+    folder.path_of(SPLIT).write_text("my work\n")
+    newer_curriculum(monkeypatch, with_starter(tmp_path / "newer", "# a better starter\n"))
+    layout = lay_out(folder.root)
+    assert folder.path_of(SPLIT).read_text() == "my work\n"
+    assert folder.path_of(MERGE).read_text() == "# a better starter\n"
+    assert layout.changed == {}  # what was written first isn't known
 
 
 def test_a_folder_with_files_of_ones_own_keeps_them(tmp_path: Path) -> None:
@@ -170,3 +259,121 @@ def test_next_is_the_first_not_passed_then_what_was_left_out(folder: LearnerFold
         folder.remember(passed(exercise.name))
     assert folder.next_exercise() is None
     assert folder.next_exercise(SPLIT) is None
+
+
+def test_next_goes_on_where_the_learner_is(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    folder.take_hint(MERGE)
+    assert folder.next_exercise() == MERGE
+    clock.days(1)
+    folder.remember(passed("split_heads"))
+    folder.remember(passed("merge_heads"))
+    assert folder.next_exercise() == catalogue().exercise("patchify")
+    folder.opened(LAST)
+    folder.remember(passed(LAST.name))
+    assert folder.next_exercise() == catalogue().exercises[0]
+
+
+# -- reviews -----------------------------------------------------------------------------------------------------------
+
+
+class Clock:
+    """The learner's clock, in our hands."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = datetime(2031, 5, 6, 12).astimezone()
+        for module in (records, folders):
+            monkeypatch.setattr(module, "present", lambda: self.now)
+
+    def days(self, count: int) -> None:
+        self.now += timedelta(days=count)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def passed_with_help(folder: LearnerFolder, *exercises: Exercise) -> None:
+    for exercise in exercises:
+        folder.take_hint(exercise)
+        folder.remember(passed(exercise.name))
+
+
+def test_what_was_hard_is_due_the_next_day_the_longest_waiting_first(folder: LearnerFolder, clock: Clock) -> None:
+    passed_with_help(folder, MERGE)
+    folder.remember(passed("patchify"))
+    assert folder.due() == []
+    clock.days(1)
+    passed_with_help(folder, SPLIT)
+    assert folder.due() == [MERGE]
+    clock.days(1)
+    assert folder.due() == [MERGE, SPLIT]
+    folder.begin_review(SPLIT)
+    assert folder.due() == [SPLIT, MERGE]
+
+
+def test_a_review_begins_anew_and_leaves_the_first_answer_alone(folder: LearnerFolder, clock: Clock) -> None:
+    folder.path_of(SPLIT).write_text("my answer\n")
+    passed_with_help(folder, SPLIT)
+    clock.days(1)
+    path = folder.begin_review(SPLIT)
+    assert path.read_text() == SPLIT.starter
+    assert folder.exercise_at(path) == SPLIT and folder.is_review(path)
+    assert not folder.is_review(folder.path_of(SPLIT))
+    assert folder.path_of(SPLIT).read_text() == "my answer\n"
+    assert folder.take_hint(SPLIT, review=True).number == 1
+    wrong = Verdict("split_heads", Outcome.FAILED, seed=1)
+    folder.remember(wrong, review=True)
+    first, again = folder.status(SPLIT), folder.status(SPLIT, review=True)
+    assert (first.outcome, first.tries, first.hints_seen) == (Outcome.PASSED, 1, 1)
+    assert (again.outcome, again.tries, again.hints_seen, again.passed) == (Outcome.FAILED, 1, 1, False)
+
+
+def test_a_review_that_went_well_comes_later_and_a_hard_one_soon(folder: LearnerFolder, clock: Clock) -> None:
+    passed_with_help(folder, SPLIT, MERGE)
+    clock.days(1)
+    for exercise in (SPLIT, MERGE):
+        folder.begin_review(exercise)
+    folder.take_hint(MERGE, review=True)
+    for exercise in (SPLIT, MERGE):
+        folder.remember(passed(exercise.name), review=True)
+    assert folder.due() == []
+    days = [folder.status(exercise).due for exercise in (SPLIT, MERGE)]
+    assert days == [clock.now.date() + timedelta(days=count) for count in (3, 1)]
+
+
+def test_a_review_goes_on_where_it_was_and_the_next_one_keeps_the_last(folder: LearnerFolder, clock: Clock) -> None:
+    passed_with_help(folder, SPLIT)
+    clock.days(1)
+    path = folder.begin_review(SPLIT)
+    path.write_text("half way\n")
+    clock.days(5)
+    assert folder.begin_review(SPLIT).read_text() == "half way\n"
+    folder.remember(passed("split_heads"), review=True)
+    clock.days(3)
+    assert folder.begin_review(SPLIT).read_text() == SPLIT.starter
+    (kept,) = (folder.root / ".shapecoach" / "kept").iterdir()
+    assert kept.read_text() == "half way\n"
+
+
+def test_only_what_is_due_can_be_reviewed(folder: LearnerFolder, clock: Clock) -> None:
+    with pytest.raises(LessonsError, match="haven't passed `split_heads` yet"):
+        folder.begin_review(SPLIT)
+    passed_with_help(folder, SPLIT)
+    with pytest.raises(LessonsError, match="comes back tomorrow"):
+        folder.begin_review(SPLIT)
+    folder.remember(passed("merge_heads"))
+    with pytest.raises(LessonsError, match="doesn't come back"):
+        folder.begin_review(MERGE)
+    assert not (folder.root / "review").exists()
+
+
+def test_a_copy_whose_review_nobody_remembers_can_still_be_worked_on(folder: LearnerFolder, clock: Clock) -> None:
+    passed_with_help(folder, SPLIT)
+    clock.days(1)
+    folder.begin_review(SPLIT)
+    folder.progress.path.unlink()
+    folder.remember(passed("split_heads"), review=True)
+    assert folder.take_hint(SPLIT, review=True).number == 1
+    assert not folder.status(SPLIT).passed and folder.status(SPLIT).hints_seen == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from shapecoach.lessons import LessonsError, Outcome, Verdict
 from shapecoach.lessons.progress import Progress
 from shapecoach.lessons.progress_text import VERSION
-from shapecoach.lessons.record import Record
+from shapecoach.lessons.record import Record, Review
 
 FAILED = Verdict("split_heads", Outcome.FAILED, "M04", "heads are inside", seed=3, seconds=0.5, line=7)
 
@@ -108,3 +110,105 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LessonsError, match="can't be kept"):
         Progress(tmp_path / "file" / "progress.json").update("split_heads", lambda record: record)
+
+
+# -- versions ----------------------------------------------------------------------------------------------------------
+
+
+def version_1(**changes: object) -> dict[str, object]:
+    """A record as the first version wrote it."""
+    old = {"tries": 5, "passed": True, "hints_seen": 1, "solution_seen": False, "verdict": None}
+    return old | changes
+
+
+def test_an_older_versions_file_is_read_and_written_anew(progress: Progress) -> None:
+    progress.path.parent.mkdir()
+    exercises = {"hard": version_1(), "easy": version_1(tries=1, hints_seen=0), "begun": version_1(passed=False)}
+    progress.path.write_text(json.dumps({"version": 1, "exercises": exercises}))
+    written = datetime(2031, 5, 6, 12)
+    os.utime(progress.path, (written.timestamp(), written.timestamp()))
+    records = progress.records()
+    assert progress.notices == []
+    assert records["hard"] == Record(tries=5, passed=True, hints_seen=1, review=Review(0, written.date()))
+    assert records["easy"] == Record(tries=1, passed=True)
+    assert records["begun"] == Record(tries=5, hints_seen=1)
+    progress.update("begun", lambda record: record)
+    assert json.loads(progress.path.read_text())["version"] == VERSION
+    assert progress.records() == records
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "1.5", "null"])
+def test_a_version_that_there_never_was_is_damage(progress: Progress, version: str) -> None:
+    progress.path.parent.mkdir()
+    progress.path.write_text(f'{{"version": {version}, "exercises": {{"warm_up": {json.dumps(version_1())}}}}}')
+    assert progress.records() == {}
+    assert "is damaged" in progress.notices[0]
+
+
+def test_what_cannot_be_set_aside_is_not_written_over(progress: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress.path.parent.mkdir()
+    progress.path.write_text("{ cut o")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(LessonsError, match="Permission denied"):
+        progress.update("split_heads", lambda record: record.after(FAILED))
+    assert progress.path.read_text() == "{ cut o"
+
+
+# -- carried elsewhere -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_exported_can_be_taken_in_elsewhere(progress: Progress, tmp_path: Path) -> None:
+    progress.update("split_heads", lambda record: replace(record.after(FAILED), hints_seen=2))
+    file = tmp_path / "mine.json"
+    assert progress.export(file) == 1
+    assert progress.export(file) == 1  # an earlier export is replaced
+    other = Progress(tmp_path / "other" / "progress.json")
+    other.update("split_heads", lambda record: record.after(replace(FAILED, outcome=Outcome.PASSED)))
+    other.update("warm_up", lambda record: record.after(FAILED))
+    assert other.take_in(file) == ["split_heads"]
+    taken = other.record("split_heads")
+    assert (taken.passed, taken.hints_seen) == (True, 2)
+    assert other.record("warm_up").tries == 1
+    assert other.take_in(file) == []
+
+
+def test_a_file_that_was_set_aside_can_be_taken_in(progress: Progress) -> None:
+    progress.update("split_heads", lambda record: record.after(FAILED))
+    kept = progress.path.rename(progress.path.with_name("progress-kept.json"))
+    assert progress.take_in(kept) == ["split_heads"]
+    assert progress.record("split_heads").verdict == FAILED
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"{}", "is no progress that Shape Coach exported"),
+        (b"\xff\xfe", "is no progress that Shape Coach exported"),
+        (b"print('hello')", "is no progress that Shape Coach exported"),
+        (b'{"version": 99}', "exported by a newer Shape Coach"),
+        (None, "can't be read"),
+    ],
+)
+def test_another_file_is_not_taken_in(progress: Progress, tmp_path: Path, content: bytes | None, told: str) -> None:
+    progress.update("split_heads", lambda record: record.after(FAILED))
+    before = progress.path.read_bytes()
+    file = tmp_path / "another"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(LessonsError, match=told):
+        progress.take_in(file)
+    assert progress.path.read_bytes() == before
+
+
+def test_nothing_else_is_written_over_by_an_export(progress: Progress, tmp_path: Path) -> None:
+    thesis = tmp_path / "thesis.tex"
+    thesis.write_text("years of work")
+    with pytest.raises(LessonsError, match="is something else"):
+        progress.export(thesis)
+    assert thesis.read_text() == "years of work"
+    with pytest.raises(LessonsError, match="can't be written"):
+        progress.export(tmp_path / "nowhere" / "mine.json")

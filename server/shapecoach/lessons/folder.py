@@ -177,9 +177,10 @@ class LearnerFolder:
         if after in order:
             start = order.index(after) + 1
         else:
-            touched = [exercise for exercise in order if _last_seen(records.get(exercise.name)) > 0]
-            at = max(touched, key=lambda exercise: _last_seen(records[exercise.name]), default=order[0])
-            start = order.index(at)
+            seen = [_last_seen(records.get(exercise.name)) for exercise in order]
+            start = max(
+                (place for place in range(len(order)) if seen[place]), key=lambda place: (seen[place], place), default=0
+            )
         for exercise in order[start:] + order[:start]:
             if not records.get(exercise.name, Record()).passed:
                 return exercise
