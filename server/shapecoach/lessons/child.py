@@ -1,12 +1,14 @@
-"""The test process: reads one job, judges it, writes the verdict, ends.  `python -P -m shapecoach.lessons.child`
+"""The test process (`python -P -m shapecoach.lessons.child`): gets ready, waits for one job, judges it, tells how.
 
 It speaks JSON lines on what was its standard input and output.  Both are put out of the learner's reach first: their
 `print` goes to standard error, which the runner collects, and their `input` finds nothing to read.  Where the runner
-goes away, so does this process.
+goes away, so does this process with all that it started.
 """
 
 from __future__ import annotations
 
+import faulthandler
+import gc
 import json
 import os
 import sys
@@ -14,10 +16,20 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, TextIO
+
+from shapecoach.lessons.processes import end_own_family
 
 # A second line of defence behind the runner's own watch: an allocation that leaps over the limit fails at once.
 _DATA_LIMIT = 2 * 1024**3
+
+# Who has a job for us gives it as soon as we are ready.  Nobody did: there is time to prepare for wrong answers.
+_PATIENCE_SECONDS = 0.1
+
+_NOWHERE = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
+
+Job = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,52 @@ class Channel:
 def main() -> None:
     channel = _take_standard_streams()
     _limit_memory()
+    jobs: SimpleQueue[Job] = SimpleQueue()
+    threading.Thread(target=_receive, args=(channel.source, jobs), daemon=True).start()
+    gc.disable()  # saves a tenth of the time to import torch
+    _load()
+    channel.send(ready=True)
+    try:
+        job = jobs.get(timeout=_PATIENCE_SECONDS)
+    except Empty:
+        _warm_up()
+        gc.freeze()
+        job = jobs.get()
+    gc.enable()
+    # Code that never lets other threads run is ended by the runner; where that is gone, by this.
+    faulthandler.dump_traceback_later(job["seconds"], exit=True, file=_NOWHERE)
+    channel.send(verdict=_judged(job, channel))
+    threading.Event().wait()  # while we live the runner can tell who our children are; it ends us all
 
-    import torch  # here, not above: what takes long happens after the limits are in place
 
+def _load() -> None:
+    """Imports what every answer needs."""
+    import torch
+
+    import shapecoach.lessons.judging.judge  # noqa: F401
+
+    torch.set_num_threads(1)
+
+
+def _warm_up() -> None:
+    """Judges an answer and analyses a text, since PyTorch and the engine import parts of themselves at first use."""
+    from shapecoach.analysis.first_use import FIRST_USE
+    from shapecoach.hints import examine
+    from shapecoach.lessons.catalogue import catalogue
+    from shapecoach.lessons.judging.judge import judge
+    from shapecoach.lessons.judging.material import material
+
+    about = material(catalogue().exercises[0])
+    judge(about, about.solution, seed=0)
+    examine(FIRST_USE)
+
+
+def _judged(job: Job, channel: Channel) -> dict[str, Any]:
     from shapecoach.lessons.catalogue import catalogue
     from shapecoach.lessons.judging.judge import Judgement, judge_text
     from shapecoach.lessons.judging.material import material
     from shapecoach.lessons.verdict import Outcome
 
-    torch.set_num_threads(1)
-    channel.send(ready=True)
-    job = json.loads(channel.source.readline())
-    threading.Thread(target=_end_with_the_runner, args=(channel.source,), daemon=True).start()
     path = Path(job["path"])
     with suppress(OSError):
         os.chdir(path.parent)
@@ -57,14 +103,12 @@ def main() -> None:
         judgement = Judgement(Outcome.ERROR, f"The tests themselves failed on this answer ({error!r}).")
     with suppress(OSError, ValueError):
         sys.stdout.flush()
-    verdict: dict[str, Any] = {
+    return {
         "outcome": judgement.outcome.value,
         "mistake": judgement.mistake,
         "message": judgement.message,
         "line": judgement.line,
     }
-    channel.send(verdict=verdict)
-    os._exit(0)  # threads and exit hooks of the learner's code have no say in when this ends
 
 
 def _take_standard_streams() -> Channel:
@@ -77,9 +121,11 @@ def _take_standard_streams() -> Channel:
     return Channel(open(source, encoding="utf-8"), open(sink, "w", encoding="utf-8"))
 
 
-def _end_with_the_runner(source: TextIO) -> None:
-    source.read()
-    os._exit(1)
+def _receive(source: TextIO, jobs: SimpleQueue[Job]) -> None:
+    """Hands on the job; when the runner is gone, however it went, ends everything."""
+    for line in source:
+        jobs.put(json.loads(line))
+    end_own_family()
 
 
 def _limit_memory() -> None:

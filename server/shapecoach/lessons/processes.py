@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -14,6 +15,7 @@ from uuid import uuid4
 import psutil
 
 _TOKEN = "SHAPECOACH_RUN"
+_TRIES = 20
 
 
 @dataclass
@@ -58,27 +60,40 @@ class Family:
         with suppress(OSError):
             self.process.kill()
         self.process.wait()
-        for _ in range(20):  # a member may start another one while we look
-            left = [member for member in {*started, *self._marked()} if member.is_running()]
-            for member in left:
-                with suppress(psutil.Error):
-                    member.kill()
-            psutil.wait_procs(left, timeout=2)
-            started = []
-            if not left:
-                return
-            time.sleep(0.01)
+        _end_all(self.token, also=started)
 
     def _descendants(self) -> list[psutil.Process]:
         with suppress(psutil.Error):
             return psutil.Process(self.process.pid).children(recursive=True)
         return []
 
-    def _marked(self) -> list[psutil.Process]:
-        """Every process that carries the token.  Only our user's can be looked at, and only they can be ours."""
-        found: list[psutil.Process] = []
-        for candidate in psutil.process_iter():
-            with suppress(psutil.Error, OSError):
-                if candidate.environ().get(_TOKEN) == self.token and candidate.status() != psutil.STATUS_ZOMBIE:
-                    found.append(candidate)
-        return found
+
+def end_own_family() -> None:
+    """Ends the family that this process is the head of: all that it started, then itself."""
+    if token := os.environ.get(_TOKEN):
+        _end_all(token, also=())
+    os._exit(1)
+
+
+def _end_all(token: str, also: Sequence[psutil.Process]) -> None:
+    """Kills everyone who carries the token, but ourselves, and returns when they are gone."""
+    for _ in range(_TRIES):  # a member may start another one while we look
+        left = [member for member in {*also, *_marked(token)} if member.is_running() and member.pid != os.getpid()]
+        for member in left:
+            with suppress(psutil.Error):
+                member.kill()
+        psutil.wait_procs(left, timeout=2)
+        also = ()
+        if not left:
+            return
+        time.sleep(0.01)
+
+
+def _marked(token: str) -> list[psutil.Process]:
+    """Every process that carries the token.  Only our user's can be looked at, and only they can be ours."""
+    found: list[psutil.Process] = []
+    for candidate in psutil.process_iter():
+        with suppress(psutil.Error, OSError):
+            if candidate.environ().get(_TOKEN) == token and candidate.status() != psutil.STATUS_ZOMBIE:
+                found.append(candidate)
+    return found

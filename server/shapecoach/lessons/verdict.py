@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+NOTHING_WRITTEN = "Nothing is written here yet."
+
 
 class Outcome(StrEnum):
     PASSED = "passed"

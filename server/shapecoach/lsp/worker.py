@@ -22,21 +22,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from shapecoach.analysis.first_use import FIRST_USE
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
 from shapecoach.lsp.starting import ENGINE
 
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
-
-WARM_UP = """\
-import torch
-from einops import rearrange
-a, b = torch.zeros(2, 3), torch.zeros(4, 5)
-works = a @ a.T, rearrange(a, "x y -> y x"), torch.nn.Linear(3, 2)(a)
-fails = a @ b, a + b, rearrange(a, "x -> x")
-"""
-"""PyTorch imports parts of itself when something first works, and others when something first fails."""
 
 
 def main(engine: str = ENGINE) -> None:
@@ -70,7 +62,7 @@ def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> 
 
 def warm_up(examine: Engine) -> None:
     """Have PyTorch import what it imports late, and look through its objects no more: they stay for good."""
-    examined(examine, Job("", 0, WARM_UP, "<warm-up>"), Workspace())
+    examined(examine, Job("", 0, FIRST_USE, "<first use>"), Workspace())
     gc.freeze()
 
 

@@ -12,7 +12,7 @@ from shapecoach.lessons.judging.material import Material, load_text
 from shapecoach.lessons.judging.naming import WrongAnswer, name_mistake
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
 from shapecoach.lessons.judging.trial import Answer, Trial
-from shapecoach.lessons.verdict import Outcome
+from shapecoach.lessons.verdict import NOTHING_WRITTEN, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def judge(about: Material, answer: Answer, seed: int, announce: Announce = _sile
             try:
                 test(Trial(answer, drawn, about.signature, about.question))
             except NotStarted:
-                return Judgement(Outcome.NOT_STARTED, "Nothing is written here yet.")
+                return Judgement(Outcome.NOT_STARTED, NOTHING_WRITTEN)
             except Rejected as rejected:
                 wrong = WrongAnswer(about, answer, inputs, rejected.entry)
                 return _named(Judgement(Outcome.FAILED, rejected.message, rejected.mistake), wrong)
@@ -118,7 +118,8 @@ def _led_by_the_engine(judgement: Judgement, text: str, path: Path) -> Judgement
         return judgement
     from shapecoach.hints import examine  # only wrong answers pay for loading the engine
 
-    findings = [finding for finding in examine(text, str(path)).findings if finding.severity != "hint"]
+    found = examine(text, str(path), mend=lambda _: False).findings  # no fixes: the editor offers those
+    findings = [finding for finding in found if finding.severity != "hint"]
     if not findings:
         return judgement
     line = findings[0].range.start.line
