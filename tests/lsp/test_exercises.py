@@ -128,17 +128,96 @@ async def test_a_wrong_answer_is_named_and_a_right_one_offers_the_next(learner) 
     assert learner.editor.client.shown_documents[-1].uri == learner.folder.path_of(following).as_uri()
 
 
+ENDLESS = "while True: pass\n" + EXERCISE.solution
+
+
+def waiting_and_running(learner: SimpleNamespace) -> list[psutil.Process]:
+    """The test processes of the server, those that wait included."""
+    return [child for child in learner.editor.server.children() if "shapecoach.lessons.child" in child.cmdline()]
+
+
 @pytest.mark.asyncio
 async def test_the_server_answers_while_tests_run(learner) -> None:
-    learner.editor.replace(learner.uri, "while True: pass\n" + EXERCISE.solution)
+    learner.editor.replace(learner.uri, ENDLESS)
     run = asyncio.ensure_future(learner.command("run"))
-    again = asyncio.ensure_future(learner.command("run"))
-    await learner.editor.poll(lambda: len(learner.editor.server.children()) >= 2)
+    await learner.editor.poll(lambda: waiting_and_running(learner))
     assert (await learner.lenses())[0] == "⏳ Running tests…"
     version = learner.editor.replace(learner.uri, "x = 1 # find x\n")
     assert await learner.editor.messages(learner.uri, version) == ["x does not fit"]
     assert (await run)["outcome"] == "timeout"
-    assert (await again) == (await run)  # the same run, not another
+
+
+@pytest.mark.asyncio
+async def test_a_second_click_cancels_the_first(learner) -> None:
+    learner.editor.replace(learner.uri, ENDLESS)
+    first = asyncio.ensure_future(learner.command("run"))
+    await learner.editor.poll(lambda: waiting_and_running(learner))
+    learner.editor.replace(learner.uri, EXERCISE.solution)
+    assert (await learner.command("run"))["outcome"] == "passed"
+    assert await first is None
+    assert LearnerFolder(learner.folder.root).status(EXERCISE).tries == 1
+    assert (await learner.lenses())[0].startswith("✓ Passed")
+
+
+@pytest.mark.asyncio
+async def test_one_test_process_waits_once_the_document_is_analysed(learner) -> None:
+    await learner.editor.diagnostics(learner.uri)
+    await learner.editor.poll(lambda: waiting_and_running(learner))
+    (waiting,) = waiting_and_running(learner)
+    learner.editor.replace(learner.uri, EXERCISE.solution)
+    assert (await learner.command("run"))["outcome"] == "passed"
+    (replaced,) = waiting_and_running(learner)
+    assert replaced != waiting
+
+
+@pytest.mark.asyncio
+async def test_no_test_process_waits_where_there_is_no_exercise(editor, tmp_path: Path) -> None:
+    uri = (tmp_path / "split_heads.py").as_uri()
+    editor.open(uri, EXERCISE.solution)
+    await editor.diagnostics(uri)
+    await editor.reached("ready")
+    assert not waiting_and_running(SimpleNamespace(editor=editor))
+
+
+@pytest.mark.asyncio
+async def test_a_test_process_that_was_killed_while_it_waited_is_replaced(learner) -> None:
+    await learner.editor.poll(lambda: waiting_and_running(learner))
+    for process in waiting_and_running(learner):
+        process.kill()
+    learner.editor.replace(learner.uri, EXERCISE.solution)
+    assert (await learner.command("run"))["outcome"] == "passed"
+
+
+@pytest.mark.asyncio
+async def test_prints_stand_in_the_log(learner) -> None:
+    learner.editor.replace(learner.uri, EXERCISE.solution + 'print("looked at")\n')
+    await learner.command("run")
+    assert "split_heads printed:\nlooked at" in [log.message for log in learner.editor.client.log_messages]
+
+
+@pytest.mark.asyncio
+async def test_a_damaged_progress_file_is_said(learner) -> None:
+    progress = learner.folder.root / ".shapecoach" / "progress.json"
+    progress.write_text('{"version"')
+    await learner.lenses()
+    (told,) = [message.message for message in learner.editor.client.messages]
+    (kept,) = progress.parent.glob("progress-*.json")
+    assert kept.name in told
+    assert kept.read_text() == '{"version"'
+
+
+@pytest.mark.asyncio
+async def test_shutting_down_ends_a_run_and_what_waits(learner) -> None:
+    learner.editor.replace(learner.uri, ENDLESS)
+    run = asyncio.ensure_future(learner.command("run"))
+    await learner.editor.poll(lambda: len(waiting_and_running(learner)) == 2)
+    server = learner.editor.server
+    await learner.editor.client.shutdown_async(None)
+    assert await run is None
+    assert not waiting_and_running(learner)
+    learner.editor.client.exit(None)
+    await learner.editor.client.stop()
+    assert not server.is_running()
 
 
 @pytest.mark.asyncio
@@ -194,9 +273,9 @@ async def test_lenses_can_be_turned_off(start_editor, server_command, tmp_path: 
 
 @pytest.mark.asyncio
 async def test_a_server_that_is_killed_leaves_no_test_process(learner) -> None:
-    learner.editor.replace(learner.uri, "while True: pass\n" + EXERCISE.solution)
+    learner.editor.replace(learner.uri, ENDLESS)
     run = asyncio.ensure_future(learner.command("run"))
-    await learner.editor.poll(lambda: len(learner.editor.server.children()) >= 2)
+    await learner.editor.poll(lambda: len(waiting_and_running(learner)) == 2)
     children = learner.editor.server.children(recursive=True)
     learner.editor.server.kill()
     _, alive = await asyncio.to_thread(psutil.wait_procs, children, 60)

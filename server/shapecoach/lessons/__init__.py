@@ -17,11 +17,12 @@ from shapecoach.lessons.exercise import (
 from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError
 from shapecoach.lessons.layout import learn
 from shapecoach.lessons.record import LADDER, Review, on_day
-from shapecoach.lessons.runner import run
+from shapecoach.lessons.runner import Cancelled, Runner, run
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 __all__ = [
     "LADDER",
+    "Cancelled",
     "Catalogue",
     "Exercise",
     "ExerciseStatus",
@@ -33,6 +34,7 @@ __all__ = [
     "NoLearnerFolderError",
     "Outcome",
     "Review",
+    "Runner",
     "Track",
     "UnknownExerciseError",
     "Verdict",

@@ -15,6 +15,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TextIO
@@ -69,8 +70,7 @@ def _load() -> None:
     """Imports what every answer needs."""
     import torch
 
-    import shapecoach.lessons.judging.judge  # noqa: F401
-
+    import_module("shapecoach.lessons.judging.judge")
     torch.set_num_threads(1)
 
 

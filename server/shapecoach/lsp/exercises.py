@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from shapecoach.lessons import Exercise, LearnerFolder, Verdict, run
+from shapecoach.lessons import Exercise, LearnerFolder, LessonsError, Verdict
 from shapecoach.lsp.features.code_lenses import code_lenses
 from shapecoach.lsp.features.definitions import definition_of
 from shapecoach.lsp.features.verdicts import Judged
@@ -20,22 +22,23 @@ from shapecoach.lsp.server import ShapeCoachServer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An exercise in a learner's folder."""
+    """An exercise in a learner's folder; with `review`, the copy in which it is done once more."""
 
     folder: LearnerFolder
     exercise: Exercise
+    review: bool
 
     @property
     def path(self) -> Path:
-        return self.folder.path_of(self.exercise)
+        return self.folder.path_of(self.exercise, self.review)
 
 
 def exercise_at(uri: str) -> Place | None:
     """The exercise that the document is; None for any other document."""
-    path = to_fs_path(uri)
-    folder = LearnerFolder.containing(Path(path)) if path else None
-    exercise = folder.exercise_at(Path(path)) if path and folder else None
-    return Place(folder, exercise) if folder and exercise else None
+    path = Path(to_fs_path(uri) or "")
+    folder = LearnerFolder.containing(path)
+    exercise = folder.exercise_at(path) if folder else None
+    return Place(folder, exercise, folder.is_review(path)) if folder and exercise else None
 
 
 def on_code_lens(server: ShapeCoachServer, params: types.CodeLensParams) -> list[types.CodeLens]:
@@ -46,46 +49,65 @@ def on_code_lens(server: ShapeCoachServer, params: types.CodeLensParams) -> list
     name = definition_of(place.exercise.function, document.document.lines)
     if name is None:
         return []
-    status, following = place.folder.status(place.exercise), place.folder.next_exercise(place.exercise)
+    status, following = place.folder.status(place.exercise, place.review), place.folder.next_exercise(place.exercise)
+    pass_on_notices(server, place)
     return code_lenses(name, uri, status, following, running=uri in server.runs)
 
 
-async def run_tests(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:
-    """Run the exercise's tests on what the editor shows, saved or not; the verdict is published and returned."""
-    place = asked_for(server, uri)
-    if place is None:
-        return None
-    if uri not in server.runs:
-        server.runs[uri] = asyncio.ensure_future(judge(server, uri, place))
-    # Whoever gives up waiting doesn't stop the run: others may wait for it too.
-    return (await asyncio.shield(server.runs[uri])).as_json()
-
-
-async def judge(server: ShapeCoachServer, uri: str, place: Place) -> Verdict:
+def get_ready(server: ShapeCoachServer, uri: str) -> None:
+    """Where an exercise was opened, prepare for its tests, as soon as the document itself has been looked at."""
     document = server.session.get(uri)
-    text = document.document.source if document else None
+    if document is not None and exercise_at(uri):
+        server.runs.get_ready_after(document.settled)
+
+
+async def run_tests(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:
+    """Run the exercise's tests on what the editor shows, saved or not; the verdict is published and returned.
+
+    None where it was run again before there was a verdict.
+    """
+    place = asked_for(server, uri)
+    # Whoever gives up waiting doesn't stop the run: its verdict will be shown.
+    verdict = await asyncio.shield(judge(server, uri, place)) if place else None
+    return verdict.as_json() if verdict else None
+
+
+async def judge(server: ShapeCoachServer, uri: str, place: Place) -> Verdict | None:
+    document = server.session.get(uri)
+    run = server.runs.begin(uri, place.path, place.exercise, document.document.source if document else None)
     server.refresh_code_lenses()
-    try:
-        verdict = await asyncio.to_thread(run, place.folder, place.exercise, text=text)
-    finally:
-        del server.runs[uri]
-    server.session.judge(uri, Judged(place.exercise, verdict))
+    verdict = await server.runs.verdict(uri, run)
+    if verdict is not None:
+        with telling(server, place):
+            await asyncio.to_thread(place.folder.remember, verdict, place.review)
+        show_printed(server, verdict)
+        server.session.judge(uri, Judged(place.exercise, verdict))
     server.refresh_code_lenses()
     return verdict
+
+
+def show_printed(server: ShapeCoachServer, verdict: Verdict) -> None:
+    """What the learner's code printed stands in the editor's log."""
+    if printed := verdict.output.rstrip():
+        message = f"{verdict.exercise} printed:\n{printed}"
+        server.window_log_message(types.LogMessageParams(types.MessageType.Info, message))
 
 
 def show_hint(server: ShapeCoachServer, uri: str) -> None:
     """Show the exercise's next hint."""
     if place := asked_for(server, uri):
-        hint = place.folder.take_hint(place.exercise)
-        server.say(f"Hint {hint.number} of {hint.total}: {hint.text}")
+        with telling(server, place):
+            hint = place.folder.take_hint(place.exercise, place.review)
+            server.say(f"Hint {hint.number} of {hint.total}: {hint.text}")
         server.refresh_code_lenses()
 
 
 async def show_solution(server: ShapeCoachServer, uri: str) -> None:
     """Open the exercise's solution, in a file of its own."""
     if place := asked_for(server, uri):
-        solution = place.folder.show_solution(place.exercise)
+        solution = place.exercise.solution
+        with telling(server, place):
+            place.folder.show_solution(place.exercise, place.review)
         page = write_page(f"solutions/{place.exercise.name}.py", solution)
         await server.open_document(page, otherwise=solution)
 
@@ -100,24 +122,29 @@ def reset(server: ShapeCoachServer, uri: str) -> None:
             f"Save {place.path.name} first: resetting keeps a copy of the saved file.", types.MessageType.Warning
         )
         return
-    kept = place.folder.reset(place.exercise)
-    server.session.judge(uri, None)
-    server.say(f"{place.path.name} is as it was at the start." + (f" What you had is kept in {kept}." if kept else ""))
+    with telling(server, place):
+        kept = place.folder.reset(place.exercise, place.review)
+        server.session.judge(uri, None)
+        what_was = f" What you had is kept in {kept}." if kept else ""
+        server.say(f"{place.path.name} is as it was at the start.{what_was}")
     server.refresh_code_lenses()
 
 
 async def open_next(server: ShapeCoachServer, uri: str) -> None:
     """Open the next exercise that isn't passed yet."""
-    if place := asked_for(server, uri):
+    place = asked_for(server, uri)
+    if place is None:
+        return
+    with telling(server, place):
         following = place.folder.next_exercise(place.exercise)
         if following is None:
             server.say("You have passed every exercise.")
-        else:
-            path = place.folder.path_of(following)
-            text = path.read_text(encoding="utf-8") if path.is_file() else ""
-            name = definition_of(following.function, text.splitlines())
-            cursor = types.Range(name.start, name.start) if name else None  # below the task, where the lens is
-            await server.open_document(path.as_uri(), f"The next exercise is in {path}.", at=cursor)
+            return
+        path = place.folder.path_of(following)
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        name = definition_of(following.function, text.splitlines())
+        cursor = types.Range(name.start, name.start) if name else None  # below the task, where the lens is
+        await server.open_document(path.as_uri(), f"The next exercise is in {path}.", at=cursor)
 
 
 def asked_for(server: ShapeCoachServer, uri: str) -> Place | None:
@@ -126,6 +153,22 @@ def asked_for(server: ShapeCoachServer, uri: str) -> Place | None:
     if place is None:
         server.say("This file is not an exercise.", types.MessageType.Warning)
     return place
+
+
+@contextmanager
+def telling(server: ShapeCoachServer, place: Place) -> Generator[None]:
+    """What is wrong with the learner's folder, and what its progress has to say, is told to the user."""
+    try:
+        yield
+    except LessonsError as error:
+        server.say(str(error), types.MessageType.Warning)
+    finally:
+        pass_on_notices(server, place)
+
+
+def pass_on_notices(server: ShapeCoachServer, place: Place) -> None:
+    for notice in place.folder.progress.notices:
+        server.say(notice, types.MessageType.Warning)
 
 
 def differs(text: str, path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import cast
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.code_actions import code_actions
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
@@ -35,11 +36,12 @@ async def on_configuration_changed(server: ShapeCoachServer, params: types.DidCh
 
 
 async def on_shutdown(server: ShapeCoachServer, _: None) -> None:
-    await server.session.analyst.stop()
+    await asyncio.gather(server.session.analyst.stop(), server.runs.end())
 
 
 def on_opened(server: ShapeCoachServer, params: types.DidOpenTextDocumentParams) -> None:
     server.session.opened(server.document(params.text_document.uri))
+    get_ready(server, params.text_document.uri)
 
 
 def on_changed(server: ShapeCoachServer, params: types.DidChangeTextDocumentParams) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Generator
 from typing import Any
@@ -14,9 +13,9 @@ from pygls.protocol.language_server import lsp_method
 from pygls.uris import to_fs_path
 
 from shapecoach import __version__
-from shapecoach.lessons import Verdict
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.documents import Document, Documents
+from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
 from shapecoach.lsp.starting import ENGINE
 
@@ -43,7 +42,7 @@ class ShapeCoachServer(LanguageServer):
             "shapecoach", __version__, protocol_cls=ProtocolInUtf16, converter_factory=default_converter
         )
         self.session = Session(self, engine, limits)
-        self.runs: dict[str, asyncio.Future[Verdict]] = {}  # the exercises whose tests run now, by URI
+        self.runs = Runs()
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(

@@ -29,7 +29,7 @@ def code_lenses(
 
 def _verdict(status: ExerciseStatus, following: Exercise | None, running: bool) -> list[tuple[str, str]]:
     if running:
-        return [("⏳ Running tests…", "")]
+        return [("⏳ Running tests…", RUN)]  # another click begins anew
     if status.verdict is None:
         return [("▶ Run tests", RUN)]
     if status.verdict.outcome is not Outcome.PASSED:
