@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
@@ -28,9 +29,10 @@ def verdict(outcome: Outcome, message: str = "", line: int | None = None) -> Ver
 
 
 def titles(**changes: object) -> list[str]:
-    status = SimpleNamespace(**{"verdict": None, "hints_seen": 0, "hints_total": 3, **changes})
+    status: Any = SimpleNamespace(**{"verdict": None, "hints_seen": 0, "hints_total": 3, **changes})
     running, following = status.__dict__.pop("running", False), status.__dict__.pop("following", EXERCISE)
-    return [lens.command.title for lens in code_lenses(NAME, "file:///a.py", status, following, running)]
+    lenses = code_lenses(NAME, "file:///a.py", status, following, running)
+    return [lens.command.title for lens in lenses if lens.command]
 
 
 def test_lenses_before_during_and_after_a_run() -> None:
@@ -74,6 +76,7 @@ def test_a_verdict_is_shown_on_the_functions_name() -> None:
     assert shown is not None
     assert (shown.range.start, shown.message) == (types.Position(1, 4), "wrong")
     assert shown.severity is types.DiagnosticSeverity.Error
+    assert shown.related_information is not None
     assert shown.related_information[0].location.range.start.line == 1
 
 
@@ -263,6 +266,7 @@ async def test_other_files_have_no_lenses_and_say_so(editor, tmp_path: Path) -> 
 @pytest.mark.asyncio
 async def test_lenses_can_be_turned_off(start_editor, server_command, tmp_path: Path) -> None:
     capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.workspace is not None
     capabilities.workspace.configuration = False
     editor = await start_editor(server_command(), capabilities, {"codeLens": {"enabled": False}})
     path = learn(tmp_path / "lessons").path_of(EXERCISE)
