@@ -21,9 +21,3 @@ question = Question(
 def test_each_head_is_taken_from_every_position(trial: Trial) -> None:
     (x,) = trial.inputs
     trial.expect(torch.stack([x[:, :, head] for head in range(x.shape[2])], dim=1))
-
-
-def test_swapped_twice_it_is_x_again(trial: Trial) -> None:
-    (x,) = trial.inputs
-    again = trial.call(trial.answer)
-    trial.require(torch.equal(again, x), "Swapped a second time, the axes should be in their old order: `x` again.")
