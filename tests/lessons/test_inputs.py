@@ -5,7 +5,7 @@ import torch
 from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor
 
-from shapecoach.lessons.judging.inputs import draw, free_names, inputs_for
+from shapecoach.lessons.judging.inputs import copy_of, draw, free_names, inputs_for
 from shapecoach.lessons.judging.question import Question
 from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, evaluate
 
@@ -144,3 +144,13 @@ def test_a_name_that_only_has_a_range_is_drawn() -> None:
     drawn = draw(Signature.of(split_heads), question, {}, "1")
     assert drawn.sizes["count"] in range(20, 30)
     assert drawn.arguments["x"].shape == (drawn.sizes["count"],)
+
+
+def test_a_copy_of_a_view_is_a_view_of_a_copy() -> None:
+    table = torch.arange(12.0).reshape(3, 4)
+    for view in (table[1], table.T, table[:, ::2], table.expand(5, 3, 4), table[1, 1]):
+        copied = copy_of(view)
+        assert torch.equal(copied, view)
+        assert (copied.stride(), copied.storage_offset()) == (view.stride(), view.storage_offset())
+        assert copied.untyped_storage().nbytes() == 48
+        assert copied.untyped_storage().data_ptr() != table.untyped_storage().data_ptr()

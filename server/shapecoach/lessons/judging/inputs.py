@@ -64,9 +64,12 @@ def free_names(signature: Signature, question: Question) -> list[str]:
 
 
 def copy_of(value: Any) -> Any:
-    """A copy that nobody else holds, tensors inside containers included; what can't be copied comes back as it is."""
+    """A copy that nobody else holds, tensors inside containers included; what can't be copied comes back as it is.
+
+    The copy of a view is a view, of a copy of its whole storage.
+    """
     if isinstance(value, Tensor):
-        return value.clone()
+        return value.clone() if value.requires_grad else copy.deepcopy(value)
     if type(value) in (list, tuple):
         return type(value)(map(copy_of, value))
     if type(value) is dict:
