@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from shapecoach.cli.app import make_app
+from shapecoach.cli.lessons import curriculum
 from shapecoach.lessons import LearnerFolder, Outcome, catalogue
 
 NAMES = [exercise.name for exercise in catalogue().exercises]
@@ -147,10 +150,27 @@ def test_a_damaged_progress_file_is_told_of_and_work_goes_on(folder: LearnerFold
     assert "progress file is damaged" in done.stderr
 
 
-def test_verify_finds_the_curriculum_in_order(tmp_path: Path) -> None:
-    done = shapecoach(tmp_path, "lessons", "verify", "--seeds", "3")
-    assert done.returncode == 0, done.stdout
-    assert f"{len(NAMES)} exercises, 3 seeds: nothing wrong" in done.stdout
+def test_verify_looks_at_what_it_is_asked_about(tmp_path: Path) -> None:
+    done = shapecoach(tmp_path, "lessons", "verify", "warm_up", "read_the_error", "--seeds", "3")
+    assert (done.returncode, done.stdout) == (0, "2 exercises, 3 seeds: nothing wrong\n")
+    done = shapecoach(tmp_path, "lessons", "verify", "warm_ups")
+    assert (done.returncode, done.stdout) == (2, "") and "Did you mean `warm_up`" in done.stderr
+
+
+def test_verify_says_each_thing_that_is_wrong_on_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "the solution is turned down at seed 7: " + "because of many things, " * 9
+    found = [
+        (catalogue().exercises[0], ["has `4` hints; 1 to 3 are wanted", long.strip()]),
+        (catalogue().exercises[1], []),
+    ]
+    monkeypatch.setattr(curriculum, "verify_exercises", lambda exercises, seeds: found)
+    done = CliRunner().invoke(make_app([]), ["lessons", "verify", "--seeds", "1"])
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        "✗ warm_up has 4 hints; 1 to 3 are wanted",
+        f"✗ warm_up {long.strip()}",
+        f"{len(NAMES)} exercises, 1 seed: 2 things wrong",
+    ]
 
 
 def test_commands_that_run_nothing_do_not_load_torch(folder: LearnerFolder) -> None:

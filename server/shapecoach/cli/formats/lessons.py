@@ -106,7 +106,11 @@ def _mark(status: ExerciseStatus | None) -> Text:
 
 
 def exercises(count: int) -> str:
-    return f"{count} exercise" + ("" if count == 1 else "s")
+    return counted(count, "exercise")
+
+
+def counted(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")
 
 
 def reflowed(text: str) -> str:

@@ -56,15 +56,16 @@ def verify(
         wanted = [every.exercise(name) for name in exercises] if exercises else list(every.exercises)
     show = looks.console()
     wrong = 0
-    with Progress(console=show, transient=True) as progress:
+    with Progress(console=show, transient=True, disable=not show.is_terminal) as progress:
         bar = progress.add_task("Verifying", total=len(wanted))
         for exercise, complaints in verify_exercises(wanted, seeds):
             wrong += len(complaints)
             for complaint in complaints:
                 show.print(looks.complaint(exercise, complaint), soft_wrap=True)
             progress.advance(bar)
-    told = f"{wrong} things wrong" if wrong else "nothing wrong"
-    show.print(f"{len(wanted)} exercises, {seeds} seeds: {told}", style="bold red" if wrong else "bold green")
+    told = "nothing wrong" if not wrong else "1 thing wrong" if wrong == 1 else f"{wrong} things wrong"
+    count = f"{looks.exercises(len(wanted))}, {looks.counted(seeds, 'seed')}"
+    show.print(f"{count}: {told}", style="bold red" if wrong else "bold green")
     raise typer.Exit(1 if wrong else 0)
 
 
