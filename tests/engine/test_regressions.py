@@ -24,6 +24,61 @@ from torch import Tensor, nn
 """
 
 CASES = {
+    "whether an axis of unknown size is squeezed away is unknown": """
+        def f(x: Float[Tensor, "rows cols"]):
+            for part in x.split(2):  # ? cols
+                t = part.squeeze(0)  # ?
+            u = x[x[:, 0] > 0][:, None].squeeze(1)  # n_kept cols
+        """,
+    "a name that a helper gives to something else says no size there": """
+        def helper(t, n):
+            for i, row in enumerate(t.T):  # ?
+                pass
+            u = t * 2  # ? batch
+            return u
+
+        def f(x: Float[Tensor, "i batch"], y: Float[Tensor, "n cols"]):
+            t = helper(x, 2)  # i batch
+            i = 3
+            u = x * 2  # i batch
+
+            def inner(p, n=x.shape[0]):
+                v = y * 2  # ? cols
+
+            inner(x)
+        """,
+    "an int that may be one of several divisors leaves the quotient open": """
+        def f(y: Float[Tensor, "batch cols"], n_groups: int):
+            found = []
+            for i in range(n_groups):
+                found.append(y[:, None].expand(-1, 4, -1))
+            t = torch.stack(found, dim=-1)[: -(y.shape[0] // 3)]  # (2*batch+2)//3 4 cols ?
+            u = rearrange(t, "a b c (p d) -> p b c a d", p=n_groups)  # ? 4 cols (2*batch+2)//3 ?
+            v = rearrange(u, "a b c (d p) e -> c a d b p e", p=n_groups)  # cols ? ? 4 ? ?
+        """,
+    "a size that nothing says is rather a name than 1": """
+        class Block(nn.Module):
+            def __init__(self, width: int, n_ctx: int) -> None:
+                super().__init__()
+                self.weight = nn.Parameter(torch.ones(1, width))  # 1 width
+                self.bias = nn.Parameter(torch.ones(n_ctx))  # n_ctx
+
+            def part(self, t: Float[Tensor, "1 i"]):
+                u = self.weight / (t + 1)  # 1 i
+
+            def forward(self, x: Float[Tensor, "cols i"]):
+                t = x[None] - self.bias  # 1 cols i
+                u: Float[Tensor, "i"] = self.bias  # i
+        """,
+    "a product comes out even where what was divided does": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[2:, ::3]  # rows-2 (cols+2)//3
+            u = t.reshape(2, 1, -1)  # 2 1 ?
+        """,
+    "what is cut off of a half may leave something": """
+        def f(p: Float[Tensor, "d"], q: Float[Tensor, "d//2"]):
+            t = q[100:]  # max(d//2-100,0)
+        """,
     "sizes that come out even now and then are no matter of element types": """
         def f(x: Float[Tensor, "rows cols"]):
             t = rearrange(torch.arange(0, x.shape[0], 2) / 2, "(p a) -> a p", p=2)

@@ -151,23 +151,26 @@ def stored(walk: Walk, target: ast.Subscript, value: Value) -> None:
         _must_stay(walk, target, place, value, "what is stored doesn't fit the place it is stored in")
 
 
-def stays_in_place(walk: Walk, statement: ast.AugAssign, before: Tensor, after: Value) -> None:
-    """`x += y` changes x itself, so it can't change its shape."""
-    if isinstance(after, Tensor):
-        _must_stay(walk, statement, before, after, f"`{walk.source.segment(statement)}` would have to change the shape")
+def stays_in_place(walk: Walk, statement: ast.AugAssign, before: Tensor, after: Value) -> bool:
+    """`x += y` changes x itself, so it can't change its shape; false where it would have to, which is told."""
+    if not isinstance(after, Tensor):
+        return True
+    what = f"`{walk.source.segment(statement)}` would have to change the shape"
+    return _must_stay(walk, statement, before, after, what)
 
 
-def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: str) -> None:
+def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: str) -> bool:
+    """Whether nothing speaks against it; what does is told."""
     place, value = walk.bindings.resolve(place), walk.bindings.resolve(value)
     if place.shape is None or value.shape is None or place.shape.dims is None or value.shape.dims is None:
-        return
+        return True
     wanted, got = place.shape.dims, value.shape.dims
     while len(got) > len(wanted) and got[0].constant == 1:
         got = got[1:]
     message = f"{what}: it is {walk.shown(place)} and this is {walk.shown(value)}"
     if len(got) > len(wanted):
         walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
-        return
+        return False
     for mine, other in zip(reversed(wanted), reversed(got), strict=False):
         if mine == other or other.constant == 1 or mine.is_unknown or other.is_unknown:
             continue
@@ -178,7 +181,8 @@ def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: st
         elif replacement is not None:
             only_if = f"this works only if {walk.shown_dim(mine)} = {walk.shown_dim(other)}: {message}"
             walk.assumption("assumed-equal", walk.source.range(node), only_if, mine.symbols() | other.symbols())
-            return
+            return False
         elif (mine - other).constant is not None:
             walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
-            return
+            return False
+    return True

@@ -58,12 +58,16 @@ def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
     reading = ast.copy_location(_as_load(target), target)
     left, right = evaluate(walk, reading), evaluate(walk, statement.value)
     node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
-    value = binary(walk, statement.op, left, right, node, (reading, statement.value))
-    if isinstance(left, Tensor) and not is_number(left) and not _makes_another(statement.op, left):
-        checks.stays_in_place(walk, statement, left, value)
-        value = left if isinstance(value, Unknown) else value
-        value = value.with_dtype(left.dtype) if isinstance(value, Tensor) else value
-    assign(walk, target, value)
+    if not isinstance(left, Tensor) or is_number(left) or _makes_another(statement.op, left):
+        assign(walk, target, binary(walk, statement.op, left, right, node, (reading, statement.value)))
+        return
+    with walk.silently():
+        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
+    stays = checks.stays_in_place(walk, statement, left, value)
+    if stays:  # else that was told, and one finding is enough
+        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
+    value = value if stays and not isinstance(value, Unknown) else left
+    assign(walk, target, value.with_dtype(left.dtype) if isinstance(value, Tensor) else value)
 
 
 def _makes_another(operator: ast.operator, tensor: Tensor) -> bool:

@@ -69,11 +69,14 @@ def _operation(site: Site) -> Iterator[Candidate]:
         tensors = [arg for arg in node.args if isinstance(arg, ast.Name | ast.Attribute | ast.Call)]
         for first, second in combinations(tensors[:3], 2):
             yield from _swapped(site, first, second)
-        if _is_layer(site, node):
-            return  # what a layer of the user's takes is said where it is built
+        if _is_layer(site, node) or name in _REARRANGES:
+            return  # what a layer of the user's takes is said where it is built; a pattern moves the axes itself
         for arg in tensors[:2]:
             yield from _transposed(site, arg)
             yield from _axis_added(site, arg)
+
+
+_REARRANGES = frozenset({"rearrange", "reduce", "repeat"})
 
 
 def _is_layer(site: Site, call: ast.Call) -> bool:
@@ -88,6 +91,9 @@ def _transposed(site: Site, node: ast.expr) -> Iterator[Candidate]:
     text = _tight(site, node)
     if isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
         yield site.change(f"use `{site.text(node.value)}` without `.{node.attr}`", node, site.text(node.value))
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "transpose":
+        kept, dropped = site.text(node.func.value), site.text(node).removeprefix(site.text(node.func.value))
+        yield site.change(f"use `{kept}` without `{dropped}`", node, kept)
     elif (site.rank(node) or 0) >= 2:
         method = ".T" if site.rank(node) == 2 else ".transpose(-2, -1)"
         yield site.change(f"transpose `{_short(site.text(node))}`", node, text + method)

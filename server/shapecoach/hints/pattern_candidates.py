@@ -28,8 +28,28 @@ def _renamings(pattern: str) -> Iterator[str]:
     counts = {match.group(): sum(other.group() == match.group() for other in found) for match in found}
     for match in sorted(found, key=lambda match: (counts[match.group()], match.start())):
         for other in sorted(counts, key=lambda other: (counts[other], other)):
-            if other != match.group():
-                yield pattern[: match.start()] + other + pattern[match.end() :]
+            new = pattern[: match.start()] + other + pattern[match.end() :]
+            if other != match.group() and _asks_the_same(pattern, new, name):
+                yield new
+
+
+def _asks_the_same(pattern: str, new: str, name: str) -> bool:
+    """Whether a pattern takes no diagonal, and sums over no axis of one operand alone, that the other doesn't.
+
+    `bqq,bqd->bqd` may fit the sizes of `bqk,bqd->bqd`, and is another computation altogether.  With a name in the
+    result that no operand has, `bm,mh->bk`, some name of an operand was misspelled there, and isn't to be summed over.
+    """
+    was, now = ([re.findall(name, part) for part in re.split("->|,", text)] for text in (pattern, new))
+    pairs = zip(was, now, strict=True)
+    more_repeated = any(len(after) - len(set(after)) > len(before) - len(set(before)) for before, after in pairs)
+    misspelled = len(was) > 2 and not set(was[-1]) <= {one for part in was[:-1] for one in part}
+    return not more_repeated and _alone(now) <= _alone(was) - misspelled
+
+
+def _alone(parts: list[list[str]]) -> int:
+    """How many names stand in a single part: einsum sums over them before anything else."""
+    names = {name for part in parts for name in part}
+    return sum(sum(name in part for part in parts) == 1 and name not in parts[-1] for name in names)
 
 
 def names_crossed(site: Site) -> Iterator[Candidate]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from shapecoach.probe import special
-from shapecoach.probe.arguments import UNKNOWN, Value, map_value, tensors_of
+from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
-from shapecoach.probe.call import CPU, META
+from shapecoach.probe.call import CPU, META, call
 from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
+from shapecoach.probe.examples import working_sizes
 from shapecoach.probe.haste import is_hasty
 from shapecoach.probe.lift import LayoutVariesError
 from shapecoach.probe.making import NotProbeableError, VanishingError
@@ -24,12 +26,12 @@ from shapecoach.probe.refusal import (
     speaks_of_arguments,
 )
 from shapecoach.probe.result import is_right, work_out
-from shapecoach.probe.solve import ImpossibleError, Replacement, solve
+from shapecoach.probe.solve import MOST_EXAMPLES, ImpossibleError, Replacement, solve
 from shapecoach.probe.tries import Trials, check_for_real, runs, runs_for_real, workable_witnesses
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim, Kind
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -194,6 +196,9 @@ def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome
         return Unclear()
     touched = set(replacement) | {symbol for dim in replacement.values() for symbol in dim.symbols()}
     value = _agreed(question, outcome.value, replacement)
+    value = _borne_out(question, value)
+    if isinstance(value, Unknown):
+        return Unclear()
 
     def forget(leaf: Value) -> Value:
         if isinstance(leaf, Tensor) and leaf.shape is not None:
@@ -223,6 +228,35 @@ def _agreed(question: Question, value: Value, replacement: Replacement) -> Value
                 return leaf.with_shape(Shape(tuple(axes)))
 
             value = map_value(value, agree)
+    return value
+
+
+def _borne_out(question: Question, value: Value) -> Value:
+    """What comes out, but for sizes that are others at some of the sizes that work: equality is one way of several.
+
+    Where `p` has to divide an axis, `p` as long as the axis leaves 1 for the other part, and other divisors more.
+    Only sizes that are drawn tell: those that come of what was refused are all near one point.  Unknown where even the
+    ranks differ.
+    """
+    for sizes in islice(working_sizes(question, runs_for_real), MOST_EXAMPLES):
+        seen = iter(call(question, Witness(sizes)).sizes)
+
+        def is_so(dim: Dim, seen: Iterator[int] = seen, sizes: Mapping[Symbol, int] = sizes) -> bool:
+            size = next(seen, None)
+            return not dim.symbols() <= sizes.keys() or dim.evaluate(sizes) == size
+
+        def keep(leaf: Value, is_so: Callable[[Dim], bool] = is_so) -> Value:
+            if isinstance(leaf, Tensor) and leaf.shape is not None:
+                axes = (
+                    axis if not isinstance(axis, Axis) or is_so(axis.dim) else Axis(fresh_dim())
+                    for axis in leaf.shape.axes
+                )
+                return leaf.with_shape(Shape(tuple(axes)))
+            return UNKNOWN if isinstance(leaf, Dim) and not is_so(leaf) else leaf
+
+        value = map_value(value, keep)
+        if next(seen, None) is not None:
+            return UNKNOWN
     return value
 
 

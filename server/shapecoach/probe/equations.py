@@ -297,5 +297,7 @@ def _cost(replacement: Replacement) -> int:
     kinds = {symbol.kind for symbol in replacement}
     if Kind.RIGID in kinds:
         return 3 if all(dim.symbol is not None for dim in replacement.values()) else 4
+    if any(dim.constant == 1 for dim in replacement.values()):
+        return 4  # a size of 1 broadcasts, whatever it stands beside
     is_number = any(dim.constant is not None for dim in replacement.values())
     return 0 if Kind.UNKNOWN in kinds and not is_number else 1  # to be just some number asks more than to be a multiple

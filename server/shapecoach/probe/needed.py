@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from shapecoach.probe.arguments import Value, map_value
 from shapecoach.probe.question import Question
@@ -66,13 +67,27 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
         _, by, _ = multiple
         others = (other for other in question.symbols if other != symbol and other not in by.symbols())
         odd = {**at_once, symbol: at_once[symbol] + 1}
-        ways = [{one: odd[one] * by.evaluate(odd)} for one in others]
+        ways = [way for one in others for way in _made_even(question, one, odd, by.evaluate(odd))]
         if by.symbol is not None:
             factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
             ways += [{by.symbol: factor} for factor in factors]
         return not any(runs(question, Witness({**odd, **way})) for way in ways)
 
     return {symbol: dim for symbol, dim in replacement.items() if is_the_only_way(symbol, dim)}
+
+
+def _made_even(
+    question: Question, symbol: Symbol, sizes: Mapping[Symbol, int], by: int
+) -> Iterator[Mapping[Symbol, int]]:
+    """Sizes of a symbol that make it, or else an axis that is made of it (`(cols+2)//3`), a multiple."""
+    yield {symbol: sizes[symbol] * by}
+    for axis in question.axes:
+        if by and axis.symbol is None and symbol in axis.symbols():
+            larger = ({symbol: sizes[symbol] + more} for more in range(MOST_STEPS_TO_A_MULTIPLE))
+            yield from islice((way for way in larger if axis.evaluate({**sizes, **way}) % by == 0), 1)
+
+
+MOST_STEPS_TO_A_MULTIPLE = 100
 
 
 def said_with(value: Value, question: Question, replacement: Replacement, known: Replacement) -> Value:

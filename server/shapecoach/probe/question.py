@@ -141,6 +141,13 @@ class Question:
         return max((bound for bound in bounds if bound <= LARGEST_BOUND), default=0)
 
     @cached_property
+    def _beyond(self) -> int:
+        """What every size must be larger than for all axes to reach beyond the bound: `q[100:]` of an axis `d//2`."""
+        atoms = (divided for axis in self._worked_out for divided in axis.quotients())
+        by = max((atom.denominator.constant or 1 for atom in atoms), default=1)
+        return min(self.largest_bound * by, LARGEST_BOUND)
+
+    @cached_property
     def framework(self) -> Framework | None:
         """Whom to ask: whose operation it is, or whose tensors an operator stands between; None where they differ."""
         root = self.path.partition(".")[0]
@@ -175,9 +182,9 @@ class Question:
         """The sizes at which it is asked first."""
         if self.is_computed:
             return modest(self.symbols)
-        wide = standard(self.symbols, self.largest_bound)
+        wide = standard(self.symbols, self._beyond)
         others = (self.ordered_witnesses(order) for order in orders(self.symbols))
-        tried = chain((wide, standard(self.symbols, self.largest_bound, wide=False)), others)
+        tried = chain((wide, standard(self.symbols, self._beyond, wide=False)), others)
         return next(filter(self.can_be_made, tried), wide)
 
     def small(self, order: Sequence[Symbol] | None = None) -> Witness:
@@ -189,8 +196,8 @@ class Question:
         """Sizes that all order the symbols as given."""
         if self.is_computed:
             return modestly_rising(order)
-        wide = rising(order, self.largest_bound)
-        return wide if self.can_be_made(wide) else rising(order, self.largest_bound, wide=False)
+        wide = rising(order, self._beyond)
+        return wide if self.can_be_made(wide) else rising(order, self._beyond, wide=False)
 
     def can_be_made(self, witnesses: Witnesses) -> bool:
         """Whether no tensor is too large there, and none has lost an axis that is what division left (`height//8`)."""

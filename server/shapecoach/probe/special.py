@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 
 from shapecoach.probe import counts
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, SomeBool
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, SomeBool, dims_of
 from shapecoach.probe.arrays import special as arrays
 from shapecoach.probe.counts import Ask, Rule, both_paths
 from shapecoach.probe.masks import masked
@@ -45,6 +45,17 @@ def _sizes(question: Question, ask: Ask) -> Outcome | None:
     if isinstance(index, Dim) and index.constant is not None and -len(dims) <= index.constant < len(dims):
         return Works(dims[index.constant])
     return None
+
+
+def _squeezed(question: Question, ask: Ask) -> Outcome | None:
+    """Whether an axis of unknown size goes hangs on whether that is 1, as it is for the last part of a `split`."""
+    tensor, dim = question.argument(0, "input"), question.argument(1, "dim")
+    dims = tensor.shape.dims if isinstance(tensor, Tensor) and tensor.shape is not None else None
+    if dims is None:
+        return None
+    places = [part.constant for part in dims_of(dim)] if dim is not None else range(len(dims))
+    told = (place for place in places if place is not None and -len(dims) <= place < len(dims))
+    return Unclear() if any(dims[place].is_unknown for place in told) else None
 
 
 # -- shapes that another operation says ------------------------------------------------------------------------------
@@ -127,6 +138,7 @@ RULES: dict[str, Rule] = {
     "Tensor.__bool__": _either,
     **counts.RULES,
     **dict.fromkeys(both_paths("narrow"), _narrow),
+    **dict.fromkeys(both_paths("squeeze squeeze_"), _squeezed),
     **dict.fromkeys(both_paths("cov"), _without_weights),
     "torch.nn.functional.gaussian_nll_loss": _pairwise_loss,
     "torch.nn.functional.ctc_loss": _alignment_loss,

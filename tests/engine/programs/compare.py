@@ -74,7 +74,7 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
     if ran.ambiguous:
         so_far.ambiguous += 1
         return []
-    false, untold = _of_shapes(analysis, ran, so_far), list[Disagreement]()
+    false, untold = _of_shapes(program, analysis, ran, so_far), list[Disagreement]()
     alarms = [finding for finding in analysis.findings if finding.severity is not Severity.HINT]
     so_far.silent.update(finding.rule for finding in alarms if finding.rule in SILENT_RULES)
     loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
@@ -105,6 +105,11 @@ def _ran_without_failing(program: Program, ran: Run, place: Position) -> bool:
     if place.line not in ran.reached or place.line in ran.error_lines:
         return False
     for node in ast.walk(ast.parse(program.text)):
+        # The pass of a loop in which it would have failed may be the one that failed before it came to this place.
+        if isinstance(node, ast.For | ast.While) and _spans(node.body[0], node.body[-1], place):
+            first, last = node.body[0].lineno - 1, (node.body[-1].end_lineno or 0) - 1
+            if any(first <= line < place.line for line in ran.error_lines if line <= last):
+                return False
         if isinstance(node, ast.Try) and node.handlers and _spans(node.body[0], node.body[-1], place):
             return False
         if isinstance(node, ast.FunctionDef) and node.name not in ran.called and _spans(node, node.body[0], place):
@@ -184,7 +189,8 @@ def about_shapes(error: Exception) -> bool:
     return not any(word in str(error) for word in _NOT_OF_SHAPES)
 
 
-def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
+def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagreement]:
+    lines = program.text.splitlines()
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
     counts: dict[str, dict[str, int]] = {}  # by function: each has its own `n_kept`
@@ -195,7 +201,9 @@ def _of_shapes(analysis: Analysis, ran: Run, so_far: Agreement) -> list[Disagree
         place = binding.line, binding.name
         fact = claimed.get(place)
         if binding.shape is None:
-            if fact is not None:
+            # A list that a loop fills is taken to have an item, as an axis is: the sum of none is the number 0.
+            is_sum_of_none = binding.sizes.get(binding.name) == 0 and " = sum(" in lines[binding.line]
+            if fact is not None and not is_sum_of_none:
                 message = f"{binding.name} is no tensor, claimed {fact.dims}"
                 found[place] = Disagreement("no tensor", binding.line, message)
             continue

@@ -23,7 +23,7 @@ SMALLEST_NAMED = 8
 """A smaller size is one that the program's constants make, and is written as a number."""
 
 
-def other_sizes() -> Iterator[dict[str, int]]:
+def other_sizes() -> Iterator[Mapping[str, int]]:
     """Further sizes for the same names, the same each time, with nothing simple between any two of them either.
 
     The counts are small here, so that something is a multiple of them now and then, and no axis is always the larger.
@@ -63,5 +63,5 @@ def _expressions(known: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         yield from ((f"{name}//{k}", size // k) for k in (2, 3) if size // k >= SMALLEST_NAMED)
     for (one, first), (other, second) in itertools.combinations(known.items(), 2):
         yield from ((f"{one}*{other}", first * second), (f"{one}+{other}", first + second))
-        if first % second == 0:
+        if second and first % second == 0:
             yield f"{one}//{other}", first // second
