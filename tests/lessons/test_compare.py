@@ -7,8 +7,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from shapecoach.lessons.judging.compare import difference, same
+from shapecoach.lessons.judging.compare import difference
 from shapecoach.lessons.judging.inputs import Inputs
+from shapecoach.lessons.judging.same import same
 from shapecoach.lessons.judging.signature import Signature
 
 

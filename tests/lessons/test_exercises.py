@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable
@@ -78,8 +79,8 @@ def test_an_answer_for_the_examples_sizes_only_is_rejected(about: Material) -> N
         mine = shapes_of(arguments)
         return about.solution(*arguments) if mine == shapes else right * float(sum(map(torch.sum, arguments[:1])))
 
-    told = judge(about, answer, seed=1)
-    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M06")
+    # As a partial, its text isn't looked at for loops and forbidden calls.
+    assert judge(about, functools.partial(answer), seed=1).outcome is Outcome.FAILED
 
 
 @every_exercise_on_floats
@@ -92,8 +93,7 @@ def test_an_answer_for_equal_sizes_only_is_rejected(about: Material) -> None:
         sizes = set(itertools.chain.from_iterable(shapes_of(arguments)))
         return right if sizes <= {3, 9} else right + arguments[0].sum() + 1
 
-    told = judge(about, answer, seed=1)
-    assert (told.outcome, told.mistake) == (Outcome.FAILED, "M60")
+    assert judge(about, functools.partial(answer), seed=1).outcome is Outcome.FAILED
 
 
 @every_exercise_on_floats

@@ -154,3 +154,53 @@ def test_a_copy_of_a_view_is_a_view_of_a_copy() -> None:
         assert (copied.stride(), copied.storage_offset()) == (view.stride(), view.storage_offset())
         assert copied.untyped_storage().nbytes() == 48
         assert copied.untyped_storage().data_ptr() != table.untyped_storage().data_ptr()
+
+
+def plain(
+    xs: list[float], ks: list[int], rate: float, flag: bool, gen: torch.Generator, n: int, text: str
+) -> list[float]: ...
+
+
+def test_plain_arguments_are_drawn_and_a_list_has_a_size() -> None:
+    question = Question(values={"text": lambda sizes, generator: "ab" * sizes["n"]})
+    signature = Signature.of(plain)
+    assert free_names(signature, question) == ["xs", "ks", "n"]
+    drawn = draw(signature, question, {"ks": 0}, "1")
+    xs, ks, rate, flag, gen, n, text = drawn.arguments.values()
+    assert (len(xs), len(ks), n, text) == (drawn.sizes["xs"], 0, drawn.sizes["n"], "ab" * n)
+    assert all(type(x) is float for x in xs) and type(rate) is float and type(flag) is bool
+    assert len({draw(signature, question, {}, str(seed)).arguments["flag"] for seed in range(20)}) == 2
+    assert isinstance(gen, torch.Generator)
+    one, other = drawn.copies()["gen"], drawn.copies()["gen"]
+    assert torch.equal(torch.rand(3, generator=one), torch.rand(3, generator=other))
+
+
+def one_hot_at(n: int, i: int) -> Float[Tensor, "{n}"]: ...
+
+
+def test_an_int_that_is_made_is_no_size_of_its_own() -> None:
+    question = Question(values={"i": lambda sizes, generator: int(torch.randint(sizes["n"], (), generator=generator))})
+    signature = Signature.of(one_hot_at)
+    assert free_names(signature, question) == ["n"]
+    for seed in range(50):
+        drawn = draw(signature, question, {}, str(seed))
+        assert drawn.arguments["i"] == drawn.sizes["i"] < drawn.arguments["n"]
+
+
+def between(x: Float[Tensor, "n"], lo: float, hi: float) -> Float[Tensor, "k"]: ...
+
+
+def test_arguments_can_be_made_together_and_in_an_edge() -> None:
+    question = Question(
+        values={"lo hi": lambda sizes, generator: (-1.0, 1.0 * sizes["n"])},
+        edges=({"n": 2, "x": lambda sizes, generator: torch.full((sizes["n"],), 7.0)},),
+    )
+    signature = Signature.of(between)
+    first, _, edge = inputs_for(signature, question, 3)
+    assert first.arguments["lo"] == -1.0 and first.arguments["hi"] == first.sizes["n"]
+    assert edge.arguments["x"].tolist() == [7.0, 7.0]
+
+
+def test_a_size_that_the_data_decides_is_not_drawn() -> None:
+    assert free_names(Signature.of(between), Question()) == ["n"]
+    assert "k" not in draw(Signature.of(between), Question(values={"lo hi": lambda *_: (0.0, 1.0)}), {}, "1").sizes

@@ -4,7 +4,8 @@ Imports torch, so only test processes and the author's check import this.
 """
 
 from shapecoach.lessons.judging.mistake import mistake
-from shapecoach.lessons.judging.question import Question
+from shapecoach.lessons.judging.question import Largest, Question
+from shapecoach.lessons.judging.same import Yielded
 from shapecoach.lessons.judging.trial import Trial
 
-__all__ = ["Question", "Trial", "mistake"]
+__all__ = ["Largest", "Question", "Trial", "Yielded", "mistake"]

@@ -12,6 +12,8 @@ import torch
 from torch import Tensor
 
 from shapecoach.lessons.judging.inputs import Inputs
+from shapecoach.lessons.judging.plain import kind_of, plain_difference
+from shapecoach.lessons.judging.same import close, dtype_class
 from shapecoach.lessons.judging.signature import Parameter, Signature, TensorType, is_run
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -19,67 +21,42 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 def difference_in_form(got: Any, wanted: Tensor, signature: Signature, inputs: Inputs) -> str | None:
     """As `difference`, for one tensor whose values are nobody's business: what is random, or right in many ways."""
-    return _form(got, wanted, signature.results[0], inputs)
+    return _form(got, wanted, signature.results[0], inputs, same_dtype=False)
 
 
-def difference(got: Any, wanted: Any, signature: Signature, inputs: Inputs) -> str | None:
+def difference(got: Any, wanted: Any, signature: Signature, inputs: Inputs, *, same_dtype: bool = False) -> str | None:
     """What differs first, as sentences for the learner; None where nothing does."""
-    if not isinstance(wanted, tuple):
-        return _one(got, wanted, signature.results[0], signature, inputs)
+    if not isinstance(wanted, tuple) or not any(isinstance(part, Tensor) for part in wanted):  # pyright: ignore
+        return _one(got, wanted, signature.results[0], signature, inputs, same_dtype)
     parts: tuple[Any, ...] = wanted  # pyright: ignore[reportUnknownVariableType]
     if not isinstance(got, tuple) or len(got) != len(parts):  # pyright: ignore[reportUnknownArgumentType]
-        return f"Your function should return {len(parts)} things, as a tuple; it returned {_kind(got)}."
+        return f"Your function should return {len(parts)} things, as a tuple; it returned {kind_of(got)}."
     results = signature.results if len(signature.results) == len(parts) else (None,) * len(parts)
     for place, (mine, theirs, result) in enumerate(zip(got, parts, results, strict=True)):  # pyright: ignore
-        told = _one(mine, theirs, result, signature, inputs)
+        told = _one(mine, theirs, result, signature, inputs, same_dtype)
         if told:
             return f"The {_ORDINALS[place]} thing returned: {told}"
     return None
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two answers are equal: shape and dtype exactly, floats up to rounding, NaN equal to NaN.
-
-    Two random generators are equal if they will give the same numbers.
-    """
-    if isinstance(one, Tensor) and isinstance(other, Tensor):
-        return one.shape == other.shape and one.dtype == other.dtype and _close(one, other)
-    if isinstance(one, tuple | list) and type(one) is type(other):  # pyright: ignore[reportUnknownArgumentType]
-        return len(one) == len(other) and all(map(same, one, other))  # pyright: ignore
-    if isinstance(one, Tensor) or isinstance(other, Tensor):
-        return False
-    if isinstance(one, torch.Generator) and isinstance(other, torch.Generator):
-        return torch.equal(one.get_state(), other.get_state())
-    try:
-        return bool(one == other)
-    except (TypeError, ValueError, RuntimeError):  # arrays and the like won't say yes or no
-        return False
-
-
-def dtype_class(tensor: Tensor) -> str:
-    if tensor.dtype == torch.bool:
-        return "bool"
-    if tensor.is_floating_point():
-        return "float"
-    return "complex" if tensor.is_complex() else "integer"
-
-
-def _one(got: Any, wanted: Any, result: TensorType | None, signature: Signature, inputs: Inputs) -> str | None:
+def _one(
+    got: Any, wanted: Any, result: TensorType | None, signature: Signature, inputs: Inputs, same_dtype: bool
+) -> str | None:
     if not isinstance(wanted, Tensor):
-        return None if same(got, wanted) else f"Your function returned {got!r}; it should be {wanted!r}."
-    return _form(got, wanted, result, inputs) or _values(
+        return plain_difference(got, wanted)
+    return _form(got, wanted, result, inputs, same_dtype) or _values(
         got, wanted, _axis_names(wanted, result, inputs.sizes), signature, inputs
     )
 
 
-def _form(got: Any, wanted: Tensor, result: TensorType | None, inputs: Inputs) -> str | None:
+def _form(got: Any, wanted: Tensor, result: TensorType | None, inputs: Inputs, same_dtype: bool) -> str | None:
     if not isinstance(got, Tensor):
-        return f"Your function should return a tensor; it returned {_kind(got)}."
+        return f"Your function should return a tensor; it returned {kind_of(got)}."
     names = _axis_names(wanted, result, inputs.sizes)
     return (
         _rank(got, wanted, names)
         or _axes(got, wanted, names, inputs.sizes)
-        or _dtype(got, wanted)
+        or _dtype(got, wanted, same_dtype)
         or _place(got, wanted)
     )
 
@@ -105,10 +82,12 @@ def _axes(got: Tensor, wanted: Tensor, names: list[str], sizes: Mapping[str, int
     return None
 
 
-def _dtype(got: Tensor, wanted: Tensor) -> str | None:
+def _dtype(got: Tensor, wanted: Tensor, same_dtype: bool) -> str | None:
     mine, theirs = dtype_class(got), dtype_class(wanted)
     if mine == theirs:
-        return None
+        if got.dtype == wanted.dtype or not same_dtype:
+            return None
+        return f"The shape is right, but your answer holds numbers of {got.dtype}; {wanted.dtype} is wanted."
     return f"The shape is right, but your answer holds {mine}s ({got.dtype}); it should hold {theirs}s."
 
 
@@ -119,7 +98,7 @@ def _place(got: Tensor, wanted: Tensor) -> str | None:
 
 
 def _values(got: Tensor, wanted: Tensor, names: list[str], signature: Signature, inputs: Inputs) -> str | None:
-    if _close(got, wanted):
+    if close(got, wanted):
         return None
     wrong = ~torch.isclose(got.to(wanted.dtype), wanted, rtol=1e-4, atol=1e-5, equal_nan=True)
     at = tuple(int(index) for index in wrong.nonzero()[0])
@@ -131,7 +110,7 @@ def _values(got: Tensor, wanted: Tensor, names: list[str], signature: Signature,
         f"{'At ' + where + ' it' if where else 'It'} should be {_number(theirs)}{_origin(theirs, signature, inputs)};"
         f" yours is {_number(mine)}{_origin(mine, signature, inputs)}.",
     ]
-    if wanted.numel() > 1 and _close(got.flatten().sort().values, wanted.flatten().sort().values):
+    if wanted.numel() > 1 and close(got.flatten().sort().values, wanted.flatten().sort().values):
         sentences.append("All the right values are there, but not in their places.")
     return " ".join(sentences)
 
@@ -151,16 +130,6 @@ def _origin(value: Tensor, signature: Signature, inputs: Inputs) -> str:
 
 def _element(parameter: Parameter, names: list[str], at: list[int]) -> str:
     return f"`{parameter.name}` at {_at(names, tuple(at))}" if at else f"`{parameter.name}`"
-
-
-def _close(one: Tensor, other: Tensor) -> bool:
-    if dtype_class(one) != dtype_class(other) or one.device != other.device or one.layout != other.layout:
-        return False
-    if one.device.type == "meta":
-        return True
-    if one.layout != torch.strided:
-        return _close(one.to_dense(), other.to_dense())
-    return torch.allclose(one.to(other.dtype), other, rtol=1e-4, atol=1e-5, equal_nan=True)
 
 
 def _axis_names(tensor: Tensor, type_: TensorType | None, sizes: Mapping[str, int]) -> list[str]:
@@ -185,12 +154,3 @@ def _number(value: Tensor) -> str:
 
 def _count_axes(tensor: Tensor) -> str:
     return "1 axis" if tensor.ndim == 1 else f"{tensor.ndim or 'no'} axes"
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "nothing (is a `return` missing?)"
-    if isinstance(value, Tensor):
-        return "a single tensor"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shapecoach.lessons.judging.afterwards import check_afterwards
 from shapecoach.lessons.judging.inputs import inputs_for
 from shapecoach.lessons.judging.material import Material, load_text
 from shapecoach.lessons.judging.naming import WrongAnswer, name_mistake
@@ -53,13 +55,15 @@ def judge_text(about: Material, text: str, path: Path, seed: int, announce: Anno
             f"There is no function called `{name}` in {path.name}. It must keep its name:"
             " that is how the tests find it.",
         )
-    return _led_by_the_engine(judge(about, answer, seed, announce), text, path)
+    return _led_by_the_engine(judge(about, answer, seed, announce, path), text, path)
 
 
-def judge(about: Material, answer: Answer, seed: int, announce: Announce = _silently) -> Judgement:
-    """Judges an answer that is a function already."""
+def judge(
+    about: Material, answer: Answer, seed: int, announce: Announce = _silently, path: Path | None = None
+) -> Judgement:
+    """Judges an answer that is a function already.  `path` is the file in which its lines are counted."""
     inputs = inputs_for(about.signature, about.question, seed)
-    path = Path(answer.__code__.co_filename)
+    path = path or Path(getattr(getattr(inspect.unwrap(answer), "__code__", None), "co_filename", ""))
     for name, test in about.tests.items():
         announce(name)
         for drawn in inputs:
@@ -74,6 +78,13 @@ def judge(about: Material, answer: Answer, seed: int, announce: Announce = _sile
                 return _named(Judgement(Outcome.FAILED, str(error)), WrongAnswer(about, answer, inputs, None))
             except Raised as raised:
                 return _named(_told(raised.error, path), WrongAnswer(about, answer, inputs, None))
+    announce("what is asked of a right answer")
+    try:
+        check_afterwards(about, answer, inputs)
+    except Rejected as rejected:
+        return Judgement(Outcome.FAILED, rejected.message, rejected.mistake)
+    except Raised as raised:
+        return _told(raised.error, path)
     return Judgement(Outcome.PASSED)
 
 

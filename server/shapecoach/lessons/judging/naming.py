@@ -10,10 +10,10 @@ from typing import Any
 
 import torch
 
-from shapecoach.lessons.judging.compare import same
 from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
 from shapecoach.lessons.judging.material import Material
-from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
+from shapecoach.lessons.judging.question import Question, Sizes
+from shapecoach.lessons.judging.same import same
 from shapecoach.lessons.judging.signature import Signature, run_axes
 from shapecoach.lessons.judging.trial import Answer, Observation, Trial, observe
 
@@ -49,7 +49,7 @@ def _name(wrong: WrongAnswer) -> Named | None:
     alike = [known for known in wrong.material.mistakes if known.sentence and _alike(known.answer, wrong)]
     if len(alike) == 1:
         return Named(alike[0].code, alike[0].sentence)
-    if wrong.entry is None and not alike:
+    if wrong.entry is None and not alike and len(wrong.tried) > 1:
         for trait in _TRAITS:
             named = trait(wrong)
             if named:
@@ -62,13 +62,14 @@ def is_right(material: Material, function: Answer, inputs: Inputs) -> bool:
     try:
         for test in material.tests.values():
             test(Trial(function, inputs, material.signature, material.question))
-    except (Rejected, Raised, NotStarted, AssertionError):
+    except Exception:  # the answer's, or the tests' own where such sizes make no sense
         return False
     return True
 
 
 def _alike(known: Answer, wrong: WrongAnswer) -> bool:
-    pairs = ((observe(wrong.function, inputs), observe(known, inputs)) for inputs in wrong.tried)
+    question = wrong.material.question
+    pairs = ((observe(wrong.function, inputs, question), observe(known, inputs, question)) for inputs in wrong.tried)
     if wrong.entry is not None:
         return all(_same_entry(mine, theirs, wrong.entry) for mine, theirs in pairs)
     return all(mine.like(theirs) for mine, theirs in pairs)
@@ -81,39 +82,47 @@ def _same_entry(mine: Observation, theirs: Observation, entry: str) -> bool:
 
 
 def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
-    """M07: other values, the same answer."""
-    material = wrong.material
-    first = wrong.tried[0]
-    other = draw(material.signature, material.question, first.sizes, "other values")
-    varied = [name for name, value in first.arguments.items() if not same(value, other.arguments[name])]
-    if not varied:  # sizes are all that goes in
-        return None
-    one, two = observe(wrong.function, first), observe(wrong.function, other)
-    if (
-        one.error is not None
-        or one.value is None
-        or not Observation(one.value, None, {}).like(Observation(two.value, None, {}))
-    ):
-        return None
-    whatever = " and ".join(f"`{name}`" for name in varied)
-    if all(isinstance(first.arguments[name], torch.Generator) for name in varied):
+    """M07: other inputs, another right answer, the same answer."""
+    question = wrong.material.question
+    other = _draw_other_values(wrong)
+    for one, two in ((wrong.tried[0], other), wrong.tried[:2]):
+        changed = [name for name, value in one.arguments.items() if not same(value, two.arguments[name])]
+        if not changed or _alike_on(wrong.material.solution, one, two, question):
+            continue
+        if not _alike_on(wrong.function, one, two, question):
+            return None
+        whatever = " and ".join(f"`{name}`" for name in changed)
+        if all(isinstance(one.arguments[name], torch.Generator) for name in changed):
+            return Named(
+                "M07",
+                f"Your answer is the same however {whatever} is seeded: it doesn't come from there, or you set the seed"
+                " yourself. Draw from the generator that you are given, as it comes.",
+            )
         return Named(
             "M07",
-            f"Your answer is the same however {whatever} is seeded: it doesn't come from there, or you set the seed"
-            " yourself. Draw from the generator that you are given, as it comes.",
+            f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests"
+            " use something fresh each time, so compute it from the input.",
         )
-    return Named(
-        "M07",
-        f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests use"
-        " something fresh each time, so compute it from the input.",
-    )
+    return None
+
+
+def _draw_other_values(wrong: WrongAnswer) -> Inputs:
+    """Inputs of the sizes that were tried first, with other values in them."""
+    material, first = wrong.material, wrong.tried[0]
+    return draw(material.signature, material.question, first.sizes, "other values")
+
+
+def _alike_on(function: Answer, one: Inputs, two: Inputs, question: Question) -> bool:
+    """Whether a function gives the same for two inputs."""
+    first, second = observe(function, one, question), observe(function, two, question)
+    return first.error is None and second.error is None and first.value is not None and same(first.value, second.value)
 
 
 def _right_for_the_example(wrong: WrongAnswer) -> Named | None:
     """M06: right at the example's sizes only."""
     material, example = wrong.material, wrong.material.question.example
-    drawn = draw(material.signature, material.question, example, "example")
-    if not example or not is_right(material, wrong.function, drawn):
+    drawn = _drawn_at(wrong, example)
+    if not example or drawn is None or not is_right(material, wrong.function, drawn):
         return None
     instead = (
         "Ask the tensor for its sizes instead (`x.shape`), or let einops name the axes."
@@ -133,8 +142,8 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
     names = free_names(material.signature, material.question)
     equal = dict.fromkeys(names, 3)
     equal |= {axis: 3 for run in material.signature.runs() for axis in run_axes(run, equal)}
-    drawn = draw(material.signature, material.question, equal, "equal")
-    if len(names) < 2 or not is_right(material, wrong.function, drawn):
+    drawn = _drawn_at(wrong, equal)
+    if len(names) < 2 or drawn is None or not is_right(material, wrong.function, drawn):
         return None
     return Named(
         "M60",
@@ -142,6 +151,19 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
         " they differ. Somewhere one axis stands in for another: go through your code axis by axis, with sizes that are"
         " all different.",
     )
+
+
+def _drawn_at(wrong: WrongAnswer, sizes: Sizes) -> Inputs | None:
+    """Inputs of these sizes.  None where there can be none, and where not even all different sizes are answered wrong:
+    then it isn't the sizes.
+    """
+    material = wrong.material
+    if all(is_right(material, wrong.function, inputs) for inputs in wrong.tried[:2]):
+        return None
+    try:
+        return draw(material.signature, material.question, sizes, "other sizes")
+    except Exception:  # a maker of values that needs other sizes than these
+        return None
 
 
 def _spelled(sizes: Mapping[str, int], signature: Signature) -> str:

@@ -7,11 +7,19 @@ import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import GenericAlias
 from typing import Any
+
+import torch
 
 from shapecoach.shapes.annotation import parse
 
 _DTYPES = (("bool", "bool"), ("int64", "integer"), ("float32", "float"))
+
+
+Plain = type[Any] | GenericAlias
+# The annotations other than tensors for which inputs can be drawn.
+PLAIN: tuple[Plain, ...] = (int, float, bool, list[int], list[float], torch.Generator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,15 @@ class TensorType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`type` is None where the annotation is neither a tensor nor an int: the exercise's question makes the value."""
+    """`type` is None where the annotation is neither a tensor nor in PLAIN: the exercise's question makes the value."""
 
     name: str
-    type: TensorType | type[int] | None
+    type: TensorType | Plain | None
+
+    @property
+    def has_size(self) -> bool:
+        """Whether a size goes by this parameter's name: an int is one, a list's is its length."""
+        return self.type is int or typing.get_origin(self.type) is list
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +124,8 @@ def evaluate(expression: str, sizes: Mapping[str, int]) -> int:
     return int(eval(expression, {"__builtins__": {}}, dict(sizes)))
 
 
-def _parameter_type(hint: Any) -> TensorType | type[int] | None:
-    return int if hint is int else _tensor_type(hint)
+def _parameter_type(hint: Any) -> TensorType | Plain | None:
+    return hint if hint in PLAIN else _tensor_type(hint)
 
 
 def _tensor_type(hint: Any) -> TensorType | None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from torch import Tensor
+from torch import Generator, Tensor
 
-from shapecoach.lessons.judging import calls
-from shapecoach.lessons.judging.compare import difference, difference_in_form, same
+from shapecoach.lessons.judging import rules
+from shapecoach.lessons.judging.compare import difference, difference_in_form
 from shapecoach.lessons.judging.inputs import Inputs, copy_of
 from shapecoach.lessons.judging.question import Question, Sizes
+from shapecoach.lessons.judging.recorder import Recorder
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
+from shapecoach.lessons.judging.same import Yielded, same
 from shapecoach.lessons.judging.signature import Signature
 
 Answer = Callable[..., Any]
+
+# No exercise has a generator that gives this much.
+_ENDLESS = 100_000
 
 
 @dataclass(frozen=True)
@@ -45,32 +51,33 @@ class Trial:
 
     @cached_property
     def answer(self) -> Any:
-        """What the function returned for the inputs.
+        """What the function returned for the inputs.  What a generator yields comes as Yielded.
 
         Raises Raised where it raised, NotStarted where it is still the starter, and Rejected where it changed its
         arguments or the global random state, or did what the question forbids.
         """
-        calls.check_loops(self.function, self.question)
-        arguments = self.drawn.copies()
-        random_state = calls.random_state()
-        recorder = calls.Recorder()
-        with recorder:
-            value = _call(self.function, arguments)
-        calls.check_inputs(self.drawn.arguments, arguments)
-        calls.check_random_state(random_state, self.drawn.arguments)
-        calls.check_calls(recorder.names, self.question)
-        return copy_of(value)
+        return watched(self.function, self.drawn.copies(), self.question)[0]
 
     def call(self, *arguments: Any) -> Any:
         """What the function returns for other arguments, for properties such as `f(f(x)) == x`."""
         names = [parameter.name for parameter in self.signature.parameters]
-        return _call(self.function, dict(zip(names, map(copy_of, arguments), strict=True)))
+        return watched(self.function, dict(zip(names, map(copy_of, arguments), strict=True)), self.question)[0]
 
-    def expect(self, wanted: Any) -> None:
-        """Raises Rejected, saying what differs first, unless the answer is `wanted`."""
-        told = difference(self.answer, wanted, self.signature, self.drawn)
+    def own(self, name: str) -> Any:
+        """What the answer's own file calls `name`: a class that the exercise has defined there, say."""
+        found = getattr(self.function, "__globals__", {}).get(name)
+        if found is None:
+            raise Rejected(f"There is no `{name}` in your file any more. It must keep its name.")
+        return found
+
+    def expect(self, wanted: Any, about: str = "") -> None:
+        """Raises Rejected, saying what differs first, unless the answer is `wanted`.
+
+        `about` says what is compared, where it isn't what the function returned itself.
+        """
+        told = difference(self.answer, wanted, self.signature, self.drawn, same_dtype=self.question.same_dtype)
         if told:
-            raise Rejected(told)
+            raise Rejected(f"{about}: {told}" if about else told)
 
     def expect_form(self, wanted: Tensor) -> None:
         """As `expect`, but the values in `wanted` don't matter: for answers that are random, or right in many ways."""
@@ -129,26 +136,70 @@ class Observation:
         return (
             self.error == other.error
             and (self.error is not None or same(self.value, other.value))
-            and all(same(self.arguments[name], other.arguments[name]) for name in self.arguments)
+            and all(
+                isinstance(value, Generator) or same(value, other.arguments[name])
+                for name, value in self.arguments.items()
+            )
         )
 
 
-def observe(function: Answer, inputs: Inputs) -> Observation:
+def observe(function: Answer, inputs: Inputs, question: Question) -> Observation:
     """Calls a function on copies of the inputs and says what it did, an exception included."""
     arguments = inputs.copies()
     value, error = None, None
     try:
-        with calls.same_chance():
-            value = copy_of(_call(function, arguments))
+        with rules.same_chance():
+            value = _seen(function, arguments, question)
     except (Raised, NotStarted) as raised:
         error = f"{type(raised.__cause__).__name__}: {raised.__cause__}"
+    except Rejected as rejected:
+        error = rejected.message
     return Observation(value, error, arguments)
 
 
-def _call(function: Answer, arguments: Mapping[str, Any]) -> Any:
+def watched(function: Answer, arguments: dict[str, Any], question: Question) -> tuple[Any, set[str]]:
+    """What a function returns, and the names of the torch functions that it called.  Raises as `Trial.answer` does."""
+    rules.check_loops(function, question)
+    before = {name: copy_of(value) for name, value in arguments.items()}
+    random_state = rules.random_state()
+    recorder = Recorder()
+    with recorder:
+        value = _seen(function, arguments, question)
+    rules.check_inputs(before, arguments)
+    rules.check_random_state(random_state, arguments)
+    rules.check_calls(function, recorder.names, question)
+    return value, recorder.names
+
+
+def called(function: Answer, arguments: Mapping[str, Any]) -> Any:
+    """What a function returns.  Raises Raised where it raises, NotStarted where it is still the starter."""
     try:
         return function(*arguments.values())
     except NotImplementedError as error:
+        if error.args:  # torch's own, for a dtype that a function doesn't take
+            raise Raised(error) from error
         raise NotStarted from error
+    except Rejected:  # what is looked at in the answer is judged at once
+        raise
     except (Exception, SystemExit) as error:
         raise Raised(error) from error
+
+
+def _seen(function: Answer, arguments: Mapping[str, Any], question: Question) -> Any:
+    """What a function returns, in a form that can be compared: a generator run to its end, and as the question says."""
+
+    def run(*values: Any) -> Any:
+        result = function(*values)
+        if isinstance(result, Iterator):
+            result = _run_to_its_end(result)  # pyright: ignore[reportUnknownArgumentType]
+        return question.seen(result) if question.seen else result
+
+    return copy_of(called(run, arguments))
+
+
+def _run_to_its_end(items: Iterator[Any]) -> Yielded:
+    lazy = type(items) not in (type(iter([])), type(iter(())), type(iter({})))
+    given = list(islice(items, _ENDLESS))
+    if len(given) == _ENDLESS:
+        raise Rejected(f"Your generator gave {_ENDLESS:,} things and still went on. Does it ever end?")
+    return Yielded(given, lazy)
