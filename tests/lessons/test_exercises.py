@@ -49,7 +49,7 @@ def test_there_are_two_mistakes_at_least(exercise: Exercise) -> None:
 def test_a_sentence_is_whole_and_of_one_or_a_few_lines(exercise: Exercise) -> None:
     for known in material(exercise).mistakes:
         if known.sentence:
-            assert known.sentence.endswith(".")
+            assert known.sentence.endswith((".", ".)"))
             assert 60 <= len(known.sentence) <= 420, known.name
 
 

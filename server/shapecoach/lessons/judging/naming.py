@@ -81,35 +81,39 @@ def _same_entry(mine: Observation, theirs: Observation, entry: str) -> bool:
     return entry in known and known[entry] == given.get(entry)
 
 
-def _looks_at_nothing(wrong: WrongAnswer) -> Named | None:
+def _looks_at_no_values(wrong: WrongAnswer) -> Named | None:
+    """M07: other values in inputs of the same sizes."""
+    material, first = wrong.material, wrong.tried[0]
+    return _looks_at_nothing(wrong, first, draw(material.signature, material.question, first.sizes, "other values"))
+
+
+def _looks_at_no_sizes(wrong: WrongAnswer) -> Named | None:
+    """M07: other sizes."""
+    return _looks_at_nothing(wrong, *wrong.tried[:2])
+
+
+def _looks_at_nothing(wrong: WrongAnswer, one: Inputs, other: Inputs) -> Named | None:
     """M07: other inputs, another right answer, the same answer."""
+    changed = [name for name, value in one.arguments.items() if not same(value, other.arguments[name])]
     question = wrong.material.question
-    other = _draw_other_values(wrong)
-    for one, two in ((wrong.tried[0], other), wrong.tried[:2]):
-        changed = [name for name, value in one.arguments.items() if not same(value, two.arguments[name])]
-        if not changed or _alike_on(wrong.material.solution, one, two, question):
-            continue
-        if not _alike_on(wrong.function, one, two, question):
-            return None
-        whatever = " and ".join(f"`{name}`" for name in changed)
-        if all(isinstance(one.arguments[name], torch.Generator) for name in changed):
-            return Named(
-                "M07",
-                f"Your answer is the same however {whatever} is seeded: it doesn't come from there, or you set the seed"
-                " yourself. Draw from the generator that you are given, as it comes.",
-            )
+    if (
+        not changed
+        or _alike_on(wrong.material.solution, one, other, question)
+        or not _alike_on(wrong.function, one, other, question)
+    ):
+        return None
+    whatever = " and ".join(f"`{name}`" for name in changed)
+    if all(isinstance(one.arguments[name], torch.Generator) for name in changed):
         return Named(
             "M07",
-            f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests"
-            " use something fresh each time, so compute it from the input.",
+            f"Your answer is the same however {whatever} is seeded: it doesn't come from there, or you set the seed"
+            " yourself. Draw from the generator that you are given, as it comes.",
         )
-    return None
-
-
-def _draw_other_values(wrong: WrongAnswer) -> Inputs:
-    """Inputs of the sizes that were tried first, with other values in them."""
-    material, first = wrong.material, wrong.tried[0]
-    return draw(material.signature, material.question, first.sizes, "other values")
+    return Named(
+        "M07",
+        f"Your answer is the same whatever is in {whatever}: it was written down rather than worked out. The tests"
+        " use something fresh each time, so compute it from the input.",
+    )
 
 
 def _alike_on(function: Answer, one: Inputs, two: Inputs, question: Question) -> bool:
@@ -172,7 +176,8 @@ def _spelled(sizes: Mapping[str, int], signature: Signature) -> str:
 
 
 _TRAITS: tuple[Callable[[WrongAnswer], Named | None], ...] = (
-    _looks_at_nothing,
+    _looks_at_no_values,
     _right_for_the_example,
+    _looks_at_no_sizes,
     _right_for_equal_sizes,
 )
