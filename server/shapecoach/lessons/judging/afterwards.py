@@ -75,8 +75,9 @@ def _check_largest(about: Material, answer: Answer) -> None:
     if bound is None:
         return
     drawn = draw(about.signature, about.question, bound.at, "large")
+    arguments = drawn.copies()  # made before anything is counted
     with Sizer() as sizer:
-        called(answer, drawn.copies())
+        called(answer, arguments)
     if sizer.elements > evaluate(bound.elements, drawn.sizes):
         sizes = ", ".join(f"{name}={size}" for name, size in bound.at.items())
         raise Rejected(
