@@ -7,15 +7,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import psutil
 import pytest
 
-from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, run
+from shapecoach.lessons import Cancelled, Exercise, LearnerFolder, Outcome, Runner, Verdict, catalogue, run
+from shapecoach.lessons.exercise import Kind
+from shapecoach.lessons.judging.judge import judge_text
+from shapecoach.lessons.judging.material import material
 from shapecoach.lessons.runner import Limits
 
 WARM_UP = catalogue().exercise("warm_up")
+OTHER = catalogue().exercise("split_heads")
 BRIEF = Limits(seconds=2, total_seconds=2, least_seconds=2)
 
 
@@ -45,8 +51,14 @@ def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def verdict_of(folder: LearnerFolder, text: str, limits: Limits | None = None) -> Verdict:
+    """The verdict on an answer; whatever it does, it is remembered, and so is what was known before."""
+    folder.remember(Verdict(OTHER.name, Outcome.PASSED))
     verdict = run(folder, WARM_UP, seed=1, text=text, limits=limits)
-    assert folder.status(WARM_UP).verdict is not None, "the verdict is remembered"
+    after = LearnerFolder(folder.root)
+    told = after.status(WARM_UP).verdict
+    assert told is not None and (told.outcome, told.message) == (verdict.outcome, verdict.message)
+    assert after.status(OTHER).passed
+    assert after.progress.notices == folder.progress.notices == []
     return verdict
 
 
@@ -60,6 +72,20 @@ def test_a_right_answer_passes_and_is_remembered(folder: LearnerFolder) -> None:
 def test_the_starter_is_not_started_and_no_try(folder: LearnerFolder) -> None:
     assert run(folder, WARM_UP).outcome is Outcome.NOT_STARTED
     assert folder.status(WARM_UP).tries == 0
+
+
+@pytest.mark.parametrize("exercise", catalogue().exercises, ids=lambda exercise: exercise.name)
+def test_an_untouched_starter_is_told_as_judging_would(
+    folder: LearnerFolder, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.path_of(exercise)
+    judged = judge_text(material(exercise), exercise.starter, path, seed=1)
+    if judged.outcome is Outcome.NOT_STARTED:
+        monkeypatch.setattr(Runner, "_start", None)  # no process is needed
+        told = run(folder, exercise, seed=1)
+        assert (told.outcome, told.message) == (judged.outcome, judged.message)
+    else:
+        assert exercise.kind is Kind.DEBUG
 
 
 def test_a_wrong_answer_is_named_with_its_seed(folder: LearnerFolder) -> None:
@@ -83,6 +109,18 @@ def test_a_deleted_file_is_said(folder: LearnerFolder) -> None:
     verdict = run(folder, WARM_UP)
     assert verdict.outcome is Outcome.ERROR
     assert "shapecoach reset warm_up" in verdict.message
+
+
+def test_a_file_that_is_not_python_is_said_with_its_line(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, "def double(x):\n    return (2 * x\n")
+    assert (verdict.outcome, verdict.line) == (Outcome.ERROR, 1)
+    assert "not Python yet: line 2" in verdict.message
+
+
+def test_a_file_that_cannot_be_imported_says_where_and_why(folder: LearnerFolder) -> None:
+    verdict = verdict_of(folder, answer("return 2 * x", "import torch\nimport numppy"))
+    assert (verdict.outcome, verdict.line) == (Outcome.ERROR, 1)
+    assert "can't be imported" in verdict.message and "No module named 'numppy'" in verdict.message
 
 
 def test_a_file_that_is_no_text_is_said(folder: LearnerFolder) -> None:
@@ -166,12 +204,12 @@ SLEEPER = '[sys.executable, "-c", "import time; time.sleep(600)"]'
 @pytest.mark.parametrize(
     "body",
     [
-        f"for _ in range(20):\n    subprocess.Popen({SLEEPER})\nreturn 2 * x",
+        f"for _ in range(50):\n    subprocess.Popen({SLEEPER})\nreturn 2 * x",
         f"subprocess.Popen({SLEEPER}, start_new_session=True)\nreturn 2 * x",
         f"subprocess.Popen({SLEEPER}, start_new_session=True)\nos._exit(0)",
         f"subprocess.Popen({SLEEPER}, start_new_session=True)\nwhile True:\n    pass",
     ],
-    ids=["twenty", "in a session of its own", "then gone", "then for ever"],
+    ids=["fifty", "in a session of its own", "then gone", "then for ever"],
 )
 def test_processes_left_behind_are_ended(folder: LearnerFolder, body: str) -> None:
     verdict_of(folder, answer(body, "import os, subprocess, sys"), BRIEF)
@@ -190,19 +228,135 @@ def test_a_file_beside_it_cannot_stand_in_for_a_library(folder: LearnerFolder) -
     assert run(folder, WARM_UP).passed
 
 
-def test_when_the_runner_is_killed_its_process_ends(folder: LearnerFolder, tmp_path: Path) -> None:
+LOOP = "while True:\n    pass"
+HELD_TIGHT = "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')"  # no other thread of the process runs meanwhile
+
+
+@pytest.mark.parametrize(
+    "body",
+    [LOOP, f"import subprocess, sys\nsubprocess.Popen({SLEEPER}, start_new_session=True)\n{LOOP}", HELD_TIGHT],
+    ids=["a loop", "a process left behind", "a loop inside of C"],
+)
+def test_when_the_runner_is_killed_nothing_of_it_stays(folder: LearnerFolder, tmp_path: Path, body: str) -> None:
     started = tmp_path / "started"
+    text = answer(f"open({str(started)!r}, 'w').close()\n{body}")
     script = f"""
 from pathlib import Path
 from shapecoach.lessons import LearnerFolder, catalogue, run
-text = {answer(f"open({str(started)!r}, 'w').close()" + chr(10) + "while True:" + chr(10) + "    pass")!r}
-run(LearnerFolder(Path({str(folder.root)!r})), catalogue().exercise("warm_up"), text=text)
+from shapecoach.lessons.runner import Limits
+run(LearnerFolder(Path({str(folder.root)!r})), catalogue().exercise("warm_up"), text={text!r}, limits=Limits(seconds=3))
 """
     runner = subprocess.Popen([sys.executable, "-c", script])
     _wait_until(started.exists)
     runner.kill()
     runner.wait()
     _wait_until(lambda: marked() == [])
+    assert LearnerFolder(folder.root).status(WARM_UP).tries == 0
+
+
+# -- the process that waits ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def runner() -> Iterator[Runner]:
+    with Runner(BRIEF, ahead=True) as runner:
+        yield runner
+
+
+def waiting() -> psutil.Process:
+    (process,) = marked()
+    return process
+
+
+def test_a_process_is_used_once_and_replaced(folder: LearnerFolder, runner: Runner) -> None:
+    runner.warm_up()
+    runner.warm_up()
+    first = waiting()
+    assert runner.run(folder, WARM_UP, text=WARM_UP.solution).passed
+    second = waiting()
+    assert second != first and not first.is_running()
+    assert runner.run(folder, WARM_UP, text="raise SystemExit").outcome is Outcome.ERROR
+    assert waiting() != second
+    runner.close()
+    assert marked() == []
+
+
+def test_nothing_of_one_run_is_there_in_the_next(folder: LearnerFolder, runner: Runner) -> None:
+    top = "import torch\nif hasattr(torch, 'left_here'):\n    raise RuntimeError\ntorch.left_here = 3"
+    for _ in range(2):
+        assert runner.run(folder, WARM_UP, text=answer("return 2 * x", top)).passed
+
+
+def test_one_that_is_killed_while_it_waits_is_replaced(folder: LearnerFolder, runner: Runner) -> None:
+    runner.warm_up()
+    waiting().kill()
+    assert runner.run(folder, WARM_UP, text=WARM_UP.solution).passed
+
+
+def test_a_cancelled_run_ends_at_once_and_leaves_nothing(folder: LearnerFolder, tmp_path: Path) -> None:
+    started, cancelled = tmp_path / "started", Event()
+    text = answer(f"open({str(started)!r}, 'w').close()\nsubprocess.Popen({SLEEPER})\n{LOOP}", "import subprocess, sys")
+    with ThreadPoolExecutor() as pool, Runner() as runner:
+        run = pool.submit(runner.judge, folder.path_of(WARM_UP), WARM_UP, text=text, cancelled=cancelled)
+        _wait_until(started.exists)
+        cancelled.set()
+        with pytest.raises(Cancelled):
+            run.result(timeout=5)
+    assert marked() == []
+
+
+def test_two_runs_at_once_do_not_disturb_each_other(folder: LearnerFolder) -> None:
+    noisy = answer(
+        f"print('noise')\nfor _ in range(10):\n    subprocess.Popen({SLEEPER})\n{LOOP}", "import subprocess, sys"
+    )
+    with ThreadPoolExecutor() as pool, Runner(BRIEF) as one, Runner() as other:
+        first = pool.submit(one.run, folder, WARM_UP, text=noisy)
+        for _ in range(2):
+            verdict = other.run(folder, WARM_UP, text=answer("print('quiet')\nreturn 2 * x"))
+            assert verdict.passed and "noise" not in verdict.output
+        assert first.result().outcome is Outcome.TIMEOUT
+    assert folder.status(WARM_UP).tries == 3
+
+
+QUICK = """
+import json, sys
+def tell(**event): print(json.dumps(event), flush=True)
+tell(ready=True)
+job = json.loads(sys.stdin.readline())
+tell(test="one")
+tell(verdict={"outcome": ["passed", "failed"][job["seed"] % 2], "mistake": None, "message": "é", "line": None})
+sys.stdin.read()
+"""
+ROUNDS = 200
+
+
+def test_two_windows_and_resets_at_once_keep_the_progress_consistent(folder: LearnerFolder) -> None:
+    """With test processes that need no torch, so that the windows meet often."""
+    windows = f"""
+import sys
+from pathlib import Path
+from shapecoach.lessons import LearnerFolder, Runner, catalogue
+exercise = catalogue().exercise("warm_up")
+folder = LearnerFolder(Path({str(folder.root)!r}))
+for number in range({ROUNDS}):
+    if sys.argv[1] == "reset":
+        folder.reset(exercise)
+    else:
+        runner = Runner(command=[sys.executable, "-S", "-c", {QUICK!r}])
+        runner.run(folder, exercise, seed=number, text="an answer")
+assert folder.progress.notices == []
+"""
+    mine = answer("return 'mine'")
+    folder.path_of(WARM_UP).write_text(mine)
+    kinds = ("run", "run", "reset")
+    running = [subprocess.Popen([sys.executable, "-c", windows, kind]) for kind in kinds]
+    assert [window.wait(timeout=280) for window in running] == [0, 0, 0]
+    status = LearnerFolder(folder.root).status(WARM_UP)
+    assert (status.tries, status.passed) == (2 * ROUNDS, True)
+    assert folder.path_of(WARM_UP).read_text() == WARM_UP.starter
+    kept = sorted((folder.root / ".shapecoach" / "kept").iterdir())
+    assert len(kept) == ROUNDS
+    assert [path.read_text() for path in kept] == [mine] + [WARM_UP.starter] * (ROUNDS - 1)
 
 
 def _wait_until(condition: object, seconds: float = 60) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,8 +12,6 @@ from queue import Queue
 from typing import IO, Any
 
 from shapecoach.lessons.processes import Family
-
-COMMAND = (sys.executable, "-P", "-m", "shapecoach.lessons.child")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,10 @@ class Job:
 
 @dataclass
 class JudgingProcess:
-    """One run of `shapecoach.lessons.child`.  `events` are what it tells, the last of them `{"end": True}`."""
+    """One run of the test process's program.  `events` are what it tells, the last of them `{"end": True}`."""
 
-    command: Sequence[str] = COMMAND
-    most_output: int = 100_000
+    command: Sequence[str]
+    most_output: int
     events: Queue[dict[str, Any]] = field(default_factory=lambda: Queue[dict[str, Any]](), init=False)
     _printed: bytearray = field(default_factory=bytearray, init=False)
 
@@ -51,10 +48,6 @@ class JudgingProcess:
         ]
         for reader in self._readers:
             reader.start()
-
-    @property
-    def alive(self) -> bool:
-        return self.family.process.poll() is None
 
     @property
     def printed(self) -> str:

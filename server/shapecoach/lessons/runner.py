@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,10 +15,13 @@ from typing import TYPE_CHECKING
 from shapecoach.lessons.exercise import Exercise, Kind
 from shapecoach.lessons.folder import LearnerFolder
 from shapecoach.lessons.verdict import NOTHING_WRITTEN, Outcome, Verdict
-from shapecoach.lessons.watch import Cancelled, Limits, Watch
+from shapecoach.lessons.watch import Cancelled, Limits, NeverBegan, Watch
 
 if TYPE_CHECKING:
     from shapecoach.lessons.judging_process import JudgingProcess
+
+_TRIES = 2
+"""A process may have been killed while it waited, by a system short of memory for one."""
 
 __all__ = ["Cancelled", "Limits", "Runner", "run"]
 
@@ -30,6 +35,7 @@ class Runner:
 
     limits: Limits = field(default_factory=Limits)
     ahead: bool = False
+    command: Sequence[str] = (sys.executable, "-P", "-m", "shapecoach.lessons.child")
     _waiting: JudgingProcess | None = field(default=None, init=False)
     _closed: bool = field(default=False, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
@@ -37,11 +43,8 @@ class Runner:
     def warm_up(self) -> None:
         """Starts the process of the next run, unless one waits already.  Returns at once."""
         with self._lock:
-            if self._closed or (self._waiting and self._waiting.alive):
-                return
-            dead, self._waiting = self._waiting, self._start()
-        if dead:
-            dead.end()
+            if self._waiting is None and not self._closed:
+                self._waiting = self._start()
 
     def run(
         self,
@@ -102,19 +105,24 @@ class Runner:
         from shapecoach.lessons.judging_process import Job  # psutil: the language server starts without it
 
         job = Job(exercise.name, text, str(path), seed, seconds=self.limits.seconds * 2)
-        process = self._take()
-        try:
-            verdict = Watch(process, job, self.limits, cancelled).verdict()
-        finally:
-            process.end()
-        return verdict, process.printed
+        why = ""
+        for _ in range(_TRIES):
+            process, verdict = self._take(), None
+            try:
+                verdict = Watch(process, job, self.limits, cancelled).verdict()
+            except NeverBegan as ended:
+                why = str(ended)
+            finally:
+                process.end()
+            if verdict is not None:
+                return verdict, process.printed
+        message = f"The tests could not be started: {why}"
+        return Verdict(exercise.name, Outcome.ERROR, message=message), ""
 
     def _take(self) -> JudgingProcess:
+        """The process that waits, or else a fresh one; with `ahead`, from now on another one waits."""
         with self._lock:
             waiting, self._waiting = self._waiting, None
-        if waiting and not waiting.alive:
-            waiting.end()
-            waiting = None
         process = waiting or self._start()
         if self.ahead:
             self.warm_up()
@@ -123,7 +131,7 @@ class Runner:
     def _start(self) -> JudgingProcess:
         from shapecoach.lessons.judging_process import JudgingProcess
 
-        return JudgingProcess(most_output=self.limits.output)
+        return JudgingProcess(self.command, self.limits.output)
 
 
 def run(

@@ -32,6 +32,10 @@ class Cancelled(Exception):  # noqa: N818  # it is wanted, not a fault
     """Nobody wants this verdict any more."""
 
 
+class NeverBegan(Exception):  # noqa: N818  # it says what happened
+    """The process ended before it got to the learner's code; the text says how."""
+
+
 @dataclass
 class Watch:
     """One process at one job."""
@@ -44,7 +48,7 @@ class Watch:
     test: str = "starting"
 
     def verdict(self) -> Verdict:
-        """Gives the process its job and waits for what comes of it.  Raises Cancelled."""
+        """Gives the process its job and waits for what comes of it.  Raises Cancelled, NeverBegan."""
         deadline = self.begun + self.limits.start_seconds
         while not self.cancelled.is_set():
             try:
@@ -98,9 +102,9 @@ class Watch:
 
     def _ended(self) -> Verdict:
         code = self.process.family.process.wait()
-        last = self.process.printed.strip().splitlines()[-1:]
         if self.test == "starting":
-            return self._error(f"The tests could not be started: {' '.join(last) or f'exit code {code}'}")
+            last = self.process.printed.strip().splitlines()[-1:]
+            raise NeverBegan(" ".join(last) or f"exit code {code}")
         how = f"crashed (signal {-code})" if code < 0 else f"ended the program (exit code {code})"
         return self._error(f"Your code {how} in `{self.test}`, so it could not be judged.")
 
