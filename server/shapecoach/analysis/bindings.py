@@ -40,14 +40,21 @@ class Bindings:
         )
 
     def _told(self, axis: Axis) -> Axis | Dim:
-        if not any(is_quotient(symbol) for symbol in axis.dim.symbols()):
-            return axis
-        for symbol, dim in self.replacements.items():
-            multiple = parts_of_multiple(dim)
-            if multiple is None or multiple[0] not in axis.dim.symbols():
+        told = self._in_multiples(axis.dim)
+        return axis if told == axis.dim else told
+
+    def _in_multiples(self, dim: Dim) -> Dim:
+        """A dim with sizes in the place of what turned out to be their parts."""
+        if not any(is_quotient(symbol) for symbol in dim.symbols()):
+            return dim
+        parts = {each: tuple(map(self._in_multiples, each.parts)) for each in dim.quotients()}
+        dim = dim.exchange({each: numerator // denominator for each, (numerator, denominator) in parts.items()})
+        for symbol, whole in self.replacements.items():
+            multiple = parts_of_multiple(whole)
+            if multiple is None or multiple[0] not in dim.symbols():
                 continue
-            if (factor := axis.dim.exact_quotient(dim)) is not None:
+            if (factor := dim.exact_quotient(whole)) is not None:
                 return Dim.of(symbol) * factor
-            if multiple[0] not in (more := axis.dim - dim).symbols():
+            if multiple[0] not in (more := dim - whole).symbols():
                 return Dim.of(symbol) + more
-        return axis
+        return dim

@@ -27,7 +27,7 @@ from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import RESHAPING, Class, Function, says_shapes
+from shapecoach.analysis.values import RESHAPING, Class, Function, says_all
 from shapecoach.analysis.walk import Walk
 from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty
@@ -270,7 +270,7 @@ def is_closed(node: ast.AST) -> bool:
     return (
         isinstance(node, Definition)
         and node.returns is not None
-        and says_shapes(node.returns)
+        and says_all(node.returns)
         and node.name != "__init__"
         and node.body[0].lineno > (node.returns.end_lineno or node.lineno)
         and not _may_decorate(node)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from shapecoach.analysis.values import Instance, Listing, MaybeNone, Value
+from shapecoach.analysis.values import Listing, MaybeNone, Value
 from shapecoach.probe.arguments import Seq, Unknown
+from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import ANY, Tensor
 
 
@@ -12,7 +13,7 @@ def refined(promised: Value, walked: Value) -> Value:
     match promised, walked:
         case Tensor(shape=None), Tensor():
             return Tensor(walked.shape, promised.dtype if walked.dtype == ANY else walked.dtype)
-        case Unknown(), Instance():  # `-> Self`
+        case (Unknown(), _) | (Dim(), Dim()):  # `-> Self`, `-> dict[str, Any]`, `-> int`
             return walked
         case MaybeNone(value=inner), None:
             return MaybeNone(inner)

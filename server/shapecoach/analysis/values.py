@@ -125,6 +125,13 @@ def says_shapes(annotation: ast.expr | None) -> bool:
             return all(says_shapes(part) for part in ast.iter_child_nodes(annotation) if isinstance(part, ast.expr))
 
 
+def says_all(annotation: ast.expr | None) -> bool:
+    """Whether a return annotation says all that a caller can know; which int comes out, only the body says."""
+    return says_shapes(annotation) and not any(
+        isinstance(part, ast.Name) and part.id == "int" for part in ast.walk(annotation or ast.Pass())
+    )
+
+
 RESHAPING = frozenset("unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split())
 """Methods that give a tensor another shape in place."""
 
@@ -178,7 +185,7 @@ class Function:
     @property
     def says_shapes(self) -> bool:
         """Whether its return annotation says all that a caller can know."""
-        return not isinstance(self.node, ast.Lambda) and says_shapes(self.node.returns)
+        return not isinstance(self.node, ast.Lambda) and says_all(self.node.returns)
 
     @property
     def scope(self) -> str:

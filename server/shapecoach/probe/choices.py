@@ -11,7 +11,7 @@ from shapecoach.probe.answer import answer
 from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
-from shapecoach.probe.quotients import answer_quotients
+from shapecoach.probe.quotients import answer_quotients, is_unsure
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Extreme, OneOr
@@ -30,18 +30,19 @@ def answer_choices(question: Question) -> Outcome:
     choices = _choices(question)
     if not choices:
         return answer_quotients(question)
+    blurred: Outcome = Unclear()
     if not any(isinstance(choice, OneOr) for choice in choices):
-        outcome = _blurred(question)
-        if not isinstance(outcome, Unclear):
-            return outcome
+        blurred = _blurred(question)
+        if isinstance(blurred, Works) and not is_unsure(blurred, question):
+            return blurred
     if len(choices) > MOST_CHOICES or any(len(choice.parts) != 2 for choice in choices):
-        return Unclear()
+        return blurred
     answers: dict[Chosen, Outcome] = {}
     for chosen in product(*(choice.parts for choice in choices)):
         chosen_dims = dict(zip(choices, chosen, strict=True))
         answers[chosen] = answer_choices(question.map_dims(lambda dim, to=chosen_dims: dim.exchange(to)))
         if isinstance(answers[chosen], Unclear):
-            return Unclear()
+            return blurred
     return _together(answers, choices)
 
 

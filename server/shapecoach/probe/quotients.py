@@ -15,7 +15,7 @@ from shapecoach.shapes.dim import Dim, FloorDiv, Kind, Symbol
 def answer_quotients(question: Question) -> Outcome:
     """The answer; where it leaves something unknown, the one for any sizes in the place of the quotients."""
     outcome = answer(question)
-    if not _is_unsure(outcome, question):
+    if not is_unsure(outcome, question):
         return outcome
     quotients: set[FloorDiv] = set()
     for dim in (*question.axes, *question.ints):
@@ -31,7 +31,7 @@ def answer_quotients(question: Question) -> Outcome:
     return Works(substitute(of_any.value, {symbol: Dim.of(quotient) for quotient, symbol in stand_ins.items()}))
 
 
-def _is_unsure(outcome: Outcome, question: Question) -> bool:
+def is_unsure(outcome: Outcome, question: Question) -> bool:
     match outcome:
         case Works(value=value):
             return any(s.kind is Kind.UNKNOWN for s in symbols_of(value) - frozenset(question.symbols))

@@ -461,9 +461,16 @@ def _alone(dim: Dim) -> Atom | None:
 
 
 def _is_never_negative(dim: Dim) -> bool:
-    """Whether no sizes make it negative, as far as its signs tell."""
+    """Whether no sizes make it negative, as far as its signs tell, and that a quotient is at most what is divided."""
+    least = Dim.of(0)
+    for monomial, coefficient in dim.terms:
+        term = Dim(((monomial, coefficient),))
+        quotient = _alone(-term)
+        is_bounded = isinstance(quotient, FloorDiv) and all(map(_is_never_negative, quotient.parts))
+        least = least - quotient.numerator if isinstance(quotient, FloorDiv) and is_bounded else least + term
     return all(
-        coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial) for monomial, coefficient in dim.terms
+        coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial)
+        for monomial, coefficient in least.terms
     )
 
 
