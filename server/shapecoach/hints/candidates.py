@@ -260,6 +260,7 @@ _MAKERS: dict[str, Callable[[Site], Iterator[Candidate]]] = {
     "scrambled-reshape": _operation,
     "softmax-axis": _operation,
     "single-element": _operation,
+    "reduced-twice": _operation,
     "open-squeeze": _squeezed,
     "lone-axis": _operation,
     "einops-pattern": _operation,

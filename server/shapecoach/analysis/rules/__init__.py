@@ -15,6 +15,7 @@ from shapecoach.analysis.rules import (
     merge_order,
     mixed_axes,
     open_squeeze,
+    reduced_twice,
     return_shape,
     scrambled_reshape,
     shape_mismatch,
@@ -29,7 +30,8 @@ from shapecoach.analysis.rules.rule import Rule
 _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
-    softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, open_squeeze, unused_ignore,
+    softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, reduced_twice, open_squeeze,
+    unused_ignore,
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {module.RULE.name: module.RULE for module in _MODULES}

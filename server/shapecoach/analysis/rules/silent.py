@@ -12,6 +12,7 @@ from shapecoach.analysis.rules import (
     merge_order,
     mixed_axes,
     open_squeeze,
+    reduced_twice,
     scrambled_reshape,
     short_index,
     single_element,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _RULES = (
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands, softmax_axis,
-    mixed_axes, lost_keepdim, short_index, single_element, open_squeeze,
+    mixed_axes, lost_keepdim, short_index, single_element, reduced_twice, open_squeeze,
 )  # fmt: skip
 
 NAMES = frozenset(rule.RULE.name for rule in _RULES)
