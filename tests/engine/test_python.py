@@ -583,9 +583,9 @@ def main(x: Float[Tensor, "b s"]):
     "comprehensions": """
 def main(x: Float[Tensor, "b s"]):
     a = torch.stack([x[i] for i in range(3 - 1)])       # a: 2 s
-    b = torch.stack([row * 2 for row in x])             # b: ? s
+    b = torch.stack([row * 2 for row in x])             # b: b s
     c = torch.cat([t for t in (x, x) if t is not None]) # c: ? s
-    d = torch.stack([x for _ in range(20)])             # d: ? b s
+    d = torch.stack([x for _ in range(20)])             # d: 20 b s
     e = sum(t.mean(0) for t in (x, x))                  # e: s
     f = torch.stack([u + v for u in (x, x) for v in (x,)]) # f: ? b s
 """,
@@ -598,7 +598,7 @@ def main(x: Float[Tensor, "b s"]):
     more = []
     for row in x:
         more.append(row * 2)
-    b = torch.stack(more)           # b: ? s
+    b = torch.stack(more)           # b: b s
     more = [*outs]
     more.extend([x, x])
     c = torch.cat(outs + [x])       # c: 4*b s
@@ -646,7 +646,7 @@ def main(x: Float[Tensor, "b s"]):
 def main(x: Float[Tensor, "16 s"]):
     while x.shape[0] > 1:
         x = x[: x.shape[0] // 2]
-    y = x       # y: ? s
+    y = x       # y: 1 s
 """,
     "try": """
 def main(x: Float[Tensor, "b s"]):

@@ -51,7 +51,8 @@ CASES = {
         def f(y: Float[Tensor, "batch cols"], n_groups: int):
             found = []
             for i in range(n_groups):
-                found.append(y[:, None].expand(-1, 4, -1))
+                if y[i].sum() > 0:
+                    found.append(y[:, None].expand(-1, 4, -1))
             t = torch.stack(found, dim=-1)[: -(y.shape[0] // 3)]  # (2*batch+2)//3 4 cols ?
             u = rearrange(t, "a b c (p d) -> p b c a d", p=n_groups)  # ? 4 cols (2*batch+2)//3 ?
             v = rearrange(u, "a b c (d p) e -> c a d b p e", p=n_groups)  # cols ? ? 4 ? ?
@@ -205,8 +206,77 @@ CASES = {
             found = []
             for i in range(n):
                 found.append(x * i)
-            t = torch.stack(found)  # ? rows cols
-            u = torch.cat(found, dim=-1)  # rows ?
+            t = torch.stack(found)  # n rows cols
+            u = torch.cat(found, dim=-1)  # rows cols*n
+        """,
+    "a list is as long as the loop that fills it, where that is sure to": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            found, some = [x[0]], []
+            for row in x:
+                found.append(row)
+                if row.sum() > 0:
+                    some.append(row)
+            t = torch.stack(found)  # rows+1 cols
+            u = torch.stack(some)  # ? cols
+            v = torch.stack([row for row in x if row.sum() > 0])  # ? cols
+            w = torch.stack([x[:, i] for i in range(n)], dim=-1)  # rows n
+            y = torch.tensor([row.sum().item() for row in x])  # rows
+            y[0, 0]  # !shape-mismatch
+            torch.stack(some, dim=1)
+            torch.stack(some, dim=2)  # !shape-mismatch
+        """,
+    "a loop over something that has an item is gone through": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            total = 0
+            best = None
+            for row in x:
+                total = total + row
+                best = row if best is None else torch.maximum(best, row)
+            t = total * 2  # cols
+            u = best * 2  # cols
+            y = x
+            for row, other in zip(x[:1], x):
+                y = F.linear(y, row[None])  # rows 1
+        """,
+    "what doesn't fit beside a size that nobody knows": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "cols rows"]):
+            kept = x[x[:, 0] > 0]  # n_kept cols
+            torch.dot(kept, kept)  # !shape-mismatch
+            kept.permute(0)  # !shape-mismatch
+            kept @ x  # !assumed-equal
+            kept + x
+            torch.cat([kept, x])
+            kept[..., None] + kept
+            kept.reshape(-1, 7)
+        """,
+    "an index that is written out picks items that are there": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[None, :1]  # 1 1 cols
+            t[torch.arange(3), 0]  # !shape-mismatch
+            t[:, [0, 1]]  # !shape-mismatch
+            t[..., torch.tensor([0, 5])]
+            t[torch.tensor([0, -1]), :, torch.arange(2)]
+        """,
+    "as many elements after a reshape as before": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "seq d"], n: int):
+            x.reshape(n, 4)
+            x.view(7 * (x.shape[0] // 7), x.shape[1])
+            x.reshape(*y.shape[:-1], 7, y.shape[-1] // 7)  # !assumed-equal
+        """,
+    "a slice that is made by its name": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[slice(None), 0]  # rows
+            u = x[slice(1, None)]  # rows-1 cols
+            t[slice(None), 0]  # !shape-mismatch
+        """,
+    "what is only done where an axis is long enough": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            if x.shape[0] > 3:
+                x @ y  # !assumed-equal
+            else:
+                x.T @ y.T
+            if x.is_floating_point():
+                x[0, 0, 0]  # !shape-mismatch
         """,
     "two names of one list are so after a loop": """
         def f(x: Float[Tensor, "rows cols"], n: int):
@@ -218,9 +288,9 @@ CASES = {
         """,
     "rows of a tensor, in a comprehension and taken apart": """
         def f(x: Float[Tensor, "rows cols"]):
-            t = torch.stack([row[None] for row in x], dim=1)  # 1 ? cols
+            t = torch.stack([row[None] for row in x], dim=1)  # 1 rows cols
             u = sum(row for row in x)  # cols
-            v = torch.stack(tuple(x.unbind(-1))[:2])  # ? rows
+            v = torch.stack(tuple(x.unbind(-1))[:2])  # 2 rows
             w = x.split(2, dim=-1)[0]  # rows ?
             w[0, 0, 0]  # !shape-mismatch
         """,

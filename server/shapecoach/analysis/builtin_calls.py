@@ -18,7 +18,7 @@ from shapecoach.analysis.values import (
     Value,
 )  # fmt: skip
 from shapecoach.analysis.walk import Walk, fresh_size, join
-from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, SomeBool, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
@@ -35,18 +35,25 @@ def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
             return next(shape.plain_dims())
         case [Seq() | Module() as held] if (items := _items(held)) is not None:
             return Dim.of(len(items))
+        case [Listing(length=Dim() as length)]:
+            return length
         case _:
             return fresh_size()
 
 
 def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    if not args:
+        return Listing(fresh_size())
     bounds = [arg.constant if isinstance(arg, Dim) else None for arg in args]
     known = [bound for bound in bounds if bound is not None]
     if bounds and len(known) == len(bounds) <= 3 and 0 not in known[2:]:
         numbers = range(*known)
         if len(numbers) <= 8:
             return Seq(tuple(Dim.of(number) for number in numbers), is_list=True)
-    return Listing(fresh_size())
+    first, *last = args
+    start, stop = (Dim.of(0), first) if not last else (first, last[0])
+    is_known = isinstance(start, Dim) and isinstance(stop, Dim) and len(args) < 3 and start.constant is not None
+    return Listing(fresh_size(), stop - start if is_known else None)
 
 
 def _items(value: Value) -> tuple[Value, ...] | None:
@@ -61,19 +68,38 @@ def _item(value: Value) -> Value:
     return any_item(value)
 
 
+def _length(value: Value) -> Dim | None:
+    from shapecoach.analysis.lengths import length_of
+
+    return length_of(value)
+
+
 def _zip(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     all_items = [_items(arg) for arg in args]
     known = [items for items in all_items if items is not None]
     if known and len(known) == len(all_items):
         return Seq(tuple(Seq(pair) for pair in zip(*known, strict=False)), is_list=True)
-    return Listing(Seq(tuple(map(_item, args))))
+    lengths = {_length(arg) for arg in args}
+    return Listing(Seq(tuple(map(_item, args))), lengths.pop() if len(lengths) == 1 else None)
 
 
 def _enumerate(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     items = _items(args[0]) if args else None
     if items is not None:
         return Seq(tuple(Seq((Dim.of(index), item)) for index, item in enumerate(items)), is_list=True)
-    return Listing(Seq((fresh_size(), _item(args[0]) if args else UNKNOWN)))
+    if not args:
+        return Listing(Seq((fresh_size(), UNKNOWN)))
+    return Listing(Seq((fresh_size(), _item(args[0]))), _length(args[0]))
+
+
+def _slice(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    match args:
+        case [stop]:
+            return Slice(None, stop, None)
+        case [start, stop, *step] if len(step) < 2:
+            return Slice(start, stop, *(step or [None]))
+        case _:
+            return UNKNOWN
 
 
 def _sequence(is_list: bool) -> Rule:
@@ -85,16 +111,16 @@ def _sequence(is_list: bool) -> Rule:
             return Seq(items, is_list)
         if isinstance(args[0], Sizes):
             return args[0]
-        return UNKNOWN if isinstance(item := _item(args[0]), Unknown) else Listing(item)
+        return UNKNOWN if isinstance(item := _item(args[0]), Unknown) else Listing(item, _length(args[0]))
 
     return make
 
 
 def _reversed(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     items = _items(args[0]) if args else None
-    return (
-        Seq(tuple(reversed(items)), is_list=True) if items is not None else Listing(_item(args[0]) if args else UNKNOWN)
-    )
+    if items is not None:
+        return Seq(tuple(reversed(items)), is_list=True)
+    return Listing(_item(args[0]), _length(args[0])) if args else Listing(UNKNOWN)
 
 
 def _map(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -104,7 +130,7 @@ def _map(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
         return UNKNOWN
     items = _items(args[1])
     if items is None or len(items) > MOST_MAPPED:
-        return Listing(apply(walk, args[0], [_item(args[1])], {}, node))
+        return Listing(apply(walk, args[0], [_item(args[1])], {}, node), _length(args[1]))
     return Seq(tuple(apply(walk, args[0], [item], {}, node) for item in items), is_list=True)
 
 
@@ -264,6 +290,7 @@ RULES: dict[str, Rule] = {
     **arrays.RULES,
     "builtins.len": _len,
     "builtins.range": _range,
+    "builtins.slice": _slice,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
     "builtins.list": _sequence(is_list=True),

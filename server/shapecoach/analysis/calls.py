@@ -28,9 +28,9 @@ from shapecoach.analysis.values import (
     TensorMethod,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk
+from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import library
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Unknown
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Framework, Tensor
@@ -179,6 +179,8 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
         return sizes_of(shape) if shape is not None else UNKNOWN
     if name == "dim":
         return Dim.of(tensor.shape.rank) if tensor.shape is not None and tensor.shape.rank is not None else UNKNOWN
+    if name == "item" and not args:
+        return _item(tensor)
     if name in ("backward", "register_hook", "zero_"):
         return tensor if name == "zero_" else UNKNOWN
     operands = (receiver, *_tensor_nodes(args, nodes))
@@ -191,6 +193,13 @@ def _tensor_method(walk: Walk, method: TensorMethod, args: Sequence[Value], kwar
         forget_twins(walk, tensor)
     walk.exchange(tensor, tensor.with_shape(None) if isinstance(result, Unknown) else result)
     return result
+
+
+def _item(tensor: Tensor) -> Value:
+    """The only number in a tensor."""
+    if tensor.dtype.family == "float":
+        return Real()
+    return fresh_size() if tensor.dtype.family in ("int", "uint", "integer") else UNKNOWN
 
 
 def _moved(tensor: Tensor, name: str, args: Sequence[Value], kwargs: Kwargs, nodes: Sequence[ast.expr]) -> Value:

@@ -10,7 +10,7 @@ from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.one_length import counted
 from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.equations import always_differ, equate, is_multiple
+from shapecoach.probe.equations import always_differ, equate, is_multiple, is_quotient
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -229,7 +229,9 @@ def _equal(walk: Walk, what: str, wanted: Dim, got: Dim) -> Misfit | None:
     symbols = tuple(sorted(wanted.symbols() | got.symbols(), key=lambda symbol: symbol.sort_key))
     if replacement is None:
         if not always_differ(wanted, got) and not _never_equal(wanted, got):
-            return None
+            if not _are_polynomials_of_names(wanted, got):
+                return None
+            return Misfit(f"that needs {walk.shown_dim(wanted)} = {walk.shown_dim(got)}", False, symbols)
         told, meets = walk.shown_dim(wanted), walk.shown_dim(got)
         return Misfit(f"{what} meets {meets}" if told in what else f"{what} is {told} and meets {meets}", True, symbols)
     ((symbol, dim),) = replacement.items()
@@ -252,6 +254,12 @@ def _are_kept_apart(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
         for other, size in walk.bindings.replacements.items()
         if other.kind is Kind.OPEN
     )
+
+
+def _are_polynomials_of_names(*dims: Dim) -> bool:
+    """Whether they are made of named axes without division, so that they are what they are written as."""
+    atoms = {atom for dim in dims for monomial, _ in dim.terms for atom, _ in monomial}
+    return all(isinstance(atom, Symbol) and atom.kind is Kind.RIGID and not is_quotient(atom) for atom in atoms)
 
 
 def _never_equal(wanted: Dim, got: Dim) -> bool:

@@ -170,7 +170,7 @@ def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> V
     if isinstance(operator, ast.Mult) and isinstance(left, Seq) and isinstance(right, Dim):
         times = right.constant
         if times is None:
-            return Listing(left.items[0]) if len(left.items) == 1 else UNKNOWN
+            return Listing(left.items[0], right) if len(left.items) == 1 else UNKNOWN
         return Seq(left.items * times, left.is_list) if times * len(left.items) <= 64 else UNKNOWN
     if isinstance(operator, ast.Add) and isinstance(left, str) and isinstance(right, str):
         return left + right if len(left) + len(right) <= LONGEST_TEXT else UNKNOWN
@@ -301,6 +301,7 @@ def _named(walk: Walk, node: ast.NamedExpr) -> Value:
 
 def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp) -> Value:
     from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
+    from shapecoach.analysis.lengths import length_of
 
     before = walk.snapshot()
     try:
@@ -327,7 +328,8 @@ def _comprehension(walk: Walk, node: ast.ListComp | ast.GeneratorExp | ast.SetCo
             for condition in generator.ifs:
                 evaluate(walk, condition)
         item = evaluate(walk, element)
-        return Dictionary(item) if isinstance(node, ast.DictComp) else Listing(item)
+        length = length_of(iterated) if plain else None
+        return Dictionary(item) if isinstance(node, ast.DictComp) else Listing(item, length)
     finally:
         walk.restore(replace(before, bindings=walk.bindings))
 

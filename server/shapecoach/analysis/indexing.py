@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from shapecoach.analysis import checks
 from shapecoach.analysis.operations import operate
+from shapecoach.analysis.picked import told_of_missing_items
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
@@ -29,7 +30,7 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
         case Sizes():
             return _sizes(value, key)
         case Listing(item=item):
-            return Listing(item) if isinstance(key, Slice) else item
+            return _part_of_list(value, key) if isinstance(key, Slice) else item
         case Dictionary(item=item):
             return item
         case Mapped(items=items):
@@ -39,6 +40,17 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return Module("torch.nn.Sequential", part.items) if isinstance(part, Seq) else part
         case _:
             return UNKNOWN
+
+
+def _part_of_list(value: Listing, key: Slice) -> Value:
+    """`rows[:2]`, where one and two items are taken to be there if there are as many as a name says."""
+    match key:
+        case Slice(start=None, stop=Dim(constant=int() as stop), step=None) if isinstance(value.length, Dim):
+            if 0 <= stop <= SHORTEST_AXIS and not value.length.is_unknown:
+                return Seq((value.item,) * stop, is_list=True)
+            return Listing(value.item, Dim.smallest(value.length, Dim.of(stop)) if stop > 0 else None)
+        case _:
+            return Listing(value.item)
 
 
 def sequence(value: Seq, key: Value) -> Value:
@@ -99,6 +111,7 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
             walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
         )
     if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
+        told_of_missing_items(walk, walk.bindings.resolve(tensor), key, node)
         return result.with_shape(_refined(tensor.shape, result.shape, parts))
     return result
 

@@ -224,7 +224,8 @@ def _reason(reason: str, operation: Operation) -> str:
         reason = reason.strip().splitlines()[-1].strip()
     reason = in_words(reason)
     written = {str(abs(dim.constant)) for dim in _dims(operation) if dim.constant is not None}
-    if any(int(number) > 9 and number not in written for number in re.findall(r"\d+", reason)):
+    numbers = re.findall(r"\d+", reason)
+    if re.search(r"\?\d", reason) or any(int(number) > 9 and number not in written for number in numbers):
         return ""
     return reason
 

@@ -33,6 +33,8 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             return compared(operator, _peek(walk, left), _peek(walk, right))
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
             return is_instance(_peek(walk, value), _peek(walk, kinds))
+        case ast.Call(func=ast.Attribute(value=value, attr="is_floating_point"), args=[], keywords=[]):
+            return _is_floating_point(_peek(walk, value))
         case ast.BoolOp(op=operator, values=values):
             known = [truth(walk, value) for value in values]
             decisive = isinstance(operator, ast.Or)
@@ -46,6 +48,12 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             return value if isinstance(value, bool) else False if value is None else None
         case _:
             return None
+
+
+def _is_floating_point(value: Value) -> bool | None:
+    if not isinstance(value, Tensor) or value.framework is not Framework.TORCH:
+        return None
+    return {"float": True, "int": False, "uint": False, "integer": False, "bool": False}.get(value.dtype.family)
 
 
 _FOR_TYPE_CHECKERS = Library("typing.TYPE_CHECKING")
@@ -144,19 +152,31 @@ def _equal(walk: Walk, first: Value, second: Value) -> None:
 _OF_SHAPES = frozenset({"shape", "size", "ndim", "dim", "dtype", "numel", "is_floating_point"})
 
 
-def asks_of_shapes(test: ast.expr) -> bool:
+def asks_of_shapes(test: ast.expr, holds: bool = True) -> bool:
     """Whether a condition asks of shapes in a way that isn't followed, as `x.ndim > 2` or `x.shape[-1] in (1, 3)`.
 
-    What it guards may be right just because of it.
+    What it guards, where it `holds` or where it doesn't, may be right just because of it.
     """
     if isinstance(test, ast.BoolOp):
-        return any(asks_of_shapes(value) for value in test.values)
+        return any(asks_of_shapes(value, holds) for value in test.values)
     if isinstance(test, ast.UnaryOp):
-        return asks_of_shapes(test.operand)
+        return asks_of_shapes(test.operand, holds != isinstance(test.op, ast.Not))
+    if holds and _is_larger_than_a_number(test):
+        return False
     followed = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
     parts = list(nodes(test))
     names = {part.attr for part in parts if isinstance(part, ast.Attribute)}
     return bool(names & (_OF_SHAPES - {"shape", "size"} if followed else _OF_SHAPES))
+
+
+def _is_larger_than_a_number(test: ast.expr) -> bool:
+    """Whether a condition says that something is larger than a number: where it holds, no size is pinned down."""
+    match test:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant(value=int())]):
+            names = {part.attr for part in nodes(test) if isinstance(part, ast.Attribute)}
+            return not names & {"ndim", "dim"}
+        case _:
+            return False
 
 
 def _settle(walk: Walk, node: ast.expr, *, is_none: bool) -> None:

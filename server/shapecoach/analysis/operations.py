@@ -6,14 +6,15 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecoach.analysis import counts, messages, one_length
+from shapecoach.analysis import counts, element_counts, messages, one_length
 from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.labels import with_labels
 from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.likeness import with_likeness
-from shapecoach.analysis.parts import may_be_more, parts
+from shapecoach.analysis.of_lists import operate_on_lists
+from shapecoach.analysis.parts import may_be_more, parts, with_length
 from shapecoach.analysis.rules import silent
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -28,7 +29,7 @@ from shapecoach.analysis.values import (
     Partial,
     Value,
 )
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe import Never, Unclear, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
@@ -67,7 +68,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     if _may_be_a_tensor(path, args):
         return UNKNOWN
     if any(isinstance(arg, Listing) for arg in args):
-        return _of_lists(walk, path, args, kwargs, node)
+        return operate_on_lists(walk, path, args, kwargs, node)
     plain_args = tuple(_plain(arg) for arg in args)
     plain_kwargs = {name: _plain(value) for name, value in kwargs.items() if name not in _CARRY_NO_SHAPE}
     unknown_dtype = isinstance(plain_kwargs.get("dtype"), Unknown)
@@ -84,19 +85,6 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     if unknown_dtype and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     return value
-
-
-def _of_lists(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr) -> Value:
-    """The value of an operation on lists of unknown length: what those of two and of three items agree on."""
-    if not all(isinstance(arg.item, Tensor) for arg in args if isinstance(arg, Listing)):
-        return UNKNOWN
-    with walk.silently():
-        of_two, of_three = (
-            operate(walk, path, [Seq((arg.item,) * n, True) if isinstance(arg, Listing) else arg for arg in args],
-                    kwargs, node)
-            for n in (2, 3)
-        )  # fmt: skip
-    return join(of_two, of_three)
 
 
 def _is_unknown(part: Value) -> bool:
@@ -123,6 +111,7 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             return parts(operation.name, operation.args, dict(operation.kwargs))
         case Works(value=value):
             silent.check(walk, operation, value)
+            value = with_length(operation.name, operation.args, dict(operation.kwargs), value)
             return _finished(operation, value)
         case WorksIf():
             assumed = [(s, d) for s, d in outcome.replacements if is_assumed(walk, operation, s, d)]
@@ -144,8 +133,11 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
         case WorksAtOneLength(value=value):
             one_length.told(walk, operation.node, outcome.run, outcome.length, messages.operands(walk, operation))
             return value
+        case _ if element_counts.told(walk, operation):
+            return UNKNOWN
         case _:
-            return parts(operation.name, operation.args, dict(operation.kwargs))
+            given = operation.name, operation.args, dict(operation.kwargs)
+            return with_length(*given, parts(*given))
 
 
 def _told(outcome: WorksIf) -> Value:

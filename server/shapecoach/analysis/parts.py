@@ -26,6 +26,18 @@ def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Valu
     return UNKNOWN
 
 
+def with_length(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], value: Value) -> Value:
+    """What an operation gives; the rows of a tensor that was taken apart are as many as its axis says."""
+    if name != "unbind" or not isinstance(value, Listing):
+        return value
+    tensor, dim = (*args, kwargs.get("dim", Dim.of(0)))[:2]
+    shape = tensor.shape if isinstance(tensor, Tensor) else None
+    if shape is None or not isinstance(dim, Dim) or dim.constant is None or shape.rank is None:
+        return value
+    axis = shape.axes[dim.constant]
+    return Listing(value.item, axis.dim) if isinstance(axis, Axis) else value
+
+
 def may_be_more(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
     """Whether there may be one part more, of what is left over: `x.split(d // 7, -1)` gives 7 parts or 8."""
     if name != "split" or len(args) < 2:

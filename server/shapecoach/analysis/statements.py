@@ -11,6 +11,7 @@ from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
+from shapecoach.analysis.lengths import filled_by, has_an_item, length_of, note_lengths
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
@@ -103,10 +104,10 @@ def _if(walk: Walk, statement: ast.If) -> None:
     evaluate(walk, statement.test)
     before = walk.snapshot()
     after: list[State] = []
-    guards = decided is None and asks_of_shapes(statement.test)
     for body, holds in ((statement.body, True), (statement.orelse, False)):
         walk.restore(before)
         when(walk, statement.test, holds)
+        guards = decided is None and asks_of_shapes(statement.test, holds)
         walk.hushed += guards
         if decided is not None and decided is not holds:
             _walk_unreached(walk, body)
@@ -144,9 +145,21 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
     execute_body(walk, orelse)
 
 
+def _once(walk: Walk, body: Sequence[ast.stmt], begin: Callable[[], None]) -> None:
+    """Walk a body for the first time round: what a name was before a loop that is sure to begin it isn't afterwards."""
+    outer, walk.jumps = walk.jumps, []
+    begin()
+    execute_body(walk, body)
+    walk.merge([walk.snapshot(), *(jump.revived() for jump in walk.jumps)])
+    walk.jumps = outer
+
+
 def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     iterated = evaluate(walk, statement.iter)
-    items = items_of(iterated)
+    items, times = items_of(iterated), length_of(iterated)
+    number = times.constant if times is not None else None
+    if items is None and number is not None and 0 < number <= MOST_UNROLLED:
+        items = tuple(any_item(iterated) for _ in range(number))
     if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement) and are_alike(items):
         for item in items:
             assign(walk, statement.target, item)
@@ -156,10 +169,18 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
         execute_body(walk, statement.orelse)
         return
     item = any_item(iterated)
-    _loop(walk, statement.body, statement.orelse, lambda: assign(walk, statement.target, item))
+    lengths = filled_by(walk, statement, times)
+
+    def begin() -> None:
+        assign(walk, statement.target, item)
+
+    if has_an_item(iterated):
+        _once(walk, statement.body, begin)
+    _loop(walk, statement.body, statement.orelse, begin)
+    note_lengths(walk, lengths)
 
 
-def _jumps(statement: ast.For | ast.AsyncFor) -> bool:
+def _jumps(statement: ast.For | ast.AsyncFor | ast.While) -> bool:
     return any(isinstance(part, ast.Break | ast.Continue) for part in nodes(statement))
 
 
@@ -168,6 +189,13 @@ def _while(walk: Walk, statement: ast.While) -> None:
         evaluate(walk, statement.test)
         when(walk, statement.test, True)
 
+    rounds = 0
+    while rounds < (1 if _jumps(statement) else MOST_UNROLLED) and walk.alive and truth(walk, statement.test) is True:
+        _once(walk, statement.body, begin)
+        rounds += 1
+    if rounds and not _jumps(statement) and truth(walk, statement.test) is False:
+        execute_body(walk, statement.orelse)
+        return
     _loop(walk, statement.body, statement.orelse, begin)
     # Asked where the body has changed what it changes: `i < 3` holds the first time only.
     endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in nodes(statement))

@@ -357,7 +357,7 @@ def _with(value: Value, held: Value, now: Value) -> Value:
             mapped = tuple((key, _with(item, held, now)) for key, item in pairs)
             return value if all(new[1] is old[1] for new, old in zip(mapped, pairs, strict=True)) else Mapped(mapped)
         case Listing(item=item):
-            return value if (kept_item := _with(item, held, now)) is item else Listing(kept_item)
+            return value if (kept_item := _with(item, held, now)) is item else replace(value, item=kept_item)
         case MaybeNone(value=inner):
             return value if (some := _with(inner, held, now)) is inner else MaybeNone(some)
         case _:

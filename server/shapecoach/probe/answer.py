@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
+from shapecoach.probe.beside_unknown import is_refused_whatever_it_is
 from shapecoach.probe.call import CPU, META, call
 from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
 from shapecoach.probe.examples import working_sizes
@@ -115,7 +116,7 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     if witnesses is not None:
         return _works_at(question, witnesses)
     if question.has_unknown_sizes:
-        return _with_unknown_sizes(question, numbers_in(error, question))
+        return _with_unknown_sizes(question, error)
     if stand_in_the_way(question):
         return _with_other_dtypes(question, error)
     if all(runs(question, witness, CPU) for witness in few(question.symbols)):
@@ -178,23 +179,33 @@ def _multiplied(replacement: Replacement, some: Replacement) -> Iterator[Replace
     return ({**replacement, **{symbol: dim * times for symbol, dim in some.items()}} for times in (2, 3))
 
 
-def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome:
-    """It fails at distinct sizes, but an unknown size may be just the one that fits: keep what doesn't hang on it."""
+def _with_unknown_sizes(question: Question, error: Exception) -> Outcome:
+    """It fails at distinct sizes, but an unknown size may be just the one that fits: keep what doesn't hang on it.
+
+    Where it is refused whatever the unknown sizes are, what it asks of the others is told as if these were known.
+    """
+    trials = Trials(numbers_in(error, question))
     try:
-        replacement = solve(question, _can_work, runs_for_real, mentioned)
+        replacement = solve(question, _can_work, trials.runs, trials.mentioned)
     except ImpossibleError:
-        return Unclear()
-    if replacement is None or any(symbol.kind is Kind.RIGID for symbol in replacement):
+        if is_hasty() or not trials.prove(question) or not is_refused_whatever_it_is(question):
+            return Unclear()
+        return Never(in_axis_names(error, question), "pattern" if is_about_a_pattern(error) else "shape")
+    asked = {symbol: dim for symbol, dim in (replacement or {}).items() if symbol.kind is Kind.RIGID}
+    if replacement is None or (asked and not _is_asked_anyway(question, asked)):
         return Unclear()
     solved = question.substitute(replacement)
     witnesses = workable_witnesses(solved, FEW_ORDERS)
     outcome = _works_at(solved, witnesses) if witnesses is not None else Unclear()
-    if not isinstance(outcome, Works):
-        return outcome
-    fixed = {symbol: dim for symbol, dim in replacement.items() if dim.constant is not None}
+    if witnesses is None or not isinstance(outcome, Works):
+        return Unclear()
+    rest = {symbol: dim for symbol, dim in replacement.items() if symbol not in asked}
+    fixed = {symbol: dim for symbol, dim in rest.items() if dim.constant is not None}
     if fixed and not _only_so(question, replacement, fixed):
         return Unclear()
-    touched = set(replacement) | {symbol for dim in replacement.values() for symbol in dim.symbols()}
+    if asked and not is_needed(question.substitute(rest), asked, witnesses, runs_for_real):
+        return Unclear()
+    touched = set(rest) | {symbol for dim in rest.values() for symbol in dim.symbols()}
     value = _agreed(question, outcome.value, replacement)
     value = _borne_out(question, value)
     if isinstance(value, Unknown):
@@ -209,7 +220,16 @@ def _with_unknown_sizes(question: Question, mentioned: Sequence[int]) -> Outcome
             return leaf.with_shape(Shape(tuple(axes)))
         return UNKNOWN if isinstance(leaf, Dim) and leaf.symbols() & touched else leaf
 
-    return Works(map_value(value, forget))
+    value = map_value(value, forget)
+    return _works_if(value, asked, in_axis_names(error, question)) if asked else Works(value)
+
+
+def _is_asked_anyway(question: Question, asked: Replacement) -> bool:
+    """Whether equalities of named sizes are asked for whatever the unknown sizes are."""
+    named = all(
+        part.kind is Kind.RIGID and part in question.symbols for dim in asked.values() for part in dim.symbols()
+    )
+    return named and not is_hasty() and is_refused_whatever_it_is(question)
 
 
 def _agreed(question: Question, value: Value, replacement: Replacement) -> Value:

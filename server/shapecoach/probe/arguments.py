@@ -71,9 +71,10 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list or other iterable of unknown length, all of whose items are like `item`."""
+    """A list or other iterable of as many items as `length` says, a Dim if it is known at all, all like `item`."""
 
     item: Value
+    length: Value = None
 
 
 @dataclass(frozen=True, slots=True)

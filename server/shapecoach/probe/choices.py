@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from shapecoach.probe.answer import answer
-from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute
+from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute, symbols_of
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
 from shapecoach.probe.quotients import answer_quotients, is_unsure
@@ -63,7 +63,15 @@ def _blurred(question: Question) -> Outcome:
 
     outcome = answer(question.map_dims(blur))
     back = {dim.symbol: Dim.of(choice) for choice, dim in stand_ins.items() if dim.symbol is not None}
-    return Works(substitute(outcome.value, back)) if isinstance(outcome, Works) else Unclear()
+    match outcome:
+        case Works(value=value):
+            return Works(substitute(value, back))
+        case WorksIf(value=value) if not symbols_of(outcome.equations) & back.keys():
+            return replace(outcome, value=substitute(value, back))
+        case Never():
+            return outcome
+        case _:
+            return Unclear()
 
 
 def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> Outcome:

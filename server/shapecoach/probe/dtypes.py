@@ -25,12 +25,12 @@ def stand_in_the_way(question: Question) -> bool:
     is_enough = not are_all_tried(question)  # real tensors may be refused for what is in them
     return any(
         runs(other, witness) and (is_enough or runs_for_real(other, question.small(order)))
-        for other in _with_other_dtypes(question)
+        for other in with_other_dtypes(question)
         for witness, order in ordered
     )
 
 
-def _with_other_dtypes(question: Question) -> Iterator[Question]:
+def with_other_dtypes(question: Question) -> Iterator[Question]:
     """The question with one element type exchanged; two tensors of a wide class need not have the same one."""
     for old in {tensor.dtype for tensor in question.tensors}:
         of_class = [tensor for tensor in question.tensors if tensor.dtype == old]

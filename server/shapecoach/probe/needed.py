@@ -12,7 +12,7 @@ from shapecoach.probe.tries import runs
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import Witness, Witnesses
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 
@@ -43,8 +43,9 @@ def is_needed(
         if multiple:  # a little more than the divisor: the quotient is 1, which nearly everything takes
             _, by, rest = multiple
             further.append(by.evaluate(equal) + 1 + rest.evaluate(equal))
+        least = 2 if symbol.kind is Kind.RIGID else 1  # nobody names an axis of one, which broadcasts
         for size in (equal[symbol] - 1, equal[symbol] + 1, *further):
-            if size > 0 and takes({**equal, symbol: size}):
+            if size >= least and takes({**equal, symbol: size}):
                 return False
         doubled = {other: 2 * size for other, size in equal.items() if other not in dim.symbols()}
         if not multiple and takes({**equal, **doubled}):

@@ -18,6 +18,7 @@ _SAYS_NOTHING = re.compile(
 _SPEAKS_OF_DTYPES = re.compile(
     r"same dtype|same type|scalar type|for dtype|input dtype|not implemented for '(Long|Int|Short|Char|Byte|Bool)'"
 )
+_MENTIONS_TYPES = re.compile(r"type|indices|integral|\bbool|floating|complex|\blong\b|\bcast\b", re.IGNORECASE)
 _LAX_ON_META = re.compile(r"Dimension out of range|out of bounds for dim")
 
 
@@ -32,6 +33,11 @@ def speaks_of_arguments(error: Exception, question: Question) -> bool:
     if _SPEAKS_OF_DTYPES.search(str(error)):
         return True
     return not isinstance(error, NotImplementedError) and not _SAYS_NOTHING.search(str(error))
+
+
+def speaks_of_dtypes(error: Exception) -> bool:
+    """Whether it may be about element types."""
+    return bool(_MENTIONS_TYPES.search(str(error)))
 
 
 def is_missed_on_meta(error: Exception) -> bool:

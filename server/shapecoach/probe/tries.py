@@ -21,11 +21,17 @@ from shapecoach.shapes.tensor import Framework
 def runs(question: Question, witness: Witness, device: torch.device = META,
          dtypes: Mapping[str, str] = NO_DTYPES) -> bool:  # fmt: skip
     """Whether the library takes the arguments at one witness."""
+    return refusal(question, witness, device, dtypes) is None
+
+
+def refusal(question: Question, witness: Witness, device: torch.device = META,
+            dtypes: Mapping[str, str] = NO_DTYPES) -> Exception | None:  # fmt: skip
+    """What the library says against the arguments at one witness, None where it takes them."""
     try:
         call(question, witness, device, dtypes)
-    except Exception:  # any refusal is a no
-        return False
-    return True
+    except Exception as error:  # any refusal is a no
+        return error
+    return None
 
 
 def runs_for_real(question: Question, witness: Witness, dtypes: Mapping[str, str] = NO_DTYPES) -> bool:
