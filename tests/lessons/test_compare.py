@@ -32,6 +32,10 @@ def told(got: Any, wanted: Any = X.T) -> str | None:
     [
         (None, "Your function should return a tensor; it returned nothing (is a `return` missing?)."),
         ([1.0], "Your function should return a tensor; it returned a list."),
+        (
+            X.max(dim=0),
+            "Your function should return a tensor; it returned several things in one: `.values`, `.indices`.",
+        ),
         (X.flatten(), "Your answer has 1 axis: its shape is (6,). It should have 2 axes, `s b`: shape (3, 2)."),
         (X.sum(), "Your answer has no axes: its shape is (). It should have 2 axes, `s b`: shape (3, 2)."),
         (

@@ -125,9 +125,11 @@ def test_a_solution_in_double_precision_is_as_right(about: Material) -> None:
 PREDICT = catalogue().exercise("predict_shapes")
 
 
-def test_the_lines_that_are_run_are_the_lines_that_are_shown() -> None:
-    lines = load(PREDICT.source / "tests.py").LINES
-    for text in (PREDICT.starter, PREDICT.solution):
+@pytest.mark.parametrize("name", ["predict_shapes", "odd_numbers_quiz", "same_storage"])
+def test_the_lines_that_are_run_are_the_lines_that_are_shown(name: str) -> None:
+    exercise = catalogue().exercise(name)
+    lines = load(exercise.source / "tests.py").LINES
+    for text in (exercise.starter, exercise.solution):
         assert dict(re.findall(r'"(\w)": .*  # (.*)', text)) == lines
 
 
