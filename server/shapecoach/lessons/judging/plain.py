@@ -28,7 +28,9 @@ def kind_of(value: Any) -> str:
     if isinstance(value, Yielded):
         return "a generator"
     if type(value).__module__ == "torch.return_types":  # of `x.min(dim=0)` and the like
-        return "several things in one: " + ", ".join(f"`.{name}`" for name in type(value).__match_args__)
+        kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
+        fields: tuple[str, ...] = kind.__match_args__
+        return "several things in one: " + ", ".join(f"`.{name}`" for name in fields)
     name = {"bool": "truth value", "str": "string", "function": "function"}.get(type(value).__name__)
     name = name or type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
