@@ -1,0 +1,92 @@
+"""Every exercise's tests turn down what its solution becomes by one slip.
+
+A few seeds tell equivalent mutants from accepted wrong ones here; `SHAPECOACH_STRENGTH_SEEDS=200` asks more of them.
+What was found is left in `.artifacts/strength`, a file for each exercise.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import torch
+
+from shapecoach.lessons import Exercise, catalogue
+from shapecoach.lessons.judging.material import material
+
+from .mutants import mutants
+from .strength import Strength, strength
+
+SEEDS = int(os.environ.get("SHAPECOACH_STRENGTH_SEEDS", "10"))
+FOLDER = Path(__file__).parents[2] / ".artifacts" / "strength"
+EXERCISES = catalogue().exercises
+
+# Slips whose result is as right, though it is another one: what the exercise asks for leaves it open.
+AS_RIGHT: dict[str, tuple[str, ...]] = {
+    "seeded_noise": ("return -torch.randn", ".flip("),  # noise upside down is as much noise
+}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_wrong_mutants_are_rejected(exercise: Exercise) -> None:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    found = strength(material(exercise), SEEDS, AS_RIGHT.get(exercise.name, ()))
+    torch.set_num_threads(threads)
+    _write(exercise.name, found)
+    assert [mutant.slip for mutant in found.survivors] == []
+
+
+def _write(name: str, found: Strength) -> None:
+    lines = [
+        f"{name}: {found.mutants} mutants, {found.equivalent} equivalent on {SEEDS} seeds,"
+        f" {found.rejected} rejected ({found.share:.1%}), {len(found.survivors)} accepted",
+        *(f"    {mutant.slip}" for mutant in found.survivors),
+    ]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+SOURCE = '''
+"""A file."""
+from torch import Tensor, zeros
+from einops import rearrange
+
+
+def f(x: Tensor, n: int, keep: bool = True) -> Tensor:
+    """Says 1 + 1."""
+    y = zeros(n, 2, device=x.device)
+    y[1:] += x.sum(dim=1) - 3
+    return rearrange(x.T, "b (h d) -> h b d", h=n).relu() if n > 2 and keep else y
+'''
+
+
+def test_mutants_are_programs_with_one_slip_each() -> None:
+    found = {mutant.slip.partition(": ")[2] for mutant in mutants(SOURCE)}
+    for slip in (
+        "1  ->  2",
+        "x.sum(dim=1) - 3  ->  x.sum(dim=1) + 3",
+        "x.sum(dim=1)  ->  x.sum()",
+        "x.sum(dim=1)  ->  x.mean(dim=1)",
+        "zeros(n, 2, device=x.device)  ->  zeros(2, n, device=x.device)",
+        "zeros(n, 2, device=x.device)  ->  zeros(n, 2)",
+        "y[1:] += x.sum(dim=1) - 3  ->  y[1:] -= x.sum(dim=1) - 3",
+        "y[1:] += x.sum(dim=1) - 3  ->  pass",
+        "'b (h d) -> h b d'  ->  'b (d h) -> h b d'",
+        "'b (h d) -> h b d'  ->  'b (h d) -> b h d'",
+        "x.T  ->  x",
+        "n > 2 and keep  ->  n > 2 or keep",
+        "n > 2  ->  n >= 2",
+        "n  ->  keep",
+        "1:  ->  :",
+    ):
+        assert slip in found, slip
+
+
+def test_mutants_leave_annotations_and_texts_alone() -> None:
+    for mutant in mutants(SOURCE):
+        assert "def f(x: Tensor, n: int, keep: bool=" in mutant.text
+        assert "Says 1 + 1." in mutant.text
+        assert "from torch import Tensor, zeros" in mutant.text
+    assert len({mutant.text for mutant in mutants(SOURCE)}) == len(mutants(SOURCE)) > 40
