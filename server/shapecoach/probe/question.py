@@ -111,6 +111,12 @@ class Question:
             yield from (first * second * axis for axis in self.axes)
 
     @cached_property
+    def sums(self) -> tuple[Dim, ...]:
+        """The sizes that axes which were worked out have when they are joined: two halves of `d//2`."""
+        pairs = islice(combinations_with_replacement(self._worked_out, 2), MOST_PAIRS)
+        return tuple(dict.fromkeys(first + second for first, second in pairs))
+
+    @cached_property
     def extremes(self) -> tuple[Dim, ...]:
         """The sizes of what is cut off: the smaller of two, and what is left of one beyond the other.
 

@@ -32,6 +32,7 @@ def work_out(
         (
             lambda: question.pool,
             lambda: question.products,
+            lambda: question.sums,
             lambda: question.extremes,
             lambda: question.quotients,
         ),
