@@ -115,6 +115,12 @@ def test_nothing_written_is_not_started() -> None:
     assert judged(answer).outcome is Outcome.NOT_STARTED
 
 
+def test_what_torch_has_not_implemented_is_an_error() -> None:
+    told = judged(lambda x: x & x)
+    assert told.outcome is Outcome.ERROR
+    assert "not implemented for 'Float'" in told.message
+
+
 def test_an_answer_that_looks_at_nothing() -> None:
     told = judged(lambda x: torch.zeros(x.shape[0]))
     assert told.mistake == "M07"

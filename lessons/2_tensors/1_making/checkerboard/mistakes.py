@@ -110,7 +110,7 @@ def row_plus_row(n: int) -> Tensor:
 
 @mistake("M62")
 def remainder_before_sum(n: int) -> Tensor:
-    """You took the remainder of the columns only: `%` goes before `+`, as `*` does. Put the sum in brackets:
-    `(i[:, None] + i) % 2`."""
+    """You took the remainder of the columns only: `%` goes before `+`, as `*` does. Put the sum in brackets: `(i[:,
+    None] + i) % 2`."""
     i = torch.arange(n)
     return i[:, None] + i % 2
