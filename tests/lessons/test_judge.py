@@ -138,6 +138,13 @@ def test_an_answer_for_equal_sizes_only() -> None:
     assert told.mistake == "M60"
 
 
+def test_an_answer_that_is_wrong_at_an_edge_only() -> None:
+    told = judged(lambda x: x.mean(dim=1).squeeze())
+    assert told.mistake == "M62"
+    assert "right for most inputs, but not for all: it goes wrong with b=1, d=" in told.message
+    assert judged(lambda x: (x / len(x)).sum(dim=1), Question(edges=({"b": 3, "d": 3},))).mistake == "M60"
+
+
 def test_an_answer_that_changes_its_input() -> None:
     def answer(x: Tensor) -> Tensor:
         x /= x.shape[1]

@@ -56,3 +56,24 @@ def on_the_other_diagonal(v: Tensor) -> Tensor:
     """Your numbers run along the other diagonal, from the bottom left to the top right. Row *and* column grow by one
     from each number to the next: (1, 0), (2, 1), (3, 2)."""
     return torch.diag(v, diagonal=-1).flip(1)
+
+
+@mistake("M01")
+def a_block_filled_by_rows(v: Tensor) -> Tensor:
+    """You wrote to a block: slices take every row with every column, and the column `v[:, None]` was stretched over all
+    of it. Only the pairs (1, 0), (2, 1), ... are meant: `out[i + 1, i] = v`, with `i = torch.arange(n)`."""
+    n = len(v)
+    out = torch.zeros(n + 1, n + 1)
+    out[1:, :-1] = v[:, None]
+    return out
+
+
+@mistake("M61")
+def one_number_too_many(v: Tensor) -> Tensor:
+    """Your index has n + 1 numbers, but `v` has n: the square is one larger than `v`. Use `i = torch.arange(n)`, with n
+    = `len(v)`."""
+    n = len(v)
+    out = torch.zeros(n + 1, n + 1)
+    i = torch.arange(n + 1)
+    out[i + 1, i] = v
+    return out

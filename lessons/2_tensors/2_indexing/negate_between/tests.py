@@ -13,7 +13,7 @@ def around_the_bounds(sizes: Sizes, generator: Generator) -> Tensor:
     """Both bounds, something between them, something on either side, and whatever else, in any order."""
     lo, hi, n = sizes["lo"], sizes["hi"], sizes["n"]
     chosen = torch.tensor([lo, hi, lo + 0.5, hi - 0.5, lo - 1, hi + 1.5, (lo + hi) / 2])[:n]
-    others = torch.randint(-20, 21, (n - len(chosen),), generator=generator) / 2
+    others = 20 * torch.rand(n - len(chosen), generator=generator) - 10
     return torch.cat([chosen, others])[torch.randperm(n, generator=generator)]
 
 

@@ -48,3 +48,17 @@ def a_column(scores: Tensor, idx: Tensor) -> Tensor:
 @mistake("M60")
 def as_many_rows_as_columns(scores: Tensor, idx: Tensor) -> Tensor:
     return scores[torch.arange(scores.shape[1]), idx]
+
+
+@mistake("M15")
+def squeezed_too_far(scores: Tensor, idx: Tensor) -> Tensor:
+    """`squeeze()` takes away *every* axis of size 1. With b = 1 that is the rows' axis, too, and your answer has shape
+    () instead of (1,). Say which axis is to go: `.squeeze(1)`."""
+    return scores.gather(1, idx[:, None]).squeeze()
+
+
+@mistake("M02")
+def always_row_0(scores: Tensor, idx: Tensor) -> Tensor:
+    """You picked all b numbers from row 0. `idx[1]` is for row 1, `idx[2]` for row 2: the rows need an index tensor of
+    their own, `scores[torch.arange(b), idx]`."""
+    return scores[0, idx]

@@ -17,7 +17,7 @@ def flipped_as_a_list_would_be(x: Tensor) -> Tensor:
 
 
 @mistake("M09")
-def turned_round_by_python(x: Tensor) -> Tensor:
+def turned_round_by_python(x: Tensor) -> object:
     return reversed(x)
 
 

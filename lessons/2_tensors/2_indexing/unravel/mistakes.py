@@ -81,3 +81,19 @@ def not_wrapped(i: Tensor, shape: Shape) -> Tensor:
     so take the rest: `i // c % b`."""
     _, b, c = shape
     return torch.stack([i // (b * c), i // c, i % c], dim=1)
+
+
+@mistake("M62")
+def divided_then_multiplied(i: Tensor, shape: Shape) -> Tensor:
+    """`i // b * c` is read from left to right: divided by `b`, then multiplied by `c`. To divide by the product, put it
+    in brackets: `i // (b * c)`."""
+    _, b, c = shape
+    return torch.stack([i // b * c, i // c % b, i % c], dim=1)
+
+
+@mistake("M62")
+def the_rest_is_not_yet_an_index(i: Tensor, shape: Shape) -> Tensor:
+    """Your second index is `i % (b * c)`: how many numbers come after the step on the first axis, not how many rows of
+    c. Divide what is left by `c`, or write `i // c % b`."""
+    _, b, c = shape
+    return torch.stack([i // (b * c), i % (b * c), i % c], dim=1)

@@ -51,3 +51,24 @@ def the_mask(x: Tensor) -> Tensor:
     """You returned the mask: n bools that say for every place whether `x` is not 0 there. Asked for are the places, k
     integers: use the mask to pick from `torch.arange(len(x))`."""
     return x != 0
+
+
+@mistake("M13")
+def an_empty_list_has_no_dtype(x: Tensor) -> Tensor:
+    """Right, but where all of `x` is 0: then you make a tensor from an empty list, and PyTorch takes that for floats,
+    which can't be used as indices. Give the dtype, `torch.tensor(places, dtype=torch.long)`, or use a mask."""
+    return torch.tensor([place for place, number in enumerate(x.tolist()) if number != 0])
+
+
+@mistake("M15")
+def the_first_row_of_places(x: Tensor) -> Tensor:
+    """`nonzero` gives a row of coordinates for each place, shape (k, 1). Its `[0]` is the first row: the first place
+    only. You want its only column, `[:, 0]`."""
+    return x.nonzero()[0]
+
+
+@mistake("M62")
+def counted(x: Tensor) -> Tensor:
+    """You counted how many numbers are not zero. Asked for is where they stand: use the mask to pick from
+    `torch.arange(len(x))`."""
+    return (x != 0).sum()

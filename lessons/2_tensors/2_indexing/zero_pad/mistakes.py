@@ -77,3 +77,13 @@ def only_left_and_right(x: Tensor, p: int) -> Tensor:
 def only_above_and_below(x: Tensor, p: int) -> Tensor:
     """You padded `h` only: there are rows of zeros, but no columns. `w` grows by p on each side as well."""
     return F.pad(x, (0, 0, p, p))
+
+
+@mistake("M61")
+def a_slice_ends_at_its_length(x: Tensor, p: int) -> Tensor:
+    """The second number of a slice is where it *ends*, not how long it is. `x` begins at row p and is h rows long, so
+    the slice is `p : p + h`; for columns `p : p + w`."""
+    h, w = x.shape
+    out = x.new_zeros(h + 2 * p, w + 2 * p)
+    out[p:h, p:w] = x
+    return out

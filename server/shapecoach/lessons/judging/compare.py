@@ -144,7 +144,8 @@ def _spelled(names: list[str]) -> str:
 
 
 def _at(names: list[str], at: tuple[int, ...]) -> str:
-    return ", ".join(f"{name}={index}" for name, index in zip(names, at, strict=True))
+    known = (f"axis {place}" if name.isdigit() else name for place, name in enumerate(names))  # "3" is no name
+    return ", ".join(f"{name}={index}" for name, index in zip(known, at, strict=True))
 
 
 def _number(value: Tensor) -> str:

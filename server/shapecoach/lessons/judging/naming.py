@@ -14,8 +14,10 @@ from shapecoach.lessons.judging.inputs import Inputs, draw, free_names
 from shapecoach.lessons.judging.material import Material
 from shapecoach.lessons.judging.question import Question, Sizes
 from shapecoach.lessons.judging.same import same
-from shapecoach.lessons.judging.signature import Signature, run_axes
+from shapecoach.lessons.judging.signature import run_axes
 from shapecoach.lessons.judging.trial import Answer, Observation, Trial, observe
+
+_MORE_DRAWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,32 @@ def _same_entry(mine: Observation, theirs: Observation, entry: str) -> bool:
     return entry in known and known[entry] == given.get(entry)
 
 
+def _right_but_for_some(wrong: WrongAnswer) -> Named | None:
+    """M62: right on inputs as they come, wrong at an edge, so nothing else that could be said of it is the reason."""
+    if not _right_freely(wrong):
+        return None
+    material = wrong.material
+    failed = next((drawn for drawn in wrong.tried if not is_right(material, wrong.function, drawn)), None)
+    if failed is None:
+        return None
+    sizes = _spelled(failed, [*material.signature.inputs(failed.sizes), *material.signature.axes()])
+    return Named(
+        "M62",
+        f"Your answer is right for most inputs, but not for all: it goes wrong with {sizes}. Go through your code with an"
+        " input like that, line by line.",
+    )
+
+
+def _right_freely(wrong: WrongAnswer) -> bool:
+    """Whether the answer is right on inputs as they come, edges aside.
+
+    Where a size is drawn from few, a run's two draws may both have been the example's by chance, so there are some more.
+    """
+    material = wrong.material
+    more = (draw(material.signature, material.question, {}, f"more/{number}") for number in range(_MORE_DRAWS))
+    return all(is_right(material, wrong.function, drawn) for drawn in (*wrong.tried[:2], *more))
+
+
 def _looks_at_no_values(wrong: WrongAnswer) -> Named | None:
     """M07: other values in inputs of the same sizes."""
     material, first = wrong.material, wrong.tried[0]
@@ -135,7 +163,7 @@ def _right_for_the_example(wrong: WrongAnswer) -> Named | None:
     )
     return Named(
         "M06",
-        f"Your answer is right for the example ({_spelled(drawn.sizes, material.signature)}) and wrong for other sizes."
+        f"Your answer is right for the example ({_inputs(drawn, material)}) and wrong for other sizes."
         f" Is one of those numbers written in your code? {instead}",
     )
 
@@ -151,7 +179,7 @@ def _right_for_equal_sizes(wrong: WrongAnswer) -> Named | None:
         return None
     return Named(
         "M60",
-        f"Your answer is right when all sizes are equal ({_spelled(drawn.sizes, material.signature)}) and wrong when"
+        f"Your answer is right when all sizes are equal ({_inputs(drawn, material)}) and wrong when"
         " they differ. Somewhere one axis stands in for another: go through your code axis by axis, with sizes that are"
         " all different.",
     )
@@ -162,7 +190,7 @@ def _drawn_at(wrong: WrongAnswer, sizes: Sizes) -> Inputs | None:
     then it isn't the sizes.
     """
     material = wrong.material
-    if all(is_right(material, wrong.function, inputs) for inputs in wrong.tried[:2]):
+    if _right_freely(wrong):
         return None
     try:
         return draw(material.signature, material.question, sizes, "other sizes")
@@ -170,12 +198,19 @@ def _drawn_at(wrong: WrongAnswer, sizes: Sizes) -> Inputs | None:
         return None
 
 
-def _spelled(sizes: Mapping[str, int], signature: Signature) -> str:
-    """The sizes that a learner sees go in: others are only how the test came to them."""
-    return ", ".join(f"{name}={sizes[name]}" for name in signature.inputs(sizes) if name in sizes)
+def _inputs(drawn: Inputs, material: Material) -> str:
+    return _spelled(drawn, material.signature.inputs(drawn.sizes))
+
+
+def _spelled(drawn: Inputs, names: Sequence[str]) -> str:
+    """Sizes, and small arguments; those that a learner doesn't see are only how the test came to them."""
+    known: Mapping[str, object] = {**drawn.arguments, **drawn.sizes}
+    small = (name for name in dict.fromkeys(names) if isinstance(known.get(name), int | float | str | tuple))
+    return ", ".join(f"{name}={known[name]!r}" for name in small)
 
 
 _TRAITS: tuple[Callable[[WrongAnswer], Named | None], ...] = (
+    _right_but_for_some,
     _looks_at_no_values,
     _right_for_the_example,
     _looks_at_no_sizes,
