@@ -11,22 +11,22 @@ from shapecoach.lessons.judging.question import Sizes
 
 def around_the_bounds(sizes: Sizes, generator: Generator) -> Tensor:
     """Both bounds, something between them, something on either side, and whatever else, in any order."""
-    lo, hi, n = sizes["lo"], sizes["hi"], sizes["n"]
+    lo, hi, n = sizes["low"], sizes["high"], sizes["n"]
     chosen = torch.tensor([lo, hi, lo + 0.5, hi - 0.5, lo - 1, hi + 1.5, (lo + hi) / 2])[:n]
     others = 20 * torch.rand(n - len(chosen), generator=generator) - 10
     return torch.cat([chosen, others])[torch.randperm(n, generator=generator)]
 
 
 question = Question(
-    sizes={"hi": "lo + width"},
-    ranges={"n": range(8, 15), "lo": range(-5, 4), "width": range(2, 6)},
+    sizes={"high": "low + width"},
+    ranges={"n": range(8, 15), "low": range(-5, 4), "width": range(2, 6)},
     values={
         "x": around_the_bounds,
-        "lo": lambda sizes, _: float(sizes["lo"]),
-        "hi": lambda sizes, _: float(sizes["hi"]),
+        "lo": lambda sizes, _: float(sizes["low"]),
+        "hi": lambda sizes, _: float(sizes["high"]),
     },
-    edges=({"n": 1}, {"n": 0}, {"lo": -5}, {"lo": 2}, {"lo": -2, "width": 4}, {"width": 0}, {"width": -3}),
-    example={"n": 7, "lo": 3, "width": 5},
+    edges=({"n": 1}, {"n": 0}, {"low": -5}, {"low": 2}, {"low": -2, "width": 4}, {"width": 0}, {"width": -3}),
+    example={"n": 7, "low": 3, "width": 5},
 )
 
 

@@ -94,15 +94,15 @@ def _right_but_for_some(wrong: WrongAnswer) -> Named | None:
     sizes = _spelled(failed, [*material.signature.inputs(failed.sizes), *material.signature.axes()])
     return Named(
         "M62",
-        f"Your answer is right for most inputs, but not for all: it goes wrong with {sizes}. Go through your code with an"
-        " input like that, line by line.",
+        f"Your answer is right for most inputs, but not for all: it goes wrong with {sizes}. Go through your code with"
+        " an input like that, line by line.",
     )
 
 
 def _right_freely(wrong: WrongAnswer) -> bool:
     """Whether the answer is right on inputs as they come, edges aside.
 
-    Where a size is drawn from few, a run's two draws may both have been the example's by chance, so there are some more.
+    Where a size is drawn from few, a run's two draws may both have been the example's by chance: hence the others.
     """
     material = wrong.material
     more = (draw(material.signature, material.question, {}, f"more/{number}") for number in range(_MORE_DRAWS))
