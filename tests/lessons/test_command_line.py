@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from typer.testing import CliRunner
 
 from shapecoach.cli.app import make_app
 from shapecoach.cli.lessons import curriculum
-from shapecoach.lessons import LearnerFolder, Outcome, catalogue
+from shapecoach.lessons import LearnerFolder, Outcome, Review, catalogue
+from shapecoach.lessons.record import Record
 
 NAMES = [exercise.name for exercise in catalogue().exercises]
 
@@ -148,6 +150,63 @@ def test_a_damaged_progress_file_is_told_of_and_work_goes_on(folder: LearnerFold
     done = shapecoach(folder.root, "status")
     assert done.returncode == 0
     assert "progress file is damaged" in done.stderr
+
+
+def here(*arguments: str) -> tuple[int, str]:
+    """A command in this process: its exit code and what it prints."""
+    done = CliRunner().invoke(make_app([]), list(arguments), catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def test_reviews_as_json(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = catalogue().exercise("split_heads")
+    folder.progress.update("split_heads", lambda record: Record(passed=True, review=Review(1, date(2020, 1, 1))))
+    monkeypatch.chdir(folder.root)
+    as_json = ("--format", "json")
+    (listed,) = json.loads(here("review", *as_json)[1])
+    assert (listed["exercise"], listed["due"], listed["now"], listed["path"]) == (
+        "split_heads",
+        "2020-01-04",
+        True,
+        None,
+    )
+    following = json.loads(here("next", *as_json)[1])
+    copy = str(folder.path_of(exercise, review=True))
+    assert (following["exercise"], following["path"], following["review"]) == ("split_heads", copy, True)
+    assert json.loads(here("review", "split_heads", *as_json)[1]) == {"exercise": "split_heads", "path": copy}
+    (listed,) = json.loads(here("review", *as_json)[1])
+    assert listed["path"] == copy
+    assert here("review", "merge_heads")[0] == 2
+
+
+def test_export_and_import_as_json(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.root)
+    folder.progress.update("split_heads", lambda record: Record(passed=True))
+    as_json = ("--format", "json")
+    assert json.loads(here("export", "mine.json", *as_json)[1]) == {
+        "path": str(folder.root / "mine.json"),
+        "exercises": 1,
+    }
+    folder.progress.path.unlink()
+    assert json.loads(here("import", "mine.json", *as_json)[1]) == {"changed": ["split_heads"]}
+    assert json.loads(here("import", "mine.json", *as_json)[1]) == {"changed": []}
+    code, said = here("import", "README.md")
+    assert code == 2 and "README.md is no progress that Shape Coach exported" in said
+
+
+def test_a_file_may_be_named_instead_of_an_exercise(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = catalogue().exercise("split_heads")
+    folder.progress.update("split_heads", lambda record: Record(passed=True, review=Review(0, date(2020, 1, 1))))
+    folder.begin_review(exercise)
+    monkeypatch.chdir(folder.path_of(exercise).parent)
+    for name, place in (
+        ("split_heads", "review"),
+        ("split_heads.py", "3_einops"),
+        ("../../review/split_heads.py", "review"),
+    ):
+        kept = json.loads(here("reset", name, "--format", "json")[1])
+        assert Path(kept["path"]).relative_to(folder.root).parts[0] == place
+    assert here("hint", "conftest.py")[0] == 2
 
 
 def test_verify_looks_at_what_it_is_asked_about(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,8 @@ import pytest_asyncio
 from lsprotocol import types
 from pytest_lsp import client_capabilities
 
-from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, learn
+from shapecoach.lessons import LearnerFolder, Outcome, Review, Verdict, catalogue, learn
+from shapecoach.lessons.record import Record
 from shapecoach.lsp.features.code_lenses import code_lenses, shortened
 from shapecoach.lsp.features.definitions import definition_of
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
@@ -249,6 +251,27 @@ async def test_reset_keeps_a_copy_and_wants_the_file_saved(learner) -> None:
     assert learner.path.read_text() == EXERCISE.starter
     kept = Path(learner.editor.client.messages[-1].message.partition("kept in ")[2].removesuffix("."))
     assert kept.read_text() == "unsaved"
+
+
+@pytest.mark.asyncio
+async def test_time_is_counted_from_when_the_file_was_opened(learner) -> None:
+    await learner.lenses()
+    status = learner.folder.status(EXERCISE)
+    assert status.last_seen is not None and status.tries == 0
+
+
+@pytest.mark.asyncio
+async def test_a_copy_for_review_is_judged_by_itself(learner) -> None:
+    took_a_hint = Record(passed=True, hints_seen=1, review=Review(rung=0, since=date(2020, 1, 1)))
+    learner.folder.progress.update(EXERCISE.name, lambda record: took_a_hint)
+    learner.path.write_text(EXERCISE.solution)
+    copy = learner.folder.begin_review(EXERCISE)
+    learner.editor.open(copy.as_uri(), EXERCISE.solution.replace("(n_heads d) ->", "(d n_heads) ->"))
+    run = types.ExecuteCommandParams("shapecoach.server.run", [copy.as_uri()])
+    told = await learner.editor.client.workspace_execute_command_async(run)
+    assert told["mistake"] == "M04"
+    assert learner.folder.status(EXERCISE).passed and learner.folder.status(EXERCISE).tries == 0
+    assert learner.folder.status(EXERCISE, review=True).tries == 1
 
 
 @pytest.mark.asyncio

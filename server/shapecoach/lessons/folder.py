@@ -114,7 +114,8 @@ class LearnerFolder:
 
     def opened(self, exercise: Exercise, review: bool = False) -> None:
         """Records that the learner begins, or goes on, with an exercise: from here on its time is counted."""
-        self._update(exercise.name, Record.seen, review)
+        if not self.status(exercise, review).passed:  # what is only looked at again isn't where the learner is
+            self._update(exercise.name, Record.seen, review)
 
     def remember(self, verdict: Verdict, review: bool = False) -> None:
         """Records a run.  A starter that nobody touched is no try."""

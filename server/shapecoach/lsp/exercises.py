@@ -55,10 +55,15 @@ def on_code_lens(server: ShapeCoachServer, params: types.CodeLensParams) -> list
 
 
 def get_ready(server: ShapeCoachServer, uri: str) -> None:
-    """Where an exercise was opened, prepare for its tests, as soon as the document itself has been looked at."""
-    document = server.session.get(uri)
-    if document is not None and exercise_at(uri):
+    """Where an exercise was opened, prepare for its tests, as soon as the document itself has been looked at.
+
+    From here on the time that it takes is counted.
+    """
+    document, place = server.session.get(uri), exercise_at(uri)
+    if document is not None and place:
         server.runs.get_ready_after(document.settled)
+        with telling(server, place):
+            place.folder.opened(place.exercise, place.review)
 
 
 async def run_tests(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:

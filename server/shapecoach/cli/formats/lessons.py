@@ -12,7 +12,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from shapecoach.lessons import Exercise, ExerciseStatus, Hint, Lesson, Outcome, Verdict, catalogue
+from shapecoach.lessons import Exercise, ExerciseStatus, Hint, Kind, Lesson, Outcome, Verdict, catalogue
 
 MARKS = {
     Outcome.PASSED: ("✓", "bold green", "passed"),
@@ -22,6 +22,9 @@ MARKS = {
     Outcome.NOT_STARTED: ("·", "dim", "not started"),
 }
 _LAST_PRINTED = 20
+_SOLUTIONS = {Kind.PREDICT: "As it comes out", Kind.DEBUG: "One way to repair it"}
+# Two stars beside a letter or digit are a power.
+_MARKED = re.compile(r"`([^`]*)`|(?<![\w*])\*\*(?=\S)([^*`]+)(?<=\S)\*\*(?![\w*])")
 _LONGEST_CHANGE = 15
 _DIFF_STYLES = {"+": "green", "-": "red"}
 
@@ -31,11 +34,13 @@ def console() -> Console:
 
 
 def said(text: str) -> Text:
-    """Text with what stands in `backticks` as code."""
-    shown = Text()
-    for place, part in enumerate(text.split("`")):
-        shown.append(part, "cyan" if place % 2 else "")
-    return shown
+    """Text with what stands in `backticks` as code, and what stands between **stars** in bold."""
+    shown, end = Text(), 0
+    for marked in _MARKED.finditer(text):
+        code, bold = marked.groups(default="")
+        shown.append(text[end : marked.start()]).append(code, "cyan").append(bold, "bold")
+        end = marked.end()
+    return shown.append(text[end:])
 
 
 def verdict(told: Verdict) -> RenderableType:
@@ -135,7 +140,7 @@ def solution_after_passing(exercise: Exercise) -> RenderableType:
     code = Syntax(exercise.solution_code, "python", background_color="default", word_wrap=True)
     return Group(
         Padding(said(reflowed(exercise.takeaway)), (1, 2, 1, 2), expand=False),
-        Text("  One way to write it:", "dim"),
+        Text(f"  {_SOLUTIONS.get(exercise.kind, 'One way to write it')}:", "dim"),
         Padding(code, (0, 0, 1, 4), expand=False),
     )
 

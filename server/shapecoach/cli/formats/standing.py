@@ -11,13 +11,14 @@ from rich.text import Text
 
 from shapecoach.cli.formats.lessons import MARKS, exercises
 from shapecoach.lessons import LADDER, Exercise, ExerciseStatus, Outcome, catalogue, on_day
+from shapecoach.lessons.record import present
 
 
 def standing(statuses: Sequence[ExerciseStatus]) -> RenderableType:
     """Where a learner stands: lesson by lesson, what they are at, what comes back, and the sum."""
     begun = [status for status in statuses if not status.passed and (status.tries or status.hints_seen)]
     coming = [status for status in statuses if status.due]
-    return _spaced([_lessons(statuses), _begun(begun), _coming(coming), _sum(statuses)])
+    return _spaced([_lessons(statuses), _begun(begun), _coming_by_day(coming), _sum(statuses)])
 
 
 def _lessons(statuses: Sequence[ExerciseStatus]) -> RenderableType:
@@ -55,6 +56,17 @@ def _begun(statuses: Sequence[ExerciseStatus]) -> RenderableType | None:
     return table
 
 
+def _coming_by_day(statuses: Sequence[ExerciseStatus]) -> RenderableType | None:
+    """What comes back, a line for each day."""
+    if not statuses:
+        return None
+    table = Table.grid(padding=(0, 2))
+    for when in sorted({status.due for status in statuses if status.due}):
+        names = ", ".join(status.exercise.name for status in statuses if status.due == when)
+        table.add_row("", on_day(when), Text(names, "bold" if when <= present().date() else ""))
+    return Group(Text("Comes back for review", "bold cyan"), table)
+
+
 def _coming(statuses: Sequence[ExerciseStatus]) -> RenderableType | None:
     """What comes back, and when."""
     if not statuses:
@@ -90,16 +102,28 @@ def reviews(due: Sequence[Exercise], coming: Sequence[ExerciseStatus]) -> Render
 def review_begun(exercise: Exercise, path: Path) -> RenderableType:
     return Group(
         Text.assemble("Once more, from the start: ", (exercise.name, "bold"), f", {exercise.title}"),
-        Text.assemble(f"  in {path}; your first answer stays as it is. Then: ", *_command("test", exercise)),
+        Text(f"  File: {path}"),
+        Text("  Your first answer stays where it is."),
+        Text.assemble("When you have it: ", *_command("test", exercise)),
     )
 
 
 def what_now(
-    due: Sequence[Exercise], following: Exercise | None, path: Path | None, page: Path | None, reviews_first: bool
+    due: Sequence[Exercise],
+    begun: Path | None,
+    following: Exercise | None,
+    path: Path | None,
+    page: Path | None,
+    reviews_first: bool,
 ) -> RenderableType:
-    """What is due, and the exercise to do next, which lies at `path`; `page` is its lesson's text, if not read yet."""
+    """What is due, and the exercise to do next, which lies at `path`; `page` is its lesson's text, if not read yet.
+
+    `begun` is the file of the first one that is due, if its review has begun.
+    """
     back = None
-    if due and reviews_first:
+    if reviews_first and begun:
+        back = Text.assemble("Go on with the review of ", (due[0].name, "bold"), f" in {begun}")
+    elif due and reviews_first:
         names = Text(", ").join(Text(exercise.name, "bold") for exercise in due[:4])
         more = f" and {len(due) - 4} more" if len(due) > 4 else ""
         back = Text.assemble("Due for review: ", names, more, ". Begin with: ", *_command("review", due[0]))
@@ -115,8 +139,9 @@ def _next(following: Exercise, path: Path | None, page: Path | None) -> Renderab
     lesson = catalogue().lesson_of(following)
     return Group(
         Text.assemble("Next: ", (following.name, "bold"), f", {following.title} ({following.minutes} min)"),
-        Text(f"  in {path}, lesson {lesson.number} {lesson.title}"),
-        *([Text.assemble("  Read first: ", (str(page), "bold"))] if page else []),
+        Text(f"  Lesson {lesson.number}, {lesson.title}", "dim"),
+        *([Text(f"  Read first: {page}")] if page else []),
+        Text(f"  {'Then' if page else 'File'}: {path}"),
     )
 
 
@@ -124,7 +149,7 @@ def help_for(status: ExerciseStatus, path: Path) -> Text:
     """After an answer that wasn't right: where help is.  Nothing is wrong with one that isn't there yet."""
     name, left = status.exercise.name, status.hints_total - status.hints_seen
     if status.outcome is Outcome.NOT_STARTED and not status.hints_seen:
-        return Text.assemble("Write your answer in ", (str(path), "bold"), "; the task is at its top.")
+        return Text.assemble("Your answer goes below the task, in\n  ", (str(path), "bold"))
     if left:
         return Text.assemble("Stuck? ", *_command("hint", status.exercise), (f"  ({left} left)", "dim"))
     return Text.assemble("Stuck? ", (f"shapecoach solution {name}", "cyan"))
@@ -137,7 +162,9 @@ def comes_back(status: ExerciseStatus, was_review: bool) -> Text | None:
     if status.due is None:
         return Text("That was the last review: it stays with you now.", "green")
     if was_review and status.review.rung:
-        return Text(f"Review {status.review.rung} of {len(LADDER)} is done. The next one is {on_day(status.due)}.")
+        away = LADDER[status.review.rung]
+        done = f"Review {status.review.rung} of {len(LADDER)} is done."
+        return Text(f"{done} The next one is in {away} days, {on_day(status.due)}.")
     return Text(f"{_why_hard(status, was_review)}, so it comes back for review {on_day(status.due)}, with fresh sizes.")
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,7 +45,7 @@ def clear_errors() -> Generator[None]:
     try:
         yield
     except LessonsError as error:
-        print(f"shapecoach: {error}", file=sys.stderr)
+        _say(str(error))
         raise typer.Exit(2) from error
 
 
@@ -57,7 +60,17 @@ def folder_at(directory: Path) -> Generator[LearnerFolder]:
             yield folder
         finally:
             for notice in folder.progress.notices:
-                print(f"shapecoach: {notice}", file=sys.stderr)
+                _say(notice)
+
+
+def _say(text: str) -> None:
+    """On standard error: in lines that fit where a person reads it, in one line for a log."""
+    if sys.stderr.isatty():
+        text = textwrap.fill(
+            text, shutil.get_terminal_size().columns - 12, break_long_words=False, break_on_hyphens=False
+        )
+        text = text.replace("\n", "\n  ")
+    print(f"shapecoach: {text}", file=sys.stderr)
 
 
 def answer_of(folder: LearnerFolder, name: str) -> Answer:
@@ -65,8 +78,9 @@ def answer_of(folder: LearnerFolder, name: str) -> Answer:
 
     A name means the exercise's review while one is under way.
     """
-    if name.endswith(".py") and (exercise := folder.exercise_at(Path(name))):
-        return Answer(exercise, folder.is_review(Path(name)))
+    path = Path(os.path.abspath(name))  # without `..`
+    if exercise := folder.exercise_at(path):
+        return Answer(exercise, folder.is_review(path))
     exercise = catalogue().exercise(name)
     return Answer(exercise, folder.status(exercise).reviewing)
 

@@ -61,13 +61,16 @@ def show_what_now(
     show: Console, folder: LearnerFolder, following: Exercise | None, reviews_first: bool = False
 ) -> None:
     """Prints what is due, and `following`, the exercise to do next."""
-    path = page = None
+    path = page = begun = None
+    due = folder.due()
+    if due and folder.status(due[0]).reviewing:
+        begun = from_here(folder.path_of(due[0], review=True))
     if following:
         path = from_here(folder.path_of(following))
         lesson = catalogue().lesson_of(following)
         begins = following == lesson.exercises[0] and not folder.status(following).last_seen
         page = path.with_name("lesson.md") if begins else None
-    show.print(standing.what_now(folder.due(), following, path, page, reviews_first), soft_wrap=True)
+    show.print(standing.what_now(due, begun, following, path, page, reviews_first), soft_wrap=True)
 
 
 def _list_reviews(folder: LearnerFolder, format: OutputFormat) -> None:
