@@ -18,3 +18,12 @@ def test_the_diagonal_is_added_up(trial: Trial) -> None:
     for place in range(len(m)):
         total = total + m[place, place]
     trial.expect(total)
+
+
+def test_with_all_signs_turned_the_sum_is_turned(trial: Trial) -> None:
+    (m,) = trial.inputs
+    turned = trial.call(-m)
+    trial.require(
+        torch.allclose(turned, -trial.answer, rtol=1e-3, atol=1e-4),
+        "With the sign of every number turned, the sign of the sum should be turned, too.",
+    )
