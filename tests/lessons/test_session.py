@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from shapecoach.cli.app import make_app
-from shapecoach.lessons import Exercise, Kind, LearnerFolder, Verdict, catalogue
+from shapecoach.lessons import Exercise, Kind, LearnerFolder, catalogue
 from shapecoach.lessons import folder as folders
 from shapecoach.lessons import record as records
-from shapecoach.lessons.judging.judge import judge_text
 from shapecoach.lessons.judging.material import material
-from shapecoach.lessons.runner import Runner
 
 ARTIFACTS = Path(__file__).parents[2] / ".artifacts"
 COLUMNS = 80
@@ -68,28 +64,15 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fix
     (ARTIFACTS / f"session-{name}.txt").write_text("\n".join(learner.transcript), encoding="utf-8")
 
 
-@contextmanager
-def judged_here(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
-    """Answers are judged in this process, not each in one of its own: `test_runner.py` is about those."""
-
-    def judged(runner: Runner, exercise: Exercise, text: str, path: Path, seed: int, _: Any) -> tuple[Verdict, str]:
-        told = judge_text(material(exercise), text, path, seed)
-        return Verdict(exercise.name, told.outcome, told.mistake, told.message, seed, line=told.line), ""
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Runner, "_judged", judged)
-        yield
-
-
+@pytest.mark.usefixtures("judged_here")
 @pytest.mark.timeout(1800)
 def test_from_learn_to_the_last_exercise(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     total = len(catalogue().exercises)
     assert f"{total} exercises in lessons" in session.types("learn", "lessons")
     monkeypatch.chdir("lessons")
     folder = LearnerFolder.at(Path())
-    with judged_here(monkeypatch):
-        for number, exercise in enumerate(catalogue().exercises):
-            solves(session, folder, exercise, with_help=number % 2 == 0)
+    for number, exercise in enumerate(catalogue().exercises):
+        solves(session, folder, exercise, with_help=number % 2 == 0)
     assert "All exercises are passed." in session.types("next")
     assert f"{total} of {total} passed" in session.types("status")
     assert all(exercise.name in session.types("lessons") for exercise in catalogue().exercises[:3])
@@ -135,37 +118,35 @@ def carries_it_elsewhere(session: Session, monkeypatch: pytest.MonkeyPatch) -> N
     assert f"{total} of {total} passed" in session.types("status")
 
 
-def test_what_took_a_hint_is_done_again_on_the_days_of_the_ladder(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("judged_here")
+def test_what_took_a_hint_is_done_again_on_the_days_of_the_ladder(session: Session) -> None:
     session.types("learn", ".")
     folder, exercise = LearnerFolder.at(Path()), catalogue().exercise("split_heads")
     folder.path_of(exercise).write_text(exercise.solution + "# mine\n")
     copy = folder.path_of(exercise, review=True)
-    with judged_here(monkeypatch):
-        session.types("hint", "split_heads")
-        session.types("test", "split_heads")
-        assert "split_heads tomorrow review 1 of 4" in session.types("review")
-        assert "comes back tomorrow" in session.types("review", "split_heads", exit_code=2)
-        for number, days in enumerate((1, 3, 7, 21), start=1):
-            session.now += timedelta(days=days - 1)
-            assert not session.types("next").startswith("Due")
-            session.now += timedelta(days=1)
-            assert session.types("next").startswith(
-                "Due for review: split_heads. Begin with: shapecoach review split_heads"
-            )
-            assert f"split_heads today review {number} of 4" in session.types("review")
-            assert "review/split_heads.py" in session.types("review", "split_heads")
-            assert "Go on with the review of split_heads" in session.types("next")
-            assert "Your answer goes below the task, in review/split_heads.py" in session.types(
-                "test", "split_heads", exit_code=1
-            )
-            copy.write_text(exercise.solution)
-            said = session.types("test", "split_heads")
-            later = {1: "in 3 days", 2: "in 7 days", 3: "in 21 days"}.get(number)
-            assert (f"Review {number} of 4 is done. The next one is {later}" if later else "the last review") in said
-        session.now += timedelta(days=400)
-        assert "Nothing comes back" in session.types("review")
+    session.types("hint", "split_heads")
+    session.types("test", "split_heads")
+    assert "split_heads tomorrow review 1 of 4" in session.types("review")
+    assert "comes back tomorrow" in session.types("review", "split_heads", exit_code=2)
+    for number, days in enumerate((1, 3, 7, 21), start=1):
+        session.now += timedelta(days=days - 1)
+        assert not session.types("next").startswith("Due")
+        session.now += timedelta(days=1)
+        assert session.types("next").startswith(
+            "Due for review: split_heads. Begin with: shapecoach review split_heads"
+        )
+        assert f"split_heads today review {number} of 4" in session.types("review")
+        assert "review/split_heads.py" in session.types("review", "split_heads")
+        assert "Go on with the review of split_heads" in session.types("next")
+        assert "Your answer goes below the task, in review/split_heads.py" in session.types(
+            "test", "split_heads", exit_code=1
+        )
+        copy.write_text(exercise.solution)
+        said = session.types("test", "split_heads")
+        later = {1: "in 3 days", 2: "in 7 days", 3: "in 21 days"}.get(number)
+        assert (f"Review {number} of 4 is done. The next one is {later}" if later else "the last review") in said
+    session.now += timedelta(days=400)
+    assert "Nothing comes back" in session.types("review")
     assert folder.path_of(exercise).read_text() == exercise.solution + "# mine\n"
     assert len(list((folder.root / ".shapecoach" / "kept").iterdir())) == 3  # each review kept the one before
 

@@ -40,8 +40,9 @@ TOOL_SETTINGS = """\
 addopts = "-q --tb=short"
 
 [tool.ruff.lint]
-# "batch seq d_model" in Float[Tensor, "batch seq d_model"] names axes; it is not Python.
-ignore = ["F722", "F821"]
+# F722, F821: "batch seq d_model" in Float[Tensor, "batch seq d_model"] names axes; it is not Python.
+# F401: what an exercise imports is there for your answer, and should not be tidied away before it is written.
+ignore = ["F401", "F722", "F821"]
 """
 
 PYTEST_HOOK = '''\
@@ -57,7 +58,7 @@ EDITOR_SETTINGS = """\
   "python.testing.pytestEnabled": true,
   "python.testing.pytestArgs": ["."],
   "python.testing.unittestEnabled": false,
-  "flake8.args": ["--extend-ignore=F722,F821"],
+  "flake8.args": ["--extend-ignore=F401,F722,F821"],
   "files.exclude": { "**/__pycache__": true, ".pytest_cache": true },
   "workbench.editorAssociations": { "*lesson.md": "vscode.markdown.preview.editor" }
 }
