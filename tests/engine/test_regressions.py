@@ -283,6 +283,20 @@ CASES = {
             if x.is_floating_point():
                 x[0, 0, 0]  # !shape-mismatch
         """,
+    "a run of axes stands where the result has an axis of a known size": """
+        def f(x: Float[Tensor, "d ..."]) -> Float[Tensor, "... d"]:
+            return x  # !return-shape
+
+        def g(x: Float[Tensor, "... d"]) -> Float[Tensor, "d ..."]:
+            return x  # !return-shape
+
+        def h(x: Float[Tensor, "d ..."], y: Float[Tensor, "... d"]) -> Float[Tensor, "... e"]:
+            a: Float[Tensor, "... n"] = x
+            return y.movedim(0, -1)
+
+        def k(x: Float[Tensor, "d ..."]) -> Float[Tensor, "... d"]:
+            return x if x.ndim == 1 else x.movedim(0, -1)
+        """,
     "two names of one list are so after a loop": """
         def f(x: Float[Tensor, "rows cols"], n: int):
             first = second = []

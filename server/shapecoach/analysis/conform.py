@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from shapecoach.analysis.assumptions import stand_apart
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.one_length import counted
+from shapecoach.analysis.one_length import asks_for_ranks, counted
 from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.equations import always_differ, equate, is_multiple, is_quotient
@@ -123,7 +123,7 @@ def _paired(walk: Walk, tokens: Sequence[Token], shape: Shape, names: Names) -> 
         run = tokens[run_at]
         known = names.runs.get(run.name) if run.name and not run.broadcastable else None
         if known is None:
-            return _with_free_run(run, run_at, wanted, shape, names)
+            return _with_free_run(walk, run, run_at, wanted, shape, names)
         wanted[run_at:run_at] = known
     mine, theirs = _run_at(wanted), _run_at(axes)
     if mine is None and theirs is None:
@@ -149,7 +149,7 @@ def _run_at(parts: Sequence[Token | Axis | Run]) -> int | None:
 
 
 def _with_free_run(
-    run: Token, run_at: int, wanted: Sequence[Wanted | Run], shape: Shape, names: Names
+    walk: Walk, run: Token, run_at: int, wanted: Sequence[Wanted | Run], shape: Shape, names: Names
 ) -> Pairs | _WrongRank:
     """Match a declaration whose run may be any axes, which it is from now on."""
     axes, after = shape.axes, len(wanted) - run_at
@@ -157,7 +157,7 @@ def _with_free_run(
     if at is None and len(axes) < len(wanted):
         return _WrongRank.unless(len(wanted), "at least ")
     if at is not None and (at < run_at or len(axes) - at - 1 < after):
-        return []
+        return _over_a_run(walk, run_at, wanted, axes, names)
     end = len(axes) - after
     if run.name and not run.broadcastable:
         names.runs[run.name] = axes[run_at:end]
@@ -166,6 +166,40 @@ def _with_free_run(
         *zip(wanted[run_at:], axes[end:], strict=True),
     ]
     return [(w, axis) for w, axis in pairs if not isinstance(w, Run) and isinstance(axis, Axis)]
+
+
+def _over_a_run(
+    walk: Walk, run_at: int, wanted: Sequence[Wanted | Run], axes: Sequence[Axis | Run], names: Names
+) -> Pairs | _WrongRank:
+    """Axes that are wanted where a tensor has a run: one that has a size already needs the run to be empty."""
+    at = _run_at(axes) or 0
+    run, behind = axes[at], len(axes) - at - 1
+    last = len(wanted) - behind
+    within = [*wanted[at:run_at], *wanted[run_at:last]]
+    sure = any(
+        isinstance(token, Token)
+        and not token.broadcastable
+        and (token.kind is TokenKind.FIXED or (token.kind is TokenKind.NAME and token.name in names.dims))
+        for token in within
+    )
+    if (
+        not names.own
+        or not sure
+        or not isinstance(run, Run)
+        or not _is_of_a_parameter(walk, run)
+        or asks_for_ranks(walk)
+    ):
+        return []
+    return _WrongRank(needs=f": that needs `{run}` to be empty")
+
+
+def _is_of_a_parameter(walk: Walk, run: Run) -> bool:
+    """Whether a parameter of the function that is walked has the run, so that callers choose its length."""
+    if run.name or walk.function is None:
+        return bool(run.name) and run.scope == walk.scope
+    spec = walk.function.args
+    given = (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)
+    return any(run.scope.startswith(f"{walk.scope}:{parameter.arg}:") for parameter in given)
 
 
 def _only_at_one_length(walk: Walk, wanted: Sequence[Wanted | Run], axes: Sequence[Axis | Run]) -> Pairs | _WrongRank:

@@ -20,12 +20,12 @@ def told(walk: Walk, node: ast.AST, run: Run, length: int, operands: str) -> Non
 def told_at(walk: Walk, place: Range, run: Run, length: int, why: str) -> None:
     """Tell it of a place.  A run without a name (`...`) mostly means that nobody cares, and whoever asks for the number
     of axes may know it."""
-    if run.name and run.scope == walk.scope and not _asks_for_ranks(walk):
+    if run.name and run.scope == walk.scope and not asks_for_ranks(walk):
         message = f"this works only if `{run}` is {counted(length)}: {why}"
         walk.finding("shape-mismatch", Severity.WARNING, place, message)
 
 
-def _asks_for_ranks(walk: Walk) -> bool:
+def asks_for_ranks(walk: Walk) -> bool:
     """Whether the function asks anywhere how many axes a tensor has."""
     for part in nodes(walk.function) if walk.function is not None else ():
         match part:
