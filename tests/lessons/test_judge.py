@@ -320,3 +320,28 @@ def test_the_shape_engine_leads_where_it_points_at_a_line() -> None:
     assert exercise.starter.splitlines()[told.line or 0] == "    return x @ w"
     assert told.message.startswith(f"Line {(told.line or 0) + 1}: ")
     assert told.mistake == "M60"
+
+
+def test_a_finding_elsewhere_in_the_file_does_not_lead() -> None:
+    exercise = catalogue().exercise("read_the_error")
+    other = exercise.starter.replace("def apply", "def other").replace("x @ w", "x @ w.T + x")
+    wrong = exercise.solution.replace("x @ w.T", "x @ w.T + 1")
+    told = judge_text(material(exercise), f"{wrong}\n\n{other}", Path("read_the_error.py"), seed=1)
+    assert told.outcome is Outcome.FAILED
+    assert told.message.startswith("The shape is right, the values are not") and told.line is None
+
+
+def test_a_finding_in_a_function_that_the_answer_uses_leads() -> None:
+    exercise = catalogue().exercise("read_the_error")
+    helper = exercise.starter.replace("def apply", "def product")
+    answer = "\n\ndef apply(x, w):\n    return product(x, w)\n"
+    told = judge_text(material(exercise), helper + answer, Path("read_the_error.py"), seed=1)
+    assert exercise.starter.splitlines()[told.line or 0] == "    return x @ w"
+
+
+def test_without_a_finding_the_exception_is_told_at_its_own_line_without_our_frames() -> None:
+    told = told_of("import torch\n\ndef double(x):\n    return torch.cat([x, 3])\n")
+    assert told.line == 3
+    assert told.message.startswith("TypeError on line 4: ")
+    assert told.message.endswith("\n\n    return torch.cat([x, 3])")
+    assert "shapecoach" not in told.message and "Traceback" not in told.message

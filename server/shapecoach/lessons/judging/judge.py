@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from shapecoach.lessons.judging.afterwards import check_afterwards
 from shapecoach.lessons.judging.inputs import inputs_for
 from shapecoach.lessons.judging.material import Material, load_text
 from shapecoach.lessons.judging.naming import WrongAnswer, name_mistake
+from shapecoach.lessons.judging.own_code import own_code
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
 from shapecoach.lessons.judging.trial import Answer, Trial
 from shapecoach.lessons.verdict import NOTHING_WRITTEN, Outcome
@@ -55,7 +56,7 @@ def judge_text(about: Material, text: str, path: Path, seed: int, announce: Anno
             f"There is no function called `{name}` in {path.name}. It must keep its name:"
             " that is how the tests find it.",
         )
-    return _led_by_the_engine(judge(about, answer, seed, announce, path), text, path)
+    return _led_by_the_engine(judge(about, answer, seed, announce, path), text, path, own_code(answer).lines())
 
 
 def judge(
@@ -123,15 +124,16 @@ def _unreadable(error: SyntaxError, path: Path) -> Judgement:
     )
 
 
-def _led_by_the_engine(judgement: Judgement, text: str, path: Path) -> Judgement:
-    """Where the shape engine already points at a line of the file, that line leads."""
+def _led_by_the_engine(judgement: Judgement, text: str, path: Path, lines: Container[int]) -> Judgement:
+    """Where the shape engine already points at one of the answer's own lines, that line leads."""
     if judgement.outcome not in (Outcome.FAILED, Outcome.ERROR):
         return judgement
     from shapecoach.hints import examine  # only wrong answers pay for loading the engine
 
     found = examine(text, str(path), mend=lambda _: False).findings  # no fixes: the editor offers those
-    findings = [finding for finding in found if finding.severity != "hint"]
+    findings = [one for one in found if one.severity != "hint" and one.range.start.line + 1 in lines]
     if not findings:
         return judgement
-    line = findings[0].range.start.line
-    return replace(judgement, message=f"Line {line + 1}: {findings[0].message}\n\n{judgement.message}", line=line)
+    first = min(findings, key=lambda finding: (finding.severity != "error", finding.range.start.line))
+    line = first.range.start.line
+    return replace(judgement, message=f"Line {line + 1}: {first.message}\n\n{judgement.message}", line=line)

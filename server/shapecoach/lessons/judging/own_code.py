@@ -48,6 +48,11 @@ class OwnCode:
         self.trees = trees
         self._imported = dict(_imports(module))
 
+    def lines(self) -> set[int]:
+        """The lines, from 1, that this code stands on."""
+        spans = ((getattr(tree, "lineno", 0), getattr(tree, "end_lineno", 0)) for tree in self.trees)
+        return {line for first, last in spans for line in range(first, last + 1)}
+
     def has_loop(self) -> bool:
         return any(isinstance(node, _LOOPS) or self._loops(node) for node in self._nodes())
 
