@@ -108,6 +108,7 @@ def _judged(job: Job, channel: Channel) -> dict[str, Any]:
         "mistake": judgement.mistake,
         "message": judgement.message,
         "line": judgement.line,
+        "picture": judgement.picture and judgement.picture.as_json(),
     }
 
 

@@ -68,7 +68,9 @@ class ExerciseFile(pytest.File):
         if judgement.outcome is Outcome.NOT_STARTED:
             raise NotPassed(judgement.message)
         if judgement.outcome is not Outcome.PASSED:
-            raise NotPassed(f"{judgement.message}\n\n(the same inputs again: --shapecoach-seed {seed})")
+            picture = judgement.picture.text() if judgement.picture else ""
+            again = f"(the same inputs again: --shapecoach-seed {seed})"
+            raise NotPassed("\n\n".join(part for part in (judgement.message, picture, again) if part))
 
 
 class ExerciseTest(pytest.Function):

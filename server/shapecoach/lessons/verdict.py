@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from shapecoach.lessons.picture import Picture
+
 NOTHING_WRITTEN = "Nothing is written here yet."
 
 
@@ -22,7 +24,8 @@ class Verdict:
     """What became of one exercise.
 
     `mistake` is the code of a known wrong answer (see `lessons/mistakes.toml`), `line` the line of the learner's own
-    file that it is about (counted from 0), `output` what the learner's code printed.
+    file that it is about (counted from 0), `output` what the learner's code printed, `picture` their answer against the
+    right one where looking is faster than reading.
     """
 
     exercise: str
@@ -33,6 +36,7 @@ class Verdict:
     seconds: float = 0.0
     line: int | None = None
     output: str = ""
+    picture: Picture | None = None
 
     @property
     def passed(self) -> bool:

@@ -8,6 +8,7 @@ from queue import Empty
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from shapecoach.lessons.picture import Picture
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Watch:
 
     def _told(self, told: dict[str, Any]) -> Verdict:
         outcome = Outcome(told["outcome"])
-        return Verdict(self.job.exercise, outcome, told["mistake"], told["message"], line=told["line"])
+        picture = told["picture"] and Picture.from_json(told["picture"])
+        return Verdict(self.job.exercise, outcome, told["mistake"], told["message"], line=told["line"], picture=picture)
 
     def _too_slow(self) -> Verdict:
         if self.test == "starting":

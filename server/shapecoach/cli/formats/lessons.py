@@ -56,7 +56,9 @@ def verdict(told: Verdict) -> RenderableType:
     if told.mistake:
         head.append(f"  {told.mistake}", "dim")
     again = Text(f"The same inputs again: shapecoach test {told.exercise} --seed {told.seed}", "dim")
-    body = Group(said(told.message), *_printed(told), Text(), again)
+    picture = told.picture.text() if told.picture else ""
+    drawn = [Text(), Text(picture)] if picture else []
+    body = Group(said(told.message), *drawn, *_printed(told), Text(), again)
     return Group(head, Padding(body, (1, 2, 1, 2), expand=False))
 
 

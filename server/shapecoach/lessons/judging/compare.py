@@ -45,14 +45,14 @@ def _one(
     if not isinstance(wanted, Tensor):
         return plain_difference(got, wanted)
     return _form(got, wanted, result, inputs, same_dtype) or _values(
-        got, wanted, _axis_names(wanted, result, inputs.sizes), signature, inputs
+        got, wanted, axis_names(wanted, result, inputs.sizes), signature, inputs
     )
 
 
 def _form(got: Any, wanted: Tensor, result: TensorType | None, inputs: Inputs, same_dtype: bool) -> str | None:
     if not isinstance(got, Tensor):
         return f"Your function should return a tensor; it returned {kind_of(got)}."
-    names = _axis_names(wanted, result, inputs.sizes)
+    names = axis_names(wanted, result, inputs.sizes)
     return (
         _rank(got, wanted, names)
         or _axes(got, wanted, names, inputs.sizes)
@@ -123,7 +123,7 @@ def _origin(value: Tensor, signature: Signature, inputs: Inputs) -> str:
             places = (argument == value).nonzero()
             if len(places) == 1:
                 type_ = parameter.type if isinstance(parameter.type, TensorType) else None
-                names = _axis_names(argument, type_, inputs.sizes)
+                names = axis_names(argument, type_, inputs.sizes)
                 return f", which is {_element(parameter, names, [int(index) for index in places[0]])}"
     return ""
 
@@ -132,7 +132,7 @@ def _element(parameter: Parameter, names: list[str], at: list[int]) -> str:
     return f"`{parameter.name}` at {_at(names, tuple(at))}" if at else f"`{parameter.name}`"
 
 
-def _axis_names(tensor: Tensor, type_: TensorType | None, sizes: Mapping[str, int]) -> list[str]:
+def axis_names(tensor: Tensor, type_: TensorType | None, sizes: Mapping[str, int]) -> list[str]:
     names = list(type_.spread(sizes)) if type_ is not None else []
     if type_ is not None and len(names) == tensor.ndim:
         return names

@@ -15,17 +15,22 @@ from shapecoach.lessons.judging.naming import WrongAnswer, name_mistake
 from shapecoach.lessons.judging.own_code import own_code
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
 from shapecoach.lessons.judging.trial import Answer, Trial
+from shapecoach.lessons.picture import Picture
 from shapecoach.lessons.verdict import NOTHING_WRITTEN, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is thought of an answer.  `line` counts from 0, in the file that the answer is written in."""
+    """What is thought of an answer.  `line` counts from 0, in the file that the answer is written in.
+
+    `picture` shows the answer against the right one where looking is faster than reading.
+    """
 
     outcome: Outcome
     message: str = ""
     mistake: str | None = None
     line: int | None = None
+    picture: Picture | None = None
 
 
 Announce = Callable[[str], None]
@@ -74,7 +79,9 @@ def judge(
                 return Judgement(Outcome.NOT_STARTED, NOTHING_WRITTEN)
             except Rejected as rejected:
                 wrong = WrongAnswer(about, answer, inputs, rejected.entry)
-                return _named(Judgement(Outcome.FAILED, rejected.message, rejected.mistake), wrong)
+                return _named(
+                    Judgement(Outcome.FAILED, rejected.message, rejected.mistake, picture=rejected.picture), wrong
+                )
             except AssertionError as error:  # a test's own plain assert
                 return _named(Judgement(Outcome.FAILED, str(error)), WrongAnswer(about, answer, inputs, None))
             except Raised as raised:

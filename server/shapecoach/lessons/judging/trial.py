@@ -18,6 +18,7 @@ from shapecoach.lessons.judging.recorder import Recorder
 from shapecoach.lessons.judging.rejection import NotStarted, Raised, Rejected
 from shapecoach.lessons.judging.same import Yielded, same
 from shapecoach.lessons.judging.signature import Signature
+from shapecoach.lessons.judging.sketch import sketch
 
 Answer = Callable[..., Any]
 
@@ -77,7 +78,8 @@ class Trial:
         """
         told = difference(self.answer, wanted, self.signature, self.drawn, same_dtype=self.question.same_dtype)
         if told:
-            raise Rejected(f"{about}: {told}" if about else told)
+            picture = sketch(self.answer, wanted, self.signature, self.drawn)
+            raise Rejected(f"{about}: {told}" if about else told, picture=picture)
 
     def expect_form(self, wanted: Tensor) -> None:
         """As `expect`, but the values in `wanted` don't matter: for answers that are random, or right in many ways."""
