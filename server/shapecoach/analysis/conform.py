@@ -108,6 +108,8 @@ class _WrongRank:
 
     @staticmethod
     def unless(rank: int, at_least: str = "") -> _WrongRank:
+        if not rank and not at_least:
+            return _WrongRank(", one number without an axis,")
         return _WrongRank(f", {at_least}{rank} {'axis' if rank == 1 else 'axes'},")
 
 

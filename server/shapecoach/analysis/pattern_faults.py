@@ -37,6 +37,8 @@ def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: 
         return "a parenthesis isn't closed"
     is_einsum = path.endswith("einsum")
     sides = left.split(",") if is_einsum else [left]
+    if path == "einops.einsum" and any(isinstance(arg, Tensor) for arg in args[position + 1 :]):
+        return "einops takes the pattern last, after the tensors"
     if is_einsum and len(sides) != len(operands):
         noun = next((operand.framework.noun for operand in operands if isinstance(operand, Tensor)), "tensor")
         return f"the pattern is for {_counted(len(sides), noun)}, and there {_are(len(operands))} here"
@@ -46,7 +48,12 @@ def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: 
         if rank is not None and "..." not in axes and len(axes) != rank:
             named = _listed([f"`{axis}`" for axis in axes])
             has = shown.get(operand, f"there are {rank}")
-            return f"the pattern names {_counted(len(axes), 'axis', 'axes')}, {named}, and {has}"
+            apart = (
+                f"; names stand apart, `{' '.join(axes[0])}`"
+                if len(axes) == 1 and axes[0].isalpha() and len(axes[0]) == rank
+                else ""
+            )
+            return f"the pattern names {_counted(len(axes), 'axis', 'axes')}, {named}, and {has}{apart}"
     return _one_sided(path, [axis for axes in spelled for axis in axes], _axes(right, one_letter_each), kwargs)
 
 
