@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shapecoach.lessons import Exercise, Kind, LessonsError, UnknownExerciseError, catalogue
-from shapecoach.lessons.catalogue import read_catalogue, read_hints
+from shapecoach.lessons.catalogue import curriculum_root, read_catalogue, read_hints
 
 DATA = Path(__file__).parents[1] / "data"
 EXERCISES = catalogue().exercises
@@ -59,6 +59,11 @@ def test_hints_are_told_apart_by_their_headings() -> None:
         "look at `x`",
         "return x  # not a heading",
     )
+
+
+def test_no_exercise_was_left_out_of_its_lesson() -> None:
+    folders = {path.parent.name for path in curriculum_root().rglob("exercise.toml")}
+    assert folders == set(NAMES) and len(folders) == len(NAMES)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -83,12 +83,16 @@ def test_test_without_a_name_runs_all(folder: LearnerFolder, monkeypatch: pytest
     assert json.loads(here("next", "--format", "json")[1]) is None
 
 
-def test_test_as_text_says_what_is_wrong_and_how_to_see_it_again(folder: LearnerFolder) -> None:
+@pytest.mark.usefixtures("judged_here")
+def test_test_as_text_says_what_is_wrong_and_how_to_see_it_again(
+    folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exercise = catalogue().exercise("warm_up")
     folder.path_of(exercise).write_text(exercise.starter.replace("raise NotImplementedError", "return 2 * x[:1]"))
-    done = shapecoach(folder.root, "test", "warm_up")
-    assert done.returncode == 1
-    said = " ".join(done.stdout.split())
+    monkeypatch.chdir(folder.root)
+    code, said = here("test", "warm_up")
+    said = " ".join(said.split())
+    assert code == 1
     assert "✗ warm_up not yet right" in said
     assert "The first axis should be n, " in said
     assert "shapecoach test warm_up --seed " in said
@@ -128,6 +132,13 @@ def test_hints_solution_reset_status_next(folder: LearnerFolder) -> None:
     }
     following = answered(root, "next")  # what was begun
     assert (following["exercise"], Path(following["path"])) == ("split_heads", folder.path_of(exercise))
+
+
+def test_a_solution_can_be_kept_in_a_file(folder: LearnerFolder) -> None:
+    done = shapecoach(folder.root, "solution", "split_heads")
+    assert done.stdout.strip() == catalogue().exercise("split_heads").solution.strip()
+    assert "come back for review" in done.stderr
+    assert shapecoach(folder.root, "solution", "split_heads").stderr == ""  # once is enough
 
 
 def test_text_answers_are_for_people(folder: LearnerFolder) -> None:

@@ -111,6 +111,15 @@ def test_a_newer_curriculum_renews_only_what_nobody_touched(
     assert len(layout.updated) == len(catalogue().exercises) - 1
 
 
+def test_other_line_ends_are_no_change(folder: LearnerFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder.path_of(SPLIT)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert lay_out(folder.root).kept == []
+    newer_curriculum(monkeypatch, with_starter(tmp_path / "newer", "# a better starter\n"))
+    lay_out(folder.root)
+    assert path.read_text() == "# a better starter\n"
+
+
 def test_what_is_new_in_a_file_of_the_learners_is_told_once(
     folder: LearnerFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -181,6 +181,18 @@ def test_a_file_that_was_set_aside_can_be_taken_in(progress: Progress) -> None:
     kept = progress.path.rename(progress.path.with_name("progress-kept.json"))
     assert progress.take_in(kept) == ["split_heads"]
     assert progress.record("split_heads").verdict == FAILED
+
+
+def test_a_review_under_way_elsewhere_is_not_under_way_here(progress: Progress, tmp_path: Path) -> None:
+    due = Review(2, date(2031, 5, 6))
+    progress.update("split_heads", lambda record: Record(passed=True, review=due.begun()))
+    progress.export(tmp_path / "mine.json")
+    other = Progress(tmp_path / "other" / "progress.json")
+    other.take_in(tmp_path / "mine.json")
+    assert other.record("split_heads").review == due
+    assert progress.take_in(tmp_path / "mine.json") == []
+    under_way = progress.record("split_heads").review
+    assert under_way is not None and under_way.under_way
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def _lay(root: Path, name: str, text: str, before: str | None, layout: Layout) -
     path = root / name
     if not path.exists():
         layout.made.append(name)
-    elif path.read_bytes() == text.encode():
+    elif _content(path) == text.encode():
         return
     elif _is_ours(path, before):
         layout.updated.append(name)
@@ -122,8 +122,13 @@ def _difference(before: str, text: str) -> str:
 
 def _is_ours(path: Path, before: str | None) -> bool:
     """Is the file exactly what we wrote, of which `before` is the text, or what an early version noted: its digest?"""
-    there = path.read_bytes()
+    there = _content(path)
     return before is not None and (there == before.encode() or hashlib.sha256(there).hexdigest() == before)
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds, with our line ends: git and some editors exchange them."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _is_digest(before: str) -> bool:

@@ -70,7 +70,7 @@ class Progress:
         changed: list[str] = []
 
         def apply(records: Records) -> Records | None:
-            merged = {name: records.get(name, Record()).merged(record) for name, record in taken.items()}
+            merged = {name: records.get(name, Record()).merged(record.elsewhere()) for name, record in taken.items()}
             changed.extend(name for name, record in merged.items() if record != records.get(name))
             return {**records, **merged} if changed else None
 

@@ -72,10 +72,14 @@ class Record:
             last_seen=later.last_seen,
             review=max(
                 (review for review in (later.review, earlier.review) if review),
-                key=lambda review: (review.rung, review.since),
+                key=lambda review: (review.rung, review.since, review.attempt is not None),
                 default=None,
             ),
         )
+
+    def elsewhere(self) -> Record:
+        """What of this holds in another folder: a review under way doesn't, since its file isn't there."""
+        return replace(self, review=replace(self.review, attempt=None) if self.review else None)
 
     def as_json(self) -> dict[str, Any]:
         verdict = {**self.verdict.as_json(), "line": self.verdict.line} if self.verdict else None

@@ -29,8 +29,8 @@ _LONGEST_CHANGE = 15
 _DIFF_STYLES = {"+": "green", "-": "red"}
 
 
-def console() -> Console:
-    return Console(highlight=False)
+def console(stderr: bool = False) -> Console:
+    return Console(highlight=False, stderr=stderr)
 
 
 def said(text: str) -> Text:

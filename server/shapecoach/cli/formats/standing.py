@@ -178,7 +178,7 @@ def _why_hard(status: ExerciseStatus, was_review: bool) -> str:
     return f"It took {status.tries} tries"
 
 
-def solution_before_passing(exercise: Exercise) -> Text:
+def solution_before_passing() -> Text:
     return Text.assemble(
         "\nClose this, and write it from memory: then it is yours. ",
         ("(Seen before passing; it will come back for review.)", "dim"),

@@ -76,7 +76,7 @@ def solution(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir 
     else:
         print(text.rstrip())
     if format is OutputFormat.TEXT and not before.passed and not before.solution_seen:
-        show.print(standing.solution_before_passing(answer.exercise))
+        looks.console(stderr=True).print(standing.solution_before_passing())
 
 
 def reset(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir = Path()) -> None:
