@@ -254,6 +254,10 @@ CASES = {
             kept[..., None] + kept
             kept.reshape(-1, 7)
         """,
+    "what is asked for whether an axis was cut off or not": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "seq d"]):
+            x[:3] + y  # !assumed-equal
+        """,
     "an index that is written out picks items that are there": """
         def f(x: Float[Tensor, "rows cols"]):
             t = x[None, :1]  # 1 1 cols

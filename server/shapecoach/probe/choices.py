@@ -80,10 +80,13 @@ def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> O
     if all(isinstance(outcome, Never) for outcome in answers.values()):
         return first
     value = _merged({chosen: o.value for chosen, o in answers.items() if isinstance(o, Works | WorksIf)}, choices)
-    if isinstance(first, WorksIf) and all(
-        isinstance(outcome, WorksIf) and outcome.equations == first.equations for outcome in answers.values()
-    ):
-        return replace(first, value=value)
+    conditional = [outcome for outcome in answers.values() if isinstance(outcome, WorksIf)]
+    if conditional and not any(isinstance(outcome, Works) for outcome in answers.values()):
+        # What all of them ask for is asked for whichever is chosen.
+        asked = [pair for pair in conditional[0].replacements if all(pair in one.replacements for one in conditional)]
+        if asked:
+            equations = tuple((Dim.of(symbol), dim) for symbol, dim in asked)
+            return WorksIf(value, equations, tuple(asked), conditional[0].reason)
     return Works(value)
 
 
