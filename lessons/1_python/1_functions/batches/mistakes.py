@@ -68,8 +68,9 @@ def a_list_of_lists(xs: list[int], size: int) -> list[list[int]]:
 
 @mistake("M62")
 def all_cut_first(xs: list[int], size: int) -> Iterator[list[int]]:
-    """The batches are right, but all of them are cut before the first is handed out: a list is made and then gone
-    through. Cut each one when it is asked for: `yield xs[start : start + size]` inside the loop."""
+    """The batches are right, but the end of `xs` is read long before it is asked for: all batches are cut first and
+    then handed out, or the whole rest is copied each time. Cut one batch at a time: `yield xs[start : start + size]`
+    inside the loop."""
     yield from [xs[start : start + size] for start in range(0, len(xs), size)]
 
 
@@ -88,3 +89,17 @@ def number_by_number(xs: list[int], size: int) -> Iterator[int]:
     write `yield xs[start : start + size]`."""
     for start in range(0, len(xs), size):
         yield from xs[start : start + size]
+
+
+@mistake("M11")
+def one_list_for_all(xs: list[int], size: int) -> Iterator[list[int]]:
+    """You hand out one and the same list each time, and empty it afterwards: whoever kept the first batch sees it
+    change. Begin a new list for each batch, `batch = []`, or hand out slices, which are new lists."""
+    batch: list[int] = []
+    for x in xs:
+        batch.append(x)
+        if len(batch) == size:
+            yield batch
+            batch.clear()
+    if batch:
+        yield batch

@@ -91,3 +91,21 @@ def cut_at_single_spaces(text: str) -> dict[str, int]:
     `split()`, with nothing in the brackets, cuts at all of them."""
     words = (word.strip(punctuation) for word in text.lower().split(" "))
     return dict(Counter(word for word in words if word))
+
+
+@mistake("M62")
+def pieces_as_they_stand(text: str) -> dict[str, int]:
+    """You count the pieces as they stand in the text. If you did call `lower` and `strip`: a string never changes,
+    these give you a new one, so write `word = word.lower()`."""
+    return dict(Counter(text.split()))
+
+
+@mistake("M62")
+def no_entry_yet(text: str) -> dict[str, int]:
+    """`counts[word] += 1` asks for a count that isn't there yet when a word comes up for the first time. Ask with a
+    default: `counts.get(word, 0) + 1`."""
+    counts: dict[str, int] = {}
+    for word in text.lower().split():
+        if word.strip(punctuation):
+            counts[word.strip(punctuation)] += 1
+    return counts

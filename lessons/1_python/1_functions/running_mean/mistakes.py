@@ -88,3 +88,18 @@ def a_first_that_must_be_there(xs: list[float]) -> list[float]:
     for place in range(1, len(xs)):
         means.append((means[-1] * place + xs[place]) / (place + 1))
     return means
+
+
+@mistake("M62")
+def returned_too_early(xs: list[float]) -> list[float] | None:
+    """You return after the first number: the `return` stands inside the loop. Move it out, to the margin of `for`."""
+    for x in xs:
+        return [x]
+    return None
+
+
+@mistake("M61")
+def nothing_by_nothing(xs: list[float]) -> list[float]:
+    """At place 0 you divide an empty sum by 0: `xs[:i]` stops before `xs[i]`. The number at the place itself is to be
+    included: `sum(xs[: i + 1]) / (i + 1)`."""
+    return [sum(xs[:place]) / place for place in range(len(xs))]

@@ -112,7 +112,14 @@ def _right_freely(wrong: WrongAnswer) -> bool:
 def _looks_at_no_values(wrong: WrongAnswer) -> Named | None:
     """M07: other values in inputs of the same sizes."""
     material, first = wrong.material, wrong.tried[0]
-    return _looks_at_nothing(wrong, first, draw(material.signature, material.question, first.sizes, "other values"))
+    named = None
+    for seed in range(_MORE_DRAWS):  # a single one may give the same by chance: a last number, where the first zero is
+        named = _looks_at_nothing(
+            wrong, first, draw(material.signature, material.question, first.sizes, f"other {seed}")
+        )
+        if named is None:
+            return None
+    return named
 
 
 def _looks_at_no_sizes(wrong: WrongAnswer) -> Named | None:

@@ -9,7 +9,13 @@ from torch import Tensor
 
 from shapecoach.lessons.judging.same import Yielded, same
 
-_SHORT = reprlib.Repr()
+
+class _Short(reprlib.Repr):
+    def repr_float(self, x: float, level: int) -> str:
+        return repr(float(f"{x:.4g}"))  # 0.1 + 0.2 is told as 0.3
+
+
+_SHORT = _Short()
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxdict = 12
 _SHORT.maxstring = _SHORT.maxother = 80
 
