@@ -264,6 +264,7 @@ CASES = {
             t[torch.arange(3), 0]  # !shape-mismatch
             t[:, [0, 1]]  # !shape-mismatch
             t[..., torch.tensor([0, 5])]
+            t[torch.arange(3), 100:]
             t[torch.tensor([0, -1]), :, torch.arange(2)]
         """,
     "as many elements after a reshape as before": """

@@ -111,7 +111,9 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
             walk, "operator.getitem", (tensor, Seq(asked) if len(asked) != 1 else asked[0]), {}, node, (node.value,)
         )
     if isinstance(result, Tensor) and result.shape is not None and tensor.shape is not None:
-        told_of_missing_items(walk, walk.bindings.resolve(tensor), key, node)
+        if not any(dim.constant == 0 or dim.is_unknown for dim in result.shape.plain_dims()):
+            # Where nothing is left, PyTorch doesn't look which items are picked.
+            told_of_missing_items(walk, walk.bindings.resolve(tensor), key, node)
         return result.with_shape(_refined(tensor.shape, result.shape, parts))
     return result
 
