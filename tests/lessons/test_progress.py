@@ -44,18 +44,26 @@ def test_a_pass_is_remembered_after_a_later_failure(progress: Progress) -> None:
     assert record.verdict is not None and record.verdict.outcome is Outcome.FAILED
 
 
-def test_cut_off_anywhere_it_is_kept_and_said(progress: Progress) -> None:
-    progress.update("split_heads", lambda record: record.after(FAILED))
-    whole = progress.path.read_bytes()
+@pytest.mark.parametrize("first", ["a look", "a run"])
+def test_cut_off_at_any_byte_nothing_is_lost_in_silence(progress: Progress, first: str) -> None:
+    """Whatever comes first after the damage: all is still known, or the file is kept as it is and one is told where."""
+    told = replace(FAILED, message="« heads » are inside: (b, d, n_heads)")
+    progress.update("split_heads", lambda record: replace(record.after(told), hints_seen=2))
+    progress.update("warm_up", lambda record: record.after(replace(FAILED, outcome=Outcome.PASSED)))
+    known, whole = progress.records(), progress.path.read_bytes()
     for length in range(len(whole)):
         progress.path.write_bytes(whole[:length])
         after = Progress(progress.path)
-        if after.records():  # only the last line's end is missing
-            assert after.records()["split_heads"].verdict == FAILED
-            continue
-        assert len(after.notices) == 1 and "is damaged" in after.notices[0]
-        kept = [path for path in progress.path.parent.glob("progress-*.json") if path.name in after.notices[0]]
-        assert [path.read_bytes() for path in kept] == [whole[:length]]
+        if first == "a run":
+            ran = after.update("merge_heads", lambda record: record.after(FAILED))
+            assert Progress(progress.path).record("merge_heads") == ran
+        rest = {name: record for name, record in after.records().items() if name != "merge_heads"}
+        if rest:
+            assert (rest, after.notices) == (known, [])
+        else:
+            (notice,) = after.notices
+            kept = [path for path in progress.path.parent.glob("progress-*.json") if path.name in notice]
+            assert [path.read_bytes() for path in kept] == [whole[:length]]
 
 
 @pytest.mark.parametrize("text", ["[]", "3", '{"version": 1}', '{"version": "1"}', '{"version": 1, "exercises": []}'])
