@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -132,7 +133,8 @@ async def waiting(server: psutil.Process) -> tuple[psutil.Process, float]:
 
 def seconds(folder: LearnerFolder, *arguments: str) -> float:
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], cwd=folder.root, capture_output=True)
+    env = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # a learner hasn't installed what our tests need
+    done = subprocess.run([sys.executable, *arguments], cwd=folder.root, capture_output=True, env=env)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     return time.perf_counter() - began
 

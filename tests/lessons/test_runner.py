@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -303,6 +304,18 @@ def test_a_cancelled_run_ends_at_once_and_leaves_nothing(folder: LearnerFolder, 
         with pytest.raises(Cancelled):
             run.result(timeout=5)
     assert marked() == []
+
+
+def test_ctrl_c_ends_the_command_and_its_runs_at_once(folder: LearnerFolder, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    folder.path_of(WARM_UP).write_text(answer(f"open({str(started)!r}, 'w').close()\n{LOOP}"))
+    command = [sys.executable, "-m", "shapecoach", "test", "warm_up", "split_heads", "--dir", str(folder.root)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait_until(started.exists)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=5) != 0
+    assert marked() == []
+    assert folder.status(WARM_UP).tries == 0
 
 
 def test_two_runs_at_once_do_not_disturb_each_other(folder: LearnerFolder) -> None:

@@ -53,12 +53,13 @@ class Runner:
         seed: int | None = None,
         text: str | None = None,
         review: bool = False,
+        cancelled: Event | None = None,
     ) -> Verdict:
         """As `judge`, and remembers the verdict.  Raises LessonsError where it can't be remembered.
 
         With `review` it is about the copy in which the exercise is done once more.
         """
-        verdict = self.judge(folder.path_of(exercise, review), exercise, seed, text)
+        verdict = self.judge(folder.path_of(exercise, review), exercise, seed, text, cancelled)
         folder.remember(verdict, review)
         return verdict
 

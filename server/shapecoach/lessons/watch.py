@@ -107,8 +107,16 @@ class Watch:
         if self.test == "starting":
             last = self.process.printed.strip().splitlines()[-1:]
             raise NeverBegan(" ".join(last) or f"exit code {code}")
-        how = f"crashed (signal {-code})" if code < 0 else f"ended the program (exit code {code})"
-        return self._error(f"Your code {how} in `{self.test}`, so it could not be judged.")
+        return self._error(f"Your code {_how(code)} in `{self.test}`, so it could not be judged.")
 
     def _error(self, message: str) -> Verdict:
         return Verdict(self.job.exercise, Outcome.ERROR, message=message)
+
+
+def _how(code: int) -> str:
+    """What an exit code says."""
+    if code < 0:
+        return f"crashed (signal {-code})"
+    if code >= 0xC0000000:  # how Windows tells of an access violation and the like
+        return f"crashed ({code:#x})"
+    return f"ended the program (exit code {code})"

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ from shapecoach.cli.lessons.options import (
     print_json,
 )
 from shapecoach.cli.lessons.standing import show_what_now
-from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, run
+from shapecoach.lessons import LearnerFolder, Outcome, Runner, Verdict, catalogue
 
 _RUNS_AT_ONCE = 4
 
@@ -95,13 +96,17 @@ def reset(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir = P
 
 
 def _run(folder: LearnerFolder, answers: list[Answer], seed: int | None) -> Iterator[Verdict]:
-    """The verdicts, in order; a few exercises run at once."""
+    """The verdicts, in order.  While some exercises are judged, the process of another one gets ready."""
+    cancelled = Event()
+    with Runner() as runner, ThreadPoolExecutor(min(_RUNS_AT_ONCE, (os.cpu_count() or 1) + 1)) as pool:
 
-    def run_one(answer: Answer) -> Verdict:
-        return run(folder, answer.exercise, seed, review=answer.review)
+        def run_one(answer: Answer) -> Verdict:
+            return runner.run(folder, answer.exercise, seed, review=answer.review, cancelled=cancelled)
 
-    with ThreadPoolExecutor(min(_RUNS_AT_ONCE, os.cpu_count() or 1)) as pool:
-        yield from pool.map(run_one, answers)
+        try:
+            yield from pool.map(run_one, answers)
+        finally:
+            cancelled.set()  # Ctrl-C: who waits for verdicts no longer wants them
 
 
 def _show_verdicts(verdicts: Iterable[Verdict], folder: LearnerFolder, answers: list[Answer]) -> list[Verdict]:
