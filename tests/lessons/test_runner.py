@@ -199,6 +199,15 @@ def test_one_that_ends_the_process_ends_in_an_error(folder: LearnerFolder, body:
     assert words in verdict.message
 
 
+@pytest.mark.parametrize("then", ["while True:\n    pass", "os._exit(0)"], ids=["for ever", "gone"])
+def test_what_was_found_is_told_even_if_the_mistake_cannot_be_named(folder: LearnerFolder, then: str) -> None:
+    top = "import os\ncalls = []"
+    body = "calls.append(x)\nif len(calls) > 1:\n" + "".join(f"    {line}\n" for line in then.split("\n"))
+    verdict = verdict_of(folder, answer(body + "return x", top), BRIEF)
+    assert verdict.outcome is Outcome.FAILED
+    assert "it should be" in verdict.message
+
+
 SLEEPER = '[sys.executable, "-c", "import time; time.sleep(600)"]'
 
 

@@ -18,9 +18,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from shapecoach.lessons.processes import end_own_family
+
+if TYPE_CHECKING:
+    from shapecoach.lessons.judging.judge import Judgement
 
 # A second line of defence behind the runner's own watch: an allocation that leaps over the limit fails at once.
 _DATA_LIMIT = 2 * 1024**3
@@ -89,20 +92,31 @@ def _warm_up() -> None:
 
 def _judged(job: Job, channel: Channel) -> dict[str, Any]:
     from shapecoach.lessons.catalogue import catalogue
-    from shapecoach.lessons.judging.judge import Judgement, judge_text
+    from shapecoach.lessons.judging.judge import Judgement, Listener, judge_text
     from shapecoach.lessons.judging.material import material
     from shapecoach.lessons.verdict import Outcome
+
+    class Teller(Listener):
+        def begins(self, test: str) -> None:
+            channel.send(test=test)
+
+        def found(self, judgement: Judgement) -> None:
+            channel.send(found=_as_json(judgement))
 
     path = Path(job["path"])
     with suppress(OSError):
         os.chdir(path.parent)
     try:
         about = material(catalogue().exercise(job["exercise"]))
-        judgement = judge_text(about, job["text"], path, job["seed"], lambda test: channel.send(test=test))
+        judgement = judge_text(about, job["text"], path, job["seed"], Teller())
     except Exception as error:  # a fault of ours; the learner should know that it isn't theirs
         judgement = Judgement(Outcome.ERROR, f"The tests themselves failed on this answer ({error!r}).")
     with suppress(OSError, ValueError):
         sys.stdout.flush()
+    return _as_json(judgement)
+
+
+def _as_json(judgement: Judgement) -> dict[str, Any]:
     return {
         "outcome": judgement.outcome.value,
         "mistake": judgement.mistake,

@@ -71,7 +71,8 @@ class Runner:
         text: str | None = None,
         cancelled: Event | None = None,
     ) -> Verdict:
-        """Judges the answer in the learner's file.  Blocks until the verdict is there, about 12 s at most.
+        """Judges the answer in the learner's file.  Blocks until the verdict is there, 12 s at most, or some
+        more to name what is wrong.
 
         `text` is judged instead of the file on disk where it is given (a document that is not saved yet).
         Raises Cancelled soon after `cancelled` is set.
@@ -105,7 +106,7 @@ class Runner:
         """The verdict, and what was printed."""
         from shapecoach.lessons.judging_process import Job  # psutil: the language server starts without it
 
-        job = Job(exercise.name, text, str(path), seed, seconds=self.limits.seconds * 2)
+        job = Job(exercise.name, text, str(path), seed, seconds=self.limits.seconds * 3)
         why = ""
         for _ in range(_TRIES):
             process, verdict = self._take(), None

@@ -47,6 +47,8 @@ class Watch:
     cancelled: Event
     begun: float = field(default_factory=time.monotonic)
     test: str = "starting"
+    found: Verdict | None = None
+    """What is certain, while the name of the mistake is looked for: should that take too long, it goes without."""
 
     def verdict(self) -> Verdict:
         """Gives the process its job and waits for what comes of it.  Raises Cancelled, NeverBegan."""
@@ -58,9 +60,9 @@ class Watch:
                 held, late = self.process.family.memory(), time.monotonic() > deadline
                 # A busy machine hands out memory slowly: half of the limit when time is up is an eater, too.
                 if held > self.limits.memory or (late and held > self.limits.memory / 2):
-                    return self._too_big(held)
+                    return self.found or self._too_big(held)
                 if late:
-                    return self._too_slow()
+                    return self.found or self._too_slow()
                 continue
             if event.get("ready"):
                 self.process.give(self.job)
@@ -68,10 +70,13 @@ class Watch:
                 if self.test == "starting":
                     deadline = self._deadline()
                 self.test = event["test"]
+            elif "found" in event:
+                self.found = self._told(event["found"])
+                deadline = max(deadline, time.monotonic() + self.limits.seconds / 2)
             elif "verdict" in event:
                 return self._told(event["verdict"])
             else:
-                return self._ended()
+                return self.found or self._ended()
         raise Cancelled
 
     def _deadline(self) -> float:

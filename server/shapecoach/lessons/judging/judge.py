@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import traceback
-from collections.abc import Callable, Container
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,19 +33,22 @@ class Judgement:
     picture: Picture | None = None
 
 
-Announce = Callable[[str], None]
+class Listener:
+    """Who wants to know how far the judging is.  This one doesn't."""
+
+    def begins(self, test: str) -> None:
+        """A test begins, or what else runs the learner's code."""
+
+    def found(self, judgement: Judgement) -> None:
+        """So much is certain; what the mistake is called, and where it shows, is still looked for."""
 
 
-def _silently(test: str) -> None:
-    pass
+_NOBODY = Listener()
 
 
-def judge_text(about: Material, text: str, path: Path, seed: int, announce: Announce = _silently) -> Judgement:
-    """Judges the answer written in `text`, the text of the file at `path`.
-
-    `announce` is told the name of each test before it runs.
-    """
-    announce("importing the file")
+def judge_text(about: Material, text: str, path: Path, seed: int, listener: Listener = _NOBODY) -> Judgement:
+    """Judges the answer written in `text`, the text of the file at `path`."""
+    listener.begins("importing the file")
     try:
         module = load_text(text, path)
     except SyntaxError as error:
@@ -61,17 +64,19 @@ def judge_text(about: Material, text: str, path: Path, seed: int, announce: Anno
             f"There is no function called `{name}` in {path.name}. It must keep its name:"
             " that is how the tests find it.",
         )
-    return _led_by_the_engine(judge(about, answer, seed, announce, path), text, path, own_code(answer).lines())
+    judgement = judge(about, answer, seed, listener, path)
+    listener.found(judgement)
+    return _led_by_the_engine(judgement, text, path, own_code(answer).lines())
 
 
 def judge(
-    about: Material, answer: Answer, seed: int, announce: Announce = _silently, path: Path | None = None
+    about: Material, answer: Answer, seed: int, listener: Listener = _NOBODY, path: Path | None = None
 ) -> Judgement:
     """Judges an answer that is a function already.  `path` is the file in which its lines are counted."""
     inputs = inputs_for(about.signature, about.question, seed)
     path = path or Path(getattr(getattr(inspect.unwrap(answer), "__code__", None), "co_filename", ""))
     for name, test in about.tests.items():
-        announce(name)
+        listener.begins(name)
         for drawn in inputs:
             try:
                 test(Trial(answer, drawn, about.signature, about.question))
@@ -79,14 +84,13 @@ def judge(
                 return Judgement(Outcome.NOT_STARTED, NOTHING_WRITTEN)
             except Rejected as rejected:
                 wrong = WrongAnswer(about, answer, inputs, rejected.entry)
-                return _named(
-                    Judgement(Outcome.FAILED, rejected.message, rejected.mistake, picture=rejected.picture), wrong
-                )
+                found = Judgement(Outcome.FAILED, rejected.message, rejected.mistake, picture=rejected.picture)
+                return _named(found, wrong, listener)
             except AssertionError as error:  # a test's own plain assert
-                return _named(Judgement(Outcome.FAILED, str(error)), WrongAnswer(about, answer, inputs, None))
+                return _named(Judgement(Outcome.FAILED, str(error)), WrongAnswer(about, answer, inputs, None), listener)
             except Raised as raised:
-                return _named(_told(raised.error, path), WrongAnswer(about, answer, inputs, None))
-    announce("what is asked of a right answer")
+                return _named(_told(raised.error, path), WrongAnswer(about, answer, inputs, None), listener)
+    listener.begins("what is asked of a right answer")
     try:
         check_afterwards(about, answer, inputs)
     except Rejected as rejected:
@@ -96,8 +100,9 @@ def judge(
     return Judgement(Outcome.PASSED)
 
 
-def _named(judgement: Judgement, wrong: WrongAnswer) -> Judgement:
+def _named(judgement: Judgement, wrong: WrongAnswer, listener: Listener) -> Judgement:
     """The judgement with the mistake's sentence first, if it is a known one; what the check saw follows."""
+    listener.found(judgement)
     named = None if judgement.mistake else name_mistake(wrong)
     if named is None:
         return judgement
