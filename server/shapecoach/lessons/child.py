@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DATA_LIMIT = 2 * 1024**3
 
 # Who has a job for us gives it as soon as we are ready.  Nobody did: there is time to prepare for wrong answers.
-_PATIENCE_SECONDS = 0.1
+_PATIENCE_SECONDS = 0.5
 
 _NOWHERE = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
 
@@ -71,10 +71,17 @@ def main() -> None:
 
 def _load() -> None:
     """Imports what every answer needs."""
+    import_module("shapecoach.lessons.judging.judge")
+
+    from shapecoach.probe.preparing import prepare
+
+    prepare()  # when everything is there that PyTorch has wrapped
+
+
+def _load_meta_kernels() -> None:
     import torch
 
-    import_module("shapecoach.lessons.judging.judge")
-    torch.set_num_threads(1)
+    torch.empty(1, device="meta").add(1)
 
 
 def _warm_up() -> None:
@@ -108,6 +115,8 @@ def _judged(job: Job, channel: Channel) -> dict[str, Any]:
         os.chdir(path.parent)
     try:
         about = material(catalogue().exercise(job["exercise"]))
+        if about.question.any_device:
+            _load_meta_kernels()  # before the first test begins, since from then on the learner's time is counted
         judgement = judge_text(about, job["text"], path, job["seed"], Teller())
     except Exception as error:  # a fault of ours; the learner should know that it isn't theirs
         judgement = Judgement(Outcome.ERROR, f"The tests themselves failed on this answer ({error!r}).")
