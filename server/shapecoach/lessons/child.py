@@ -60,8 +60,8 @@ def main() -> None:
         job = jobs.get(timeout=_PATIENCE_SECONDS)
     except Empty:
         _warm_up()
-        gc.freeze()
         job = jobs.get()
+    gc.freeze()  # what is there by now stays
     gc.enable()
     # Code that never lets other threads run is ended by the runner; where that is gone, by this.
     faulthandler.dump_traceback_later(job["seconds"], exit=True, file=_NOWHERE)
