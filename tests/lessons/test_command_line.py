@@ -172,6 +172,12 @@ def test_a_damaged_progress_file_is_told_of_and_work_goes_on(folder: LearnerFold
     assert "progress file is damaged" in done.stderr
 
 
+def test_after_the_last_hint_there_is_the_solution(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.root)
+    said = [here("hint", "split_heads")[1] for _ in range(4)]
+    assert ["shapecoach solution split_heads" in each for each in said] == [False, False, True, True]
+
+
 def test_reviews_as_json(folder: LearnerFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     exercise = catalogue().exercise("split_heads")
     folder.progress.update("split_heads", lambda record: Record(passed=True, review=Review(1, date(2020, 1, 1))))

@@ -155,6 +155,10 @@ def help_for(status: ExerciseStatus, path: Path) -> Text:
     return Text.assemble("Stuck? ", (f"shapecoach solution {name}", "cyan"))
 
 
+def last_hint(exercise: Exercise) -> Text:
+    return Text.assemble(("That was the last hint. Still stuck? ", "dim"), *_command("solution", exercise))
+
+
 def comes_back(status: ExerciseStatus, was_review: bool) -> Text | None:
     """After a pass: when the exercise is to be done once more."""
     if status.review is None:

@@ -61,6 +61,8 @@ def hint(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir = Pa
         print_json({"exercise": answer.exercise.name, "number": told.number, "total": told.total, "text": told.text})
     else:
         looks.console().print(looks.hint(told))
+        if told.number == told.total:
+            looks.console().print(standing.last_hint(answer.exercise))
 
 
 def solution(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir = Path()) -> None:
