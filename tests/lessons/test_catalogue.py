@@ -26,12 +26,16 @@ def test_lessons_come_in_the_order_of_the_curriculum() -> None:
     ]
 
 
+def first_line(definition: ast.stmt) -> str:
+    return next(line for line in ast.unparse(definition).splitlines() if not line.startswith("@"))
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
 def test_starter_and_solution_have_the_signature_of_the_curriculum(exercise: Exercise) -> None:
-    wanted = ast.unparse(ast.parse(SIGNATURES[exercise.name] + ": ...").body[0]).splitlines()[0]
+    wanted = ast.parse(SIGNATURES[exercise.name] + ": ...").body[0]
     for text in (exercise.starter, exercise.solution):
-        functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
-        assert [ast.unparse(function).splitlines()[0] for function in functions] == [wanted]
+        defined = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        assert [first_line(node) for node in defined] == [first_line(wanted)]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)

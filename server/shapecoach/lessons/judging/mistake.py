@@ -11,7 +11,6 @@ changes its input, or looks at nothing); it is there so that the author's check 
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +30,7 @@ def mistake(code: str) -> Callable[[Callable[..., Any]], Mistake]:
     """Makes a function into a Mistake; its docstring is the sentence for the learner."""
 
     def make(function: Callable[..., Any]) -> Mistake:
-        sentence = " ".join((inspect.getdoc(function) or "").split())
+        sentence = " ".join((function.__doc__ or "").split())  # its own: `inspect.getdoc` takes a base class's, too
         return Mistake(code, function.__name__, sentence, function)
 
     return make
