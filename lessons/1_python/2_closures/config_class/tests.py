@@ -8,13 +8,17 @@ from shapecoach.lessons.judging.rejection import NotStarted, Rejected
 
 def looked_at(cfg: Any) -> dict[str, Any]:
     """What `d_head` is at first, and after each field has been changed."""
-    if callable(cfg.d_head):
+    try:
+        first = cfg.d_head
+    except NotImplementedError:
+        raise Rejected("`__post_init__` is written; `d_head` still raises NotImplementedError.") from None
+    if callable(first):
         raise Rejected(
             "`cfg.d_head` is a method: without brackets it isn't a number. Put `@property` in the line above `def"
             " d_head`, and it is read like a field.",
             mistake="M62",
         )
-    first, d_model = cfg.d_head, cfg.d_model
+    d_model = cfg.d_model
     cfg.n_heads = 1
     second = cfg.d_head
     cfg.d_model = 5 * d_model

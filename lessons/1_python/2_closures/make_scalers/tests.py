@@ -3,6 +3,8 @@
 from typing import Any
 
 from shapecoach.lessons.judging import Question, Trial
+from shapecoach.lessons.judging.plain import kind_of
+from shapecoach.lessons.judging.rejection import Rejected
 
 TRIED = (1.0, -2.0, 0.5)
 
@@ -10,7 +12,7 @@ TRIED = (1.0, -2.0, 0.5)
 def called(scalers: Any) -> Any:
     """What each function gives for the numbers in TRIED."""
     if not isinstance(scalers, list):
-        return scalers
+        raise Rejected(f"Your function should return a list of functions; it returned {kind_of(scalers)}.")
     return [[scale(x) for x in TRIED] if callable(scale) else scale for scale in scalers]
 
 
@@ -23,7 +25,7 @@ question = Question(
 
 def test_function_i_multiplies_by_factor_i(trial: Trial) -> None:
     (factors,) = trial.inputs
-    trial.expect([[factor * x for x in TRIED] for factor in factors])
+    trial.expect([[factor * x for x in TRIED] for factor in factors], about="Each called with 1.0, -2.0 and 0.5")
 
 
 def test_each_keeps_the_factor_it_was_made_with(trial: Trial) -> None:
