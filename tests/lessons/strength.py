@@ -91,13 +91,15 @@ def _answer(about: Material, mutant: Mutant) -> Callable[..., Any]:
 
 @contextmanager
 def _time_limit(seconds: int) -> Iterator[None]:
+    """Stops a mutant that doesn't end.  Its own seconds count, not those of other programs on a busy machine."""
+
     def stop(*_: object) -> None:
         raise TimeoutError("the mutant doesn't end")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
