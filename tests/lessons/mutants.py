@@ -210,6 +210,8 @@ def _calls(node: ast.Call, tree: ast.Module) -> Iterator[Slip]:
         yield lambda node: node.func.value
     elif node.args:
         yield lambda node: node.args[0]
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _REDUCTIONS:
+        yield from _reductions(node)
     for place in range(len(node.args) - 1):
         yield lambda node, place=place: _with_swapped(node, "args", place)
     if len(node.args) > 1 or (node.args and isinstance(node.func, ast.Attribute)):
@@ -222,6 +224,23 @@ def _calls(node: ast.Call, tree: ast.Module) -> Iterator[Slip]:
         yield from (_renamed("id", other) for other in _LIKE.get(node.func.id, []))
     if isinstance(node.func, ast.Attribute):
         yield from (_renamed("attr", other) for other in _LIKE.get(node.func.attr, []))
+
+
+_REDUCTIONS = {"sum", "mean", "max", "min", "amax", "amin", "any", "all", "prod", "std", "var", "argmax", "argmin"}
+
+
+def _reductions(node: ast.Call) -> Iterator[Slip]:
+    """One axis where all are meant; an axis kept that is to go."""
+    if not node.args and not node.keywords:
+        for dim in (0, -1):
+            yield lambda node, dim=dim: _with_keyword(node, "dim", dim)
+    elif all(keyword.arg != "keepdim" for keyword in node.keywords):
+        yield lambda node: _with_keyword(node, "keepdim", True)
+
+
+def _with_keyword(node: ast.Call, name: str, value: int) -> ast.Call:
+    node.keywords.append(ast.keyword(name, ast.Constant(value)))
+    return node
 
 
 def _attributes(node: ast.Attribute, tree: ast.Module) -> Iterator[Slip]:
@@ -250,13 +269,22 @@ def _comprehensions(node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.Di
 
 
 # What a result is spoiled with: sign, offset, rank, order, dtype, negative values, axes of size 1.
-_SPOILED = ("-(R)", "R + 1", "R[None]", "R.flip(0)", "R.flip(-1)", "R.long()", "R.abs()", "R.squeeze()")
+_SPOILED = ("-(R)", "R + 1", "R[None]", "R.flip(0)", "R.flip(-1)", "R.long()", "R.abs()", "R.squeeze()", "R * 2")
 
 
 def _returns(node: ast.Return, tree: ast.Module) -> Iterator[Slip]:
-    if node.value is not None and not isinstance(node.value, ast.Constant | ast.Dict | ast.List | ast.Tuple):
+    if isinstance(node.value, ast.Tuple):
+        for place, spoiled in itertools.product(range(len(node.value.elts)), _SPOILED):
+            yield lambda node, place=place, spoiled=spoiled: _with_spoiled(node, place, spoiled)
+    elif node.value is not None and not isinstance(node.value, ast.Constant | ast.Dict | ast.List):
         for spoiled in _SPOILED:
             yield lambda node, spoiled=spoiled: _set(value=_filled(spoiled, node.value))(node)
+
+
+def _with_spoiled(node: ast.Return, place: int, spoiled: str) -> ast.Return:
+    assert isinstance(node.value, ast.Tuple)
+    node.value.elts[place] = _filled(spoiled, node.value.elts[place])
+    return node
 
 
 def _filled(text: str, value: ast.expr) -> ast.expr:
