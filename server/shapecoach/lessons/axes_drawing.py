@@ -223,7 +223,7 @@ def _drawn(block: Block, left: int, top: int) -> Iterator[str]:
         yield _axis(left + _LABELS - 8, y + rows * _CELL // 2 + 4, block.down, "end")
     for (row, column), cell in sorted(block.cells.items()):
         colour = _COLOURS[cell.colour % len(_COLOURS)]
-        small = ' style="font-size: 9px"' if len(cell.text) > 4 else ""
+        small = f' style="font-size: {9 if len(cell.text) < 6 else 8}px"' if len(cell.text) > 4 else ""
         at_x, at_y = x + column * _CELL, y + row * _CELL
         yield '<g class="faint">' if cell.faint else "<g>"
         yield f'<rect class="cell" x="{at_x}" y="{at_y}" width="{_CELL}" height="{_CELL}" rx="5" fill="{colour}"/>'

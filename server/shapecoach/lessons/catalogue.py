@@ -55,6 +55,7 @@ def _read_lesson(root: Path, track: int, folder: Path) -> Lesson:
         folder=folder.relative_to(root),
         text=(folder / "lesson.md").read_text(encoding="utf-8"),
         exercises=tuple(_read_exercise(number, folder / name) for name in about["exercises"]),
+        pictures=tuple((path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.svg"))),
     )
 
 

@@ -85,13 +85,17 @@ def _first_line(node: ast.stmt) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`number` is what people call it ("3.1"), `folder` where it lies, seen from the curriculum's root."""
+    """`number` is what people call it ("3.1"), `folder` where it lies, seen from the curriculum's root.
+
+    `pictures` are the drawings that its text shows: file names, and the SVG in them.
+    """
 
     number: str
     title: str
     folder: Path
     text: str
     exercises: tuple[Exercise, ...]
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

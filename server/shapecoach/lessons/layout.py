@@ -111,6 +111,8 @@ def _files() -> Iterator[tuple[str, str]]:
     yield ".vscode/settings.json", EDITOR_SETTINGS
     for lesson in curriculum.lessons:
         yield f"{lesson.folder.as_posix()}/lesson.md", lesson.text
+        for name, picture in lesson.pictures:
+            yield f"{lesson.folder.as_posix()}/{name}", picture
         for exercise in lesson.exercises:
             yield f"{lesson.folder.as_posix()}/{exercise.name}.py", exercise.starter
 
