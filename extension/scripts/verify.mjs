@@ -1,11 +1,13 @@
 /** `npm run verify`: the author's check of the whole curriculum with all its seeds, which is longer than `npm test`'s. */
 
-import { venvProgram } from "./paths.mjs";
+import { spawnSync } from "node:child_process";
+import { ROOT, venvProgram } from "./paths.mjs";
 import { entry } from "./progress.mjs";
-import { run } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 entry(async () => {
   await setUp({ tools: true });
-  await run(venvProgram("python"), ["-m", "shapecoach", "lessons", "verify", ...process.argv.slice(2)], { show: true });
+  // On our own terminal, for its progress bar.
+  const command = ["-m", "shapecoach", "lessons", "verify", ...process.argv.slice(2)];
+  process.exitCode = spawnSync(venvProgram("python"), command, { cwd: ROOT, stdio: "inherit" }).status ?? 1;
 });

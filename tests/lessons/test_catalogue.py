@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,19 @@ def test_an_exercise_knows_what_is_written_about_it() -> None:
     assert exercise.bullets == ("S17",)
     assert exercise.mistakes == ("M07", "M10")
     assert catalogue().lesson_of(exercise).title == "How the coach talks to you"
+
+
+def test_a_solution_is_told_in_words_and_in_code(tmp_path: Path) -> None:
+    text = (
+        """\"\"\"Remember this.\"\"\"\n\nimport torch\n\nEPS = 1e-5\n\n\n@torch.no_grad()\ndef f():\n    return EPS\n"""
+    )
+    (tmp_path / "solution.py").write_text(text)
+    exercise = replace(EXERCISES[0], source=tmp_path)
+    assert exercise.takeaway == "Remember this."
+    assert exercise.solution_code == "EPS = 1e-5\n\n\n@torch.no_grad()\ndef f():\n    return EPS"
+    (tmp_path / "solution.py").write_text("import torch\n\n@torch.no_grad()\ndef f():\n    return 1\n")
+    assert exercise.takeaway == ""
+    assert exercise.solution_code == "@torch.no_grad()\ndef f():\n    return 1"
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
