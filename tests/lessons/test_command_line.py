@@ -48,6 +48,22 @@ def test_learn_makes_a_folder_and_keeps_work(tmp_path: Path) -> None:
     assert work.read_text() == "my work\n"
 
 
+def test_learn_shows_what_is_new_in_a_file_that_is_the_learners(folder: LearnerFolder) -> None:
+    exercise = catalogue().exercise("split_heads")
+    path = folder.path_of(exercise)
+    path.write_text("my work\n")
+    record = folder.root / ".shapecoach" / "written.json"
+    written = json.loads(record.read_text())
+    name = path.relative_to(folder.root).as_posix()
+    written["files"][name] = exercise.starter.replace("Split an axis", "Divide an axis")  # by an older Shape Coach
+    record.write_text(json.dumps(written))
+    code, said = here("learn", str(folder.root))
+    assert code == 0 and f"{name} is yours and stays. This is new in ours:" in said
+    assert '-"""Divide an axis into' in said and '+"""Split an axis into' in said and "my work" not in said
+    assert path.read_text() == "my work\n"
+    assert "is new in ours" not in here("learn", str(folder.root))[1]
+
+
 def test_lessons_lists_everything_anywhere(tmp_path: Path) -> None:
     tracks = answered(tmp_path, "lessons")["tracks"]
     listed = [each["exercise"] for track in tracks for lesson in track["lessons"] for each in lesson["exercises"]]

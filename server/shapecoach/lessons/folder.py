@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -92,11 +94,17 @@ class LearnerFolder:
         return self.root / (REVIEWS if review else lesson.folder) / f"{exercise.name}.py"
 
     def exercise_at(self, path: Path) -> Exercise | None:
-        """The exercise whose file this is, or None.  The file's name says so, wherever in the folder it lies."""
+        """The exercise whose file this is, or None.
+
+        A file that was moved within the folder is known by its name and by its function.
+        """
         path = path.absolute()
         if path.suffix != ".py" or not path.is_relative_to(self.root) or MARKER in path.parts:
             return None
-        return catalogue().get(path.stem)
+        exercise = catalogue().get(path.stem)
+        if exercise is None or path in (self.path_of(exercise), self.path_of(exercise, review=True)):
+            return exercise
+        return exercise if _defines(path, exercise.function) else None
 
     def is_review(self, path: Path) -> bool:
         """Is this the copy in which an exercise is done once more?"""
@@ -243,6 +251,13 @@ def _why_not_due(status: ExerciseStatus) -> str:
         return f"You haven't passed `{name}` yet, so there is nothing to do again: `shapecoach test {name}`."
     why = f"comes back {on_day(status.due)}" if status.due else "went well, so it doesn't come back for review"
     return f"`{name}` {why}. To do it again anyway: `shapecoach reset {name}`; your answer is kept."
+
+
+def _defines(path: Path, function: str) -> bool:
+    with suppress(OSError, UnicodeDecodeError):
+        outermost = re.escape(function.split(".")[0])
+        return re.search(rf"(?m)^(def|class) {outermost}\b", path.read_text(encoding="utf-8")) is not None
+    return False
 
 
 def _last_seen(record: Record | None) -> float:
