@@ -21,7 +21,7 @@ from lsprotocol import types
 from shapecoach.lessons import Exercise, LearnerFolder, catalogue, learn
 
 SERVER = [sys.executable, "-m", "shapecoach", "lsp"]
-STILL = 0.3
+STILL = 1.0
 """Seconds without work after which a process counts as waiting."""
 
 
