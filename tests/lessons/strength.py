@@ -39,15 +39,16 @@ class Strength:
         return self.rejected / wrong if wrong else 1.0
 
 
-def strength(about: Material, seeds: int, as_right: tuple[str, ...] = ()) -> Strength:
-    """Judges every mutant as a learner's answer is judged, once; those accepted are tried on the inputs of `seeds`.
+def strength(about: Material, runs: int, seeds: int, as_right: tuple[str, ...] = ()) -> Strength:
+    """Judges every mutant `runs` times as a learner's answer is judged; one lucky run is enough to be accepted.
 
-    `as_right` are parts of slips that make another right answer.
+    Those accepted are tried on the inputs of `seeds`.  `as_right` are parts of slips that make another right answer.
     """
     every = mutants(about.exercise.solution)
-    once = inputs_for(about.signature, about.question, 0)
-    assert _accepted(about, Mutant("none", about.exercise.solution), once)  # or nothing would be said by a rejection
-    accepted = [mutant for mutant in every if _accepted(about, mutant, once)]
+    judged = [inputs_for(about.signature, about.question, seed) for seed in range(runs)]
+    solution = Mutant("none", about.exercise.solution)
+    assert all(_accepted(about, solution, run) for run in judged)  # or nothing would be said by a rejection
+    accepted = [mutant for mutant in every if any(_accepted(about, mutant, run) for run in judged)]
     tried = [drawn for seed in range(seeds) for drawn in inputs_for(about.signature, about.question, seed)]
     right = [(drawn, observe(about.solution, drawn, about.question)) for drawn in tried] if accepted else []
     survivors = tuple(

@@ -70,7 +70,6 @@ def test_where_words_will_do_there_is_no_picture() -> None:
     assert sketched(WANTED) is None
     assert sketched(WANTED[0]) is None
     assert sketched(WANTED.long() + 1) is None
-    assert sketched(torch.zeros(30, 30), torch.ones(30, 30)) is None
     assert sketched(torch.zeros(()), torch.ones(())) is None
     assert sketch([1, 2], [2, 1], SIGNATURE, INPUTS) is None
 
@@ -90,12 +89,25 @@ def test_several_results_show_the_one_that_differs() -> None:
     assert picture is not None and picture.yours == ((2.0, 1.0),)
 
 
-def test_a_picture_fits_a_terminal_or_is_left_out() -> None:
+def test_of_a_large_table_the_part_around_the_first_difference_is_shown() -> None:
+    got = torch.zeros(30, 40)
+    got[20, 39] = got[29, 0] = 1
+    picture = sketched(got, torch.zeros(30, 40))
+    assert picture is not None
+    assert (len(picture.yours), len(picture.yours[0]), picture.start) == (12, 12, (18, 28))
+    assert picture.yours[2][11] == 1.0
+    assert picture.caption == "axis 0 downwards from 18, axis 1 across from 28"
+    assert len(picture.text().splitlines()) == 8
+    assert "[1]" in picture.text()
+
+
+def test_a_picture_fits_a_terminal() -> None:
     for columns in range(1, 13):
         row = tuple(-1234.5 * column for column in range(1, columns + 1))
-        text = Picture((row,), (row[::-1],), "", "n").text()
-        assert all(len(line) <= 76 for line in text.splitlines())
-        assert bool(text) == (columns <= 3)
+        picture = Picture((row,), (row[::-1],), "", "n")
+        lines = picture.text().splitlines()
+        assert all(len(line) <= 76 for line in lines)
+        assert ("[" in lines[2]) == bool(picture.differing)
 
 
 def test_a_heat_map_has_a_cell_for_each_value_and_a_frame_for_what_differs() -> None:

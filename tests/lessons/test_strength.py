@@ -1,6 +1,7 @@
 """Every exercise's tests turn down what its solution becomes by one slip.
 
-A few seeds tell equivalent mutants from accepted wrong ones here; `SHAPECOACH_STRENGTH_SEEDS=200` asks more of them.
+Each mutant is judged a few times, as a learner's answer is; one accepted run is one too many. A few seeds tell
+equivalent mutants from accepted wrong ones here; `SHAPECOACH_STRENGTH_SEEDS=200` asks more, in more runs.
 What was found is left in `.artifacts/strength`, a file for each exercise.
 """
 
@@ -19,6 +20,7 @@ from .mutants import mutants
 from .strength import Strength, strength
 
 SEEDS = int(os.environ.get("SHAPECOACH_STRENGTH_SEEDS", "10"))
+RUNS = max(2, SEEDS // 20)
 FOLDER = Path(__file__).parents[2] / ".artifacts" / "strength"
 EXERCISES = catalogue().exercises
 
@@ -32,7 +34,7 @@ AS_RIGHT: dict[str, tuple[str, ...]] = {
 def test_wrong_mutants_are_rejected(exercise: Exercise) -> None:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    found = strength(material(exercise), SEEDS, AS_RIGHT.get(exercise.name, ()))
+    found = strength(material(exercise), RUNS, SEEDS, AS_RIGHT.get(exercise.name, ()))
     torch.set_num_threads(threads)
     _write(exercise.name, found)
     assert [mutant.slip for mutant in found.survivors] == []
@@ -41,7 +43,7 @@ def test_wrong_mutants_are_rejected(exercise: Exercise) -> None:
 def _write(name: str, found: Strength) -> None:
     lines = [
         f"{name}: {found.mutants} mutants, {found.equivalent} equivalent on {SEEDS} seeds,"
-        f" {found.rejected} rejected ({found.share:.1%}), {len(found.survivors)} accepted",
+        f" {found.rejected} rejected in each of {RUNS} runs ({found.share:.1%}), {len(found.survivors)} accepted",
         *(f"    {mutant.slip}" for mutant in found.survivors),
     ]
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -16,6 +16,7 @@ Number = float | int | bool | str  # "nan", "inf" and "-inf" are strings: JSON h
 Table = tuple[tuple[Number, ...], ...]
 
 _WIDTH = 76  # the command line indents it
+_ROWS = 6  # in a terminal
 _GAP = 4
 _LEGEND = "[ ] the first that differs, * the others"
 _CELL = 40  # pixels
@@ -27,7 +28,8 @@ class Picture:
     """Two tables of the same size.
 
     `rows` and `columns` are the names of their axes, `rows` empty where there is one row only; `at` says which slice of
-    the answer they are, "b=0, h=1", and is empty where they are all of it.
+    the answer they are, "b=0, h=1", and is empty where they are all of it.  `start` is the place of the first row and
+    column that are shown, where not all are.
     """
 
     wanted: Table
@@ -35,6 +37,7 @@ class Picture:
     rows: str = ""
     columns: str = ""
     at: str = ""
+    start: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -43,13 +46,15 @@ class Picture:
             "rows": self.rows,
             "columns": self.columns,
             "at": self.at,
+            "start": list(self.start),
         }
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Picture:
         """Raises KeyError or TypeError where `data` is not what `as_json` made."""
         wanted, yours = (tuple(tuple(row) for row in data[side]) for side in ("wanted", "yours"))
-        return Picture(wanted, yours, data["rows"], data["columns"], data["at"])
+        row, column = data["start"]
+        return Picture(wanted, yours, data["rows"], data["columns"], data["at"], (row, column))
 
     @property
     def differing(self) -> list[tuple[int, int]]:
@@ -64,11 +69,32 @@ class Picture:
     @property
     def caption(self) -> str:
         """What the tables are, in axis names."""
-        axes = f"{self.rows} downwards, {self.columns} across" if self.rows else f"{self.columns} across"
-        return f"{self.at}: {axes}" if self.at else axes
+        row, column = (f" from {place}" if place else "" for place in self.start)
+        axes = [f"{self.rows} downwards{row}"] if self.rows else []
+        told = ", ".join([*axes, f"{self.columns} across{column}"])
+        return f"{self.at}: {told}" if self.at else told
+
+    def cropped(self, rows: int, columns: int) -> Picture:
+        """At most so many rows and columns, with the first that differs among them."""
+        high, wide = len(self.wanted), len(self.wanted[0])
+        row, column = self.differing[0] if self.differing else (0, 0)
+        top, left = max(0, min(row - 1, high - rows)), max(0, min(column - 1, wide - columns))
+        wanted, yours = (
+            tuple(cells[left : left + columns] for cells in table[top : top + rows])
+            for table in (self.wanted, self.yours)
+        )
+        start = self.start[0] + top, self.start[1] + left
+        return replace(self, wanted=wanted, yours=yours, start=start)
 
     def text(self) -> str:
-        """For a terminal, at most 76 columns wide; "" where the tables don't fit."""
+        """For a terminal, at most 76 columns wide; as much of the tables as fits."""
+        for columns in range(len(self.wanted[0]), 0, -1):
+            lines = self.cropped(_ROWS, columns)._lines()
+            if all(len(line) <= _WIDTH for line in lines):
+                return "\n".join(lines)
+        return ""
+
+    def _lines(self) -> list[str]:
         differing = self.differing
         wanted = [[_spelled(value) for value in row] for row in self.wanted]
         yours = [[_spelled(value) for value in row] for row in self.yours]
@@ -78,11 +104,10 @@ class Picture:
             " ".join(_marked(cell, width, (row, column), differing) for column, cell in enumerate(cells))
             for row, cells in enumerate(yours)
         ]
-        if 2 * len(left[0]) + _GAP > _WIDTH:
-            return ""
         lines = [self.caption, f"{'wanted':<{len(left[0]) + _GAP}}yours"]
         lines += [f"{one}{' ' * _GAP}{other}" for one, other in zip(left, right, strict=True)]
-        return "\n".join(line.rstrip() for line in [*lines, _LEGEND if len(differing) > 1 else ""]).rstrip()
+        lines += [_LEGEND] if len(differing) > 1 else []
+        return [line.rstrip() for line in lines]
 
     def svg(self) -> str:
         """For a page, light or dark: blue below zero, orange above, a frame around what differs."""

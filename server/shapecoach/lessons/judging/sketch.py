@@ -13,11 +13,11 @@ from shapecoach.lessons.judging.same import close, dtype_class
 from shapecoach.lessons.judging.signature import Signature
 from shapecoach.lessons.picture import Number, Picture, Table
 
-_LARGEST = 12  # rows and columns: what is larger is no longer seen at a glance
+_LARGEST = 12  # rows and columns: of more, only a part is seen at a glance
 
 
 def sketch(got: Any, wanted: Any, signature: Signature, inputs: Inputs) -> Picture | None:
-    """The first slice in which an answer of the right shape differs; None where words will do, or it is large."""
+    """The first slice in which an answer of the right shape differs; None where words will do."""
     several = isinstance(wanted, tuple) and isinstance(got, tuple)
     parts: list[tuple[Any, Any]] = list(zip(got, wanted, strict=False)) if several else [(got, wanted)]  # pyright: ignore
     results = signature.results if len(signature.results) == len(parts) else (None,) * len(parts)
@@ -35,12 +35,13 @@ def _slice(mine: Tensor, right: Tensor, names: list[str]) -> Picture | None:
     if (mine.device, mine.layout) != (right.device, right.layout):
         return None
     wrong = ~torch.isclose(mine.to(right.dtype), right, rtol=1e-4, atol=1e-5, equal_nan=True)
-    if right.ndim == 0 or int(wrong.sum()) < 2 or max(right.shape[-2:]) > _LARGEST:
+    if right.ndim == 0 or int(wrong.sum()) < 2:
         return None
     first = [int(index) for index in wrong.nonzero()[0]][:-2]
     at = ", ".join(f"{name}={index}" for name, index in zip(names, first, strict=False))
     yours, wanted = (_table(tensor[tuple(first)]) for tensor in (mine, right))
-    return Picture(wanted, yours, names[-2] if right.ndim > 1 else "", names[-1], at)
+    whole = Picture(wanted, yours, names[-2] if right.ndim > 1 else "", names[-1], at)
+    return whole.cropped(_LARGEST, _LARGEST)
 
 
 def _table(tensor: Tensor) -> Table:
