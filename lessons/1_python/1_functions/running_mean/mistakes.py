@@ -34,14 +34,14 @@ def sums(xs: list[float]) -> list[float]:
 
 @mistake("M30")
 def divided_by_all(xs: list[float]) -> list[float]:
-    """You divide each sum by n, the number of *all* numbers. In the sum at place i there are only i + 1 of them yet."""
+    """You divide each sum by n, the number of all numbers. In the sum at place i there are only i + 1 of them yet."""
     return [sum(xs[: place + 1]) / len(xs) for place in range(len(xs))]
 
 
 @mistake("M30")
 def mean_of_two(xs: list[float]) -> list[float]:
     """You take the mean of the last mean and the new number. That gives the new one half of all the weight; in the mean
-    of i + 1 numbers each has a weight of 1 / (i + 1). Carry the *sum* along and divide it anew each time."""
+    of i + 1 numbers each has a weight of 1 / (i + 1). Carry the sum along and divide it anew each time."""
     means: list[float] = []
     for x in xs:
         means.append((means[-1] + x) / 2 if means else x)

@@ -115,7 +115,7 @@ class OnlyTooManyHeadsRefused(Share):
 @mistake("M62")
 class RefusedTheWrongWay(Share):
     """You refuse the sizes that come out even: `%` gives what is left, and 0 means that nothing is. Raise ValueError if
-    it is *not* 0."""
+    it is not 0."""
 
     def __post_init__(self) -> None:
         if self.d_model % self.n_heads == 0:

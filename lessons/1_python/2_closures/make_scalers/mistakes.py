@@ -9,7 +9,7 @@ Scale = Callable[[float], float]
 
 @mistake("M63")
 def all_see_the_last(factors: list[float]) -> list[Scale]:
-    """All your functions multiply by the last factor. Each looks up `factor` when it is *called*; by then the loop is
+    """All your functions multiply by the last factor. Each looks up `factor` when it is called; by then the loop is
     over and the one name holds the last value. Give each function a name of its own: let another function, which takes
     the factor as its argument, make it."""
     return [lambda x: factor * x for factor in factors]

@@ -76,7 +76,7 @@ def the_other_half(n: int) -> Tensor:
 
 @mistake("M62")
 def a_product(n: int) -> Tensor:
-    """You multiplied the row's number with the column's: a product is odd only if *both* are, so a quarter of the cells
+    """You multiplied the row's number with the column's: a product is odd only if both are, so a quarter of the cells
     is 1. A sum is odd if exactly one of them is: `+`."""
     i = torch.arange(n)
     return (i[:, None] * i) % 2

@@ -70,7 +70,7 @@ def a_triangle(n: int) -> Tensor:
 
 @mistake("M62")
 def a_hole_in_ones(n: int) -> Tensor:
-    """Yours is inside out: zeros on the diagonal, ones around it. The ones belong where the row's number *equals* the
+    """Yours is inside out: zeros on the diagonal, ones around it. The ones belong where the row's number equals the
     column's: `==`."""
     i = torch.arange(n)
     return (i[:, None] != i).float()

@@ -8,8 +8,8 @@ from shapecoach.lessons.judging import mistake
 
 @mistake("M03")
 def above_the_diagonal(v: Tensor) -> Tensor:
-    """Your numbers stand *above* the diagonal: rows and columns are exchanged. `v[0]` belongs at row 1, column 0, and
-    the row is the first index: `out[i + 1, i]`."""
+    """Your numbers stand above the diagonal: rows and columns are exchanged. `v[0]` belongs at row 1, column 0, and the
+    row is the first index: `out[i + 1, i]`."""
     return torch.diag(v, diagonal=1)
 
 
@@ -26,14 +26,14 @@ def a_block_filled(v: Tensor) -> Tensor:
 
 @mistake("M61")
 def on_the_diagonal(v: Tensor) -> Tensor:
-    """Your numbers stand *on* the diagonal, in a square of n by n. One row further down there is room for n numbers
-    only if the square is n + 1 by n + 1."""
+    """Your numbers stand on the diagonal, in a square of n by n. One row further down there is room for n numbers only
+    if the square is n + 1 by n + 1."""
     return torch.diag(v)
 
 
 @mistake("M61")
 def on_the_diagonal_of_a_larger_square(v: Tensor) -> Tensor:
-    """The shape is right, but your numbers stand *on* the diagonal: (0, 0), (1, 1) and so on. Wanted is one row further
+    """The shape is right, but your numbers stand on the diagonal: (0, 0), (1, 1) and so on. Wanted is one row further
     down: `out[i + 1, i]`."""
     n = len(v)
     out = torch.zeros(n + 1, n + 1)
@@ -53,8 +53,8 @@ def no_room_for_the_last(v: Tensor) -> Tensor:
 
 @mistake("M03")
 def on_the_other_diagonal(v: Tensor) -> Tensor:
-    """Your numbers run along the other diagonal, from the bottom left to the top right. Row *and* column grow by one
-    from each number to the next: (1, 0), (2, 1), (3, 2)."""
+    """Your numbers run along the other diagonal, from the bottom left to the top right. Row and column grow by one from
+    each number to the next: (1, 0), (2, 1), (3, 2)."""
     return torch.diag(v, diagonal=-1).flip(1)
 
 

@@ -68,8 +68,8 @@ def only_those_between(x: Tensor, lo: float, hi: float) -> Tensor:
 
 @mistake("M64")
 def either_bound(x: Tensor, lo: float, hi: float) -> Tensor:
-    """You changed all numbers: each is greater than `lo` *or* less than `hi` (`|`). Between the two means greater than
-    `lo` *and* less than `hi`: `&`."""
+    """You changed all numbers: each is greater than `lo` or less than `hi` (`|`). Between the two means greater than
+    `lo` and less than `hi`: `&`."""
     return torch.where((lo < x) | (x < hi), -x, x)
 
 

@@ -8,8 +8,8 @@ from shapecoach.lessons.judging import mistake
 
 @mistake("M03")
 def every_row_with_every_index(scores: Tensor, idx: Tensor) -> Tensor:
-    """`scores[:, idx]` is *every* row with *every* index: shape (b, b). The b numbers you want are its diagonal. Pair
-    row r with `idx[r]`: two index tensors, `scores[torch.arange(b), idx]`."""
+    """`scores[:, idx]` is every row with every index: shape (b, b). The b numbers you want are its diagonal. Pair row r
+    with `idx[r]`: two index tensors, `scores[torch.arange(b), idx]`."""
     return scores[:, idx]
 
 
@@ -52,8 +52,8 @@ def as_many_rows_as_columns(scores: Tensor, idx: Tensor) -> Tensor:
 
 @mistake("M15")
 def squeezed_too_far(scores: Tensor, idx: Tensor) -> Tensor:
-    """`squeeze()` takes away *every* axis of size 1. With b = 1 that is the rows' axis, too, and your answer has shape
-    () instead of (1,). Say which axis is to go: `.squeeze(1)`."""
+    """`squeeze()` takes away every axis of size 1. With b = 1 that is the rows' axis, too, and your answer has shape ()
+    instead of (1,). Say which axis is to go: `.squeeze(1)`."""
     return scores.gather(1, idx[:, None]).squeeze()
 
 

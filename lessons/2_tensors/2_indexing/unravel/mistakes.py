@@ -10,8 +10,8 @@ Shape = tuple[int, int, int]
 
 @mistake("M04")
 def first_axis_fastest(i: Tensor, shape: Shape) -> Tensor:
-    """You let the *first* axis change fastest. In memory it is the last one, as the ones in a number or the seconds on
-    a clock: the third index is `i % c`."""
+    """You let the first axis change fastest. In memory it is the last one, as the ones in a number or the seconds on a
+    clock: the third index is `i % c`."""
     a, b, _ = shape
     return torch.stack([i % a, i // a % b, i // (a * b)], dim=1)
 
@@ -62,8 +62,8 @@ def floors_are_floats(i: Tensor, shape: Shape) -> Tensor:
 
 @mistake("M60")
 def sizes_to_the_left(i: Tensor, shape: Shape) -> Tensor:
-    """You multiplied the sizes to the *left*: `a * b`. A step on the first axis passes over all that lies to its right,
-    b * c numbers."""
+    """You multiplied the sizes to the left: `a * b`. A step on the first axis passes over all that lies to its right, b
+    * c numbers."""
     a, b, c = shape
     return torch.stack([i // (a * b), i // c % b, i % c], dim=1)
 

@@ -15,7 +15,7 @@ def a_column_of_places(x: Tensor) -> Tensor:
 
 @mistake("M15")
 def squeezed_too_far(x: Tensor) -> Tensor:
-    """`squeeze()` takes away *every* axis of size 1. With k = 1 that is both, and your answer has shape () instead of
+    """`squeeze()` takes away every axis of size 1. With k = 1 that is both, and your answer has shape () instead of
     (1,). Say which axis is to go: `squeeze(1)`, or `[:, 0]`."""
     return x.nonzero().squeeze()
 
@@ -42,7 +42,7 @@ def only_positive_ones(x: Tensor) -> Tensor:
 
 @mistake("M62")
 def where_it_is_zero(x: Tensor) -> Tensor:
-    """Those are the places at which `x` *is* 0. Turn the mask round: `x != 0`."""
+    """Those are the places at which `x` is 0. Turn the mask round: `x != 0`."""
     return torch.arange(len(x))[x == 0]
 
 

@@ -69,7 +69,7 @@ def in_the_corner(x: Tensor, p: int) -> Tensor:
 
 @mistake("M02")
 def only_left_and_right(x: Tensor, p: int) -> Tensor:
-    """You padded `w` only. `F.pad` takes a pair for each axis, the *last* axis first: (left, right, above, below)."""
+    """You padded `w` only. `F.pad` takes a pair for each axis, the last axis first: (left, right, above, below)."""
     return F.pad(x, (p, p))
 
 
@@ -81,8 +81,8 @@ def only_above_and_below(x: Tensor, p: int) -> Tensor:
 
 @mistake("M61")
 def a_slice_ends_at_its_length(x: Tensor, p: int) -> Tensor:
-    """The second number of a slice is where it *ends*, not how long it is. `x` begins at row p and is h rows long, so
-    the slice is `p : p + h`; for columns `p : p + w`."""
+    """The second number of a slice is where it ends, not how long it is. `x` begins at row p and is h rows long, so the
+    slice is `p : p + h`; for columns `p : p + w`."""
     h, w = x.shape
     out = x.new_zeros(h + 2 * p, w + 2 * p)
     out[p:h, p:w] = x
