@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shapecoach.lessons import Outcome, Verdict
@@ -114,6 +114,7 @@ def test_a_failed_review_goes_on_and_running_it_again_afterwards_changes_nothing
 
 # -- two records of one exercise ---------------------------------------------------------------------------------------
 
+on_a_busy_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 moments = st.none() | st.integers(0, 10**6).map(lambda seconds: later(seconds=seconds))
 reviews = st.none() | st.builds(Review, st.integers(0, len(LADDER)), st.dates(date(2031, 1, 1), date(2031, 12, 1)))
 any_record = st.builds(
@@ -129,6 +130,7 @@ any_record = st.builds(
 )
 
 
+@on_a_busy_machine
 @given(any_record, any_record)
 def test_put_together_nothing_gets_less(one: Record, other: Record) -> None:
     both = one.merged(other)
@@ -139,6 +141,7 @@ def test_put_together_nothing_gets_less(one: Record, other: Record) -> None:
         assert both.merged(record) == both
 
 
+@on_a_busy_machine
 @given(any_record)
 def test_written_down_and_read_again_it_is_the_same(record: Record) -> None:
     assert Record.from_json(record.as_json()) == record
