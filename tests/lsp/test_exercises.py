@@ -165,6 +165,18 @@ async def test_a_second_click_cancels_the_first(learner) -> None:
 
 
 @pytest.mark.asyncio
+async def test_reset_cancels_a_run(learner) -> None:
+    learner.path.write_text(ENDLESS)
+    learner.editor.replace(learner.uri, ENDLESS)
+    run = asyncio.ensure_future(learner.command("run"))
+    await learner.editor.poll(lambda: waiting_and_running(learner))
+    await learner.command("reset")
+    assert await run is None
+    assert (await learner.lenses())[0] == "▶ Run tests"
+    assert LearnerFolder(learner.folder.root).status(EXERCISE).tries == 0
+
+
+@pytest.mark.asyncio
 async def test_one_test_process_waits_once_the_document_is_analysed(learner) -> None:
     await learner.editor.diagnostics(learner.uri)
     await learner.editor.poll(lambda: waiting_and_running(learner))

@@ -69,7 +69,7 @@ def get_ready(server: ShapeCoachServer, uri: str) -> None:
 async def run_tests(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:
     """Run the exercise's tests on what the editor shows, saved or not; the verdict is published and returned.
 
-    None where it was run again before there was a verdict.
+    None where it was run again, or reset, before there was a verdict.
     """
     place = asked_for(server, uri)
     # Whoever gives up waiting doesn't stop the run: its verdict will be shown.
@@ -127,6 +127,7 @@ def reset(server: ShapeCoachServer, uri: str) -> None:
             f"Save {place.path.name} first: resetting keeps a copy of the saved file.", types.MessageType.Warning
         )
         return
+    server.runs.cancel(uri)  # its verdict would be about what is no more
     with telling(server, place):
         kept = place.folder.reset(place.exercise, place.review)
         server.session.judge(uri, None)

@@ -36,15 +36,19 @@ class Runs:
 
     def begin(self, uri: str, path: Path, exercise: Exercise, text: str | None) -> Run:
         """Have the document judged, and no longer an earlier text of it."""
-        if uri in self._under_way:
-            self._under_way[uri].cancelled.set()
+        self.cancel(uri)
         cancelled = Event()
         judging = asyncio.to_thread(self._runner.judge, path, exercise, text=text, cancelled=cancelled)
         run = self._under_way[uri] = Run(cancelled, asyncio.ensure_future(judging))
         return run
 
+    def cancel(self, uri: str) -> None:
+        """End the document's run, if there is one, without a verdict."""
+        if uri in self._under_way:
+            self._under_way[uri].cancelled.set()
+
     async def verdict(self, uri: str, run: Run) -> Verdict | None:
-        """What came of it; None if another run of the document, or the server's end, came first."""
+        """What came of it; None if it was cancelled."""
         try:
             verdict = await run.verdict
             return None if run.cancelled.is_set() else verdict
@@ -60,8 +64,8 @@ class Runs:
         if self._getting_ready is not None:
             self._getting_ready.cancel()
         under_way = [run.verdict for run in self._under_way.values()]
-        for run in self._under_way.values():
-            run.cancelled.set()
+        for uri in self._under_way:
+            self.cancel(uri)
         await asyncio.gather(asyncio.to_thread(self._runner.close), *under_way, return_exceptions=True)
 
     async def _get_ready(self, event: asyncio.Event) -> None:
