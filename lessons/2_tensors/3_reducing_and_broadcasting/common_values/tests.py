@@ -1,4 +1,4 @@
-"""Against Python's sets; also where nothing is common, everything is, or one side is empty."""
+"""Against Python's sets; also where nothing is common, one value is, everything is, or one side is empty."""
 
 import torch
 
@@ -18,9 +18,15 @@ def apart(sizes: Sizes, generator: torch.Generator) -> tuple[torch.Tensor, torch
     return a, b + 20
 
 
+def one_in_common(sizes: Sizes, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    a, b = apart(sizes, generator)
+    b[-1] = a[0]
+    return a, b
+
+
 question = Question(
     ranges={"m": range(14, 20), "n": range(20, 30)},
-    edges=({"m": 1}, {"n": 1}, {"m": 15, "n": 15}, {"a b": apart}, {"m": 0}, {"n": 0}),
+    edges=({"m": 1}, {"n": 1}, {"m": 15, "n": 15}, {"a b": apart}, {"a b": one_in_common}, {"m": 0}, {"n": 0}),
     example={"m": 6, "n": 4},
     values={"a b": overlapping},
     loops=False,
