@@ -79,3 +79,8 @@ def test_generators_of_random_numbers_are_the_same_in_the_same_state() -> None:
     assert same(one, other)
     torch.rand(1, generator=one)
     assert not same(one, other)
+
+
+def test_an_int_will_do_for_a_float_and_a_size_for_a_tuple() -> None:
+    assert same(3, 3.0) and same([0], [0.0]) and same(torch.zeros(2, 3).shape, (2, 3))
+    assert not same(3.0, 3) and not same(True, 1.0) and not same(4, 3.0) and not same([2, 3], (2, 3))

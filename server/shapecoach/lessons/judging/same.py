@@ -22,11 +22,15 @@ class Yielded:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two answers are equal: shape and dtype exactly, floats up to rounding, NaN equal to NaN."""
+    """Whether `one` will do for `other`: shape and dtype exactly, floats up to rounding, NaN equal to NaN.
+
+    A torch.Size is a tuple, and an int will do for a float, though not the other way round.
+    """
     if one is other:
         return True
     if isinstance(one, Tensor) and isinstance(other, Tensor):
         return one.shape == other.shape and one.dtype == other.dtype and close(one, other)
+    one = _allowed_for(one, other)
     if type(one) is not type(other):
         return False
     if isinstance(one, float):
@@ -47,6 +51,12 @@ def same(one: Any, other: Any) -> bool:
         return bool(one == other)
     except (TypeError, ValueError, RuntimeError):  # arrays won't say yes or no; objects may hold themselves
         return False
+
+
+def _allowed_for(one: Any, other: Any) -> Any:
+    if isinstance(one, torch.Size):
+        return tuple(one)
+    return float(one) if type(one) is int and type(other) is float else one
 
 
 def close(one: Tensor, other: Tensor) -> bool:
