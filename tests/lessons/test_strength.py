@@ -2,12 +2,13 @@
 
 Each mutant is judged a few times, as a learner's answer is; one accepted run is one too many. A few seeds tell
 equivalent mutants from accepted wrong ones here; `SHAPECOACH_STRENGTH_SEEDS=200` asks more, in more runs.
-What was found is left in `.artifacts/strength`, a file for each exercise.
+What was found is left in `.artifacts/strength.md`, and in `.artifacts/strength`, a file for each exercise.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,25 @@ def test_wrong_mutants_are_rejected(exercise: Exercise) -> None:
 
 
 def _write(name: str, found: Strength) -> None:
-    lines = [
-        f"{name}: {found.mutants} mutants, {found.equivalent} equivalent on {SEEDS} seeds,"
-        f" {found.rejected} rejected in each of {RUNS} runs ({found.share:.1%}), {len(found.survivors)} accepted",
-        *(f"    {mutant.slip}" for mutant in found.survivors),
-    ]
+    """The exercise's own file, and the table of all exercises that were looked at so far."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    numbers = f"{found.mutants} | {found.equivalent} | {found.rejected} | {len(found.survivors)}"
+    accepted = "".join(f"    {mutant.slip}\n" for mutant in found.survivors)
+    (FOLDER / f"{name}.txt").write_text(f"| {name} | {numbers} |\n{accepted}", encoding="utf-8")
+    files = [FOLDER / f"{exercise.name}.txt" for exercise in EXERCISES]
+    rows = [path.read_text(encoding="utf-8").partition("\n")[0] for path in files if path.exists()]
+    columns = zip(*([int(number) for number in re.findall(r" (\d+) ", row)] for row in rows), strict=True)
+    total = " | ".join(str(sum(column)) for column in columns)
+    head = [
+        f"# Mutants of each solution, judged {RUNS} times; equivalent ones do the same on {SEEDS} seeds",
+        "",
+        "| exercise | mutants | equivalent | rejected | accepted |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    table = "\n".join([*head, *rows, f"| all {len(rows)} | {total} |"]) + "\n"
+    draft = FOLDER / f"{name}.table"  # exercises are looked at side by side
+    draft.write_text(table, encoding="utf-8")
+    draft.replace(FOLDER.with_suffix(".md"))
 
 
 SOURCE = '''
