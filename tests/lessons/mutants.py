@@ -59,6 +59,8 @@ def _nodes(tree: ast.Module) -> Iterator[Any]:
 def _below(node: ast.AST) -> Iterator[Any]:
     if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node
+    if isinstance(node, ast.Raise):  # what an error says is nobody's answer
+        return
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "type_comment", "bases"):
             continue
@@ -173,7 +175,7 @@ def _constants(node: ast.Constant, tree: ast.Module) -> Iterator[Slip]:
         yield _set(value=value / 2)
         yield _set(value=-value)
     elif isinstance(value, str):
-        texts = list(_patterns(value)) if "->" in value or " " in value.strip() else [value + "x"]
+        texts = list(_patterns(value)) if "->" in value else [value + "x"]
         yield from (_set(value=text) for text in [*texts, *_LIKE.get(value, [])])
 
 
@@ -187,9 +189,7 @@ def _patterns(pattern: str) -> Iterator[str]:
             swapped = side[: one.start()] + other.group() + side[one.end() : other.start()] + one.group()
             yield before + swapped + side[other.end() :] + after
     for word in re.finditer(name, right):
-        yield left + arrow + right[: word.start()] + right[word.end() :].lstrip() if arrow else pattern + "x"
-    if not arrow:
-        yield pattern + "x"
+        yield left + arrow + right[: word.start()] + right[word.end() :].lstrip()
 
 
 def _sequences(node: ast.Tuple | ast.List, tree: ast.Module) -> Iterator[Slip]:

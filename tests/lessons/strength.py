@@ -6,6 +6,7 @@ A mutant that does what the solution does on every input that was tried is no wr
 from __future__ import annotations
 
 import signal
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,8 +87,10 @@ def _alike(about: Material, mine: Observation, right: Observation, drawn: Inputs
 
 
 def _answer(about: Material, mutant: Mutant) -> Callable[..., Any]:
-    path = about.exercise.source / "mutant.py"
-    return getattr(load_text(mutant.text, path), about.exercise.function)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        module = load_text(mutant.text, about.exercise.source / "mutant.py")
+    return getattr(module, about.exercise.function)
 
 
 @contextmanager
