@@ -186,7 +186,7 @@ def test_what_is_counted_has_a_name_of_its_own() -> None:
         "    within = x - table[inverse]\n"
     )
     known = {fact.name: fact.dims for fact in analysis.facts if fact.binding}
-    assert known["table"] == ("n_unique", "d") and known["within"] == ("n", "d") and known["means"] == ("?", "d")
+    assert known["table"] == ("n_unique", "d") and known["within"] == ("n", "d") and known["means"] == ("n_unique", "d")
     assert analysis.findings == ()
 
 
