@@ -8,11 +8,7 @@ __all__ = ["main"]
 def main() -> None:
     """Entry point of the command `shapecoach`."""
     if sys.argv[1:] == ["lsp"]:
-        # An editor is waiting: the worker starts while the server imports, and the command-line library, which takes a
-        # fifth of that time, is left out.
-        from shapecoach.lsp.starting import start_ahead
-
-        start_ahead()
+        # An editor is waiting, and the command-line library takes a fifth of the time that the server needs to start.
         from shapecoach.cli.serving import serve
 
         serve()

@@ -17,7 +17,7 @@ from shapecoach.cli.files import Source
 from shapecoach.cli.memo import Memo
 from shapecoach.lsp.analyst import TRIES, Limits
 from shapecoach.lsp.channel import Job
-from shapecoach.lsp.starting import ENGINE
+from shapecoach.lsp.worker import ENGINE
 from shapecoach.lsp.worker_process import WorkerLostError, WorkerProcess
 
 CHARACTERS_EACH = 30_000
@@ -77,7 +77,7 @@ class _Many:
         """Have one process after another, the first mostly being enough, analyse the files that are left."""
         number, tries = next(left, None), 0
         while number is not None:
-            worker = WorkerProcess.start(ENGINE)
+            worker = await WorkerProcess.start(ENGINE)
             try:
                 await worker.ready(LIMITS.start)
                 while number is not None:

@@ -3,7 +3,6 @@
 server.py      what the client may ask, each a few lines
 session.py     the open documents and what is known about each
 analyst.py     keeps the analysis process alive and feeds it
-starting.py    starts that process
-worker.py      its program
+worker.py      that process
 features/      an Analysis in, LSP structures out; one module per feature
 """

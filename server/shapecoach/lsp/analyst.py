@@ -9,7 +9,7 @@ from typing import Protocol
 
 from shapecoach.analysis.model import Analysis
 from shapecoach.lsp.channel import Job
-from shapecoach.lsp.starting import ENGINE
+from shapecoach.lsp.worker import ENGINE
 from shapecoach.lsp.worker_process import WorkerLostError, WorkerProcess
 
 TRIES = 2
@@ -88,7 +88,7 @@ class Analyst:
         losses = 0  # since the engine could last be loaded
         while True:
             self._reader.status("starting", "loading PyTorch")
-            worker = WorkerProcess.start(self._engine)
+            worker = await WorkerProcess.start(self._engine)
             try:
                 await worker.ready(self._limits.start)
                 losses = 0

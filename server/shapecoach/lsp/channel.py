@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import copyreg
 import pickle
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import IO
+from typing import BinaryIO
 
 from shapecoach.analysis.model import Analysis, Fact, Position, Range
 
@@ -68,7 +69,7 @@ def pack(message: Message) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def read(stream: IO[bytes]) -> Message:
+def read(stream: BinaryIO) -> Message:
     """The next message.
 
     Raises EOFError when the other side is gone.
@@ -77,7 +78,16 @@ def read(stream: IO[bytes]) -> Message:
     return pickle.loads(_exactly(stream, length))
 
 
-def _exactly(stream: IO[bytes], count: int) -> bytes:
+async def read_async(stream: asyncio.StreamReader) -> Message:
+    """The next message, without blocking the event loop.
+
+    Raises EOFError when the other side is gone.
+    """
+    (length,) = LENGTH.unpack(await stream.readexactly(LENGTH.size))
+    return pickle.loads(await stream.readexactly(length))
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
     data = stream.read(count)
     if len(data) < count:
         raise EOFError

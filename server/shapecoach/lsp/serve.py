@@ -12,7 +12,7 @@ from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
 from shapecoach.lsp.server import ShapeCoachServer
-from shapecoach.lsp.starting import ENGINE
+from shapecoach.lsp.worker import ENGINE
 
 QUICK_FIXES = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
 

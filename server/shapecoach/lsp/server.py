@@ -17,7 +17,7 @@ from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.documents import Document, Documents
 from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
-from shapecoach.lsp.starting import ENGINE
+from shapecoach.lsp.worker import ENGINE
 
 STATUS = "shapecoach/status"
 

@@ -26,8 +26,8 @@ from shapecoach.analysis.first_use import FIRST_USE
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
-from shapecoach.lsp.starting import ENGINE
 
+ENGINE = "shapecoach.hints:examine"
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 
