@@ -6,17 +6,13 @@ import { venvProgram } from "./paths.mjs";
 import { say } from "./progress.mjs";
 import { run } from "./run.mjs";
 
-const FIRST_LESSON = "3.1";
-
 const PREPARE = `
 import sys
 from pathlib import Path
 from shapecoach.lessons import catalogue, learn
 
 folder = learn(Path(sys.argv[1]))
-lesson = [exercise for exercise in catalogue().exercises if exercise.lesson == sys.argv[2]]
-todo = [exercise for exercise in lesson if not folder.status(exercise).passed]
-print(folder.path_of(todo[0] if todo else folder.next_exercise(lesson[-1]) or lesson[0]))
+print(folder.path_of(folder.next_exercise() or catalogue().exercises[-1]))
 `;
 
 /**
@@ -26,7 +22,7 @@ print(folder.path_of(todo[0] if todo else folder.next_exercise(lesson[-1]) or le
  */
 export async function prepareLessons(folder) {
   const python = venvProgram("python");
-  const output = await run(python, ["-c", PREPARE, folder, FIRST_LESSON]);
+  const output = await run(python, ["-c", PREPARE, folder]);
   setPython(join(folder, ".vscode", "settings.json"), python);
   return output.trim().split("\n").at(-1) ?? "";
 }

@@ -11,7 +11,7 @@ import { launchChromium } from "../../extension/scripts/chromium.mjs";
 import { ROOT, venvProgram } from "../../extension/scripts/paths.mjs";
 import { PATIENCE, Window } from "./editor.mjs";
 
-test("npm start prints the address of a VS Code with lesson 3.1 open, and ends it on Ctrl-C", { timeout: 4 * PATIENCE }, async () => {
+test("npm start prints the address of a VS Code with the first exercise open, and ends it on Ctrl-C", { timeout: 4 * PATIENCE }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "shapecoach-learn-"));
   const start = spawn(process.execPath, [join(ROOT, "extension", "scripts", "start.mjs"), "--no-open", "--learn", folder], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -21,7 +21,7 @@ test("npm start prints the address of a VS Code with lesson 3.1 open, and ends i
   try {
     const address = await firstMatch(start.stdout, /http:\/\/127\.0\.0\.1:\S+/);
     const window = await Window.open(await browser.newPage(), address);
-    await window.page.locator(".tab.active", { hasText: "flatten_images.py" }).waitFor();
+    await window.page.locator(".tab.active", { hasText: "warm_up.py" }).waitFor();
     await window.lens("Run tests").waitFor();
     await window.screenshot("start");
     const settings = JSON.parse(readFileSync(join(folder, ".vscode", "settings.json"), "utf8"));
