@@ -89,6 +89,14 @@ CASES = {
         def f(x: Float[Tensor, "rows cols"]):
             t = rearrange(torch.arange(0, x.shape[0], 2) / 2, "(p a) -> a p", p=2)
         """,
+    "two counts that go by one name make no size that can be spelled": """
+        def f(x: Float[Tensor, "n"]):
+            found = []
+            for row in [x, x * 2]:
+                kept = torch.masked_select(row, row > 1)
+                found.append(kept)
+            both = torch.cat(found)  # ?
+        """,
     "several ellipses are taken": """
         def f(x: Float[Tensor, "rows cols"]):
             t = x[..., ..., :200]

@@ -194,10 +194,14 @@ class Dim:
 
     @property
     def has_name(self) -> bool:
-        """Whether it can be spelled: no part of it is an unknown size without a name, and none alone may be 1."""
+        """Whether it can be spelled.
+
+        No part of it is an unknown size without a name, none alone may be 1, and no two go by one name.
+        """
         is_whole = isinstance(_alone(self), OneOr)
         may_be_one = any(isinstance(atom, OneOr) for atom in _atoms(self))
-        return is_whole is may_be_one and not any(symbol.is_nameless for symbol in self.symbols())
+        names = {symbol.name for symbol in self.symbols() if not symbol.is_nameless}
+        return is_whole is may_be_one and len(names) == len(self.symbols())
 
     @property
     def weight(self) -> int:
