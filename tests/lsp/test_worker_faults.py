@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from types import SimpleNamespace
 
 import pytest
+
+from shapecoach.lsp.channel import Ready, pack
+from shapecoach.lsp.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.asyncio
 
@@ -96,3 +101,18 @@ async def test_an_engine_that_cannot_be_loaded(start_editor, tmp_path) -> None:
     await editor.seen(lambda: editor.states.count("failed") == 2)
     version = editor.replace(URI, GOOD + "\n")
     assert await editor.diagnostics(URI, version) == []
+
+
+async def test_a_cancellation_that_comes_with_a_message_is_not_lost() -> None:
+    """Else a server that is shut down just when its worker is ready would wait for it for ever."""
+    worker, stream = WorkerProcess.__new__(WorkerProcess), asyncio.StreamReader()
+    worker._process = SimpleNamespace(stdout=stream)  # pyright: ignore
+    waiting = asyncio.ensure_future(worker.ready(seconds=5))
+    for _ in range(2):
+        await asyncio.sleep(0)
+    stream.feed_data(pack(Ready()))
+    await asyncio.sleep(0)
+    is_over = waiting.done()
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    assert is_over or waiting.cancelled()

@@ -71,7 +71,8 @@ class WorkerProcess:
         assert self._process.stdin is not None
         self._process.stdin.close()
         try:
-            await asyncio.wait_for(asyncio.shield(self._exit), SECONDS_TO_LEAVE)
+            async with asyncio.timeout(SECONDS_TO_LEAVE):
+                await asyncio.shield(self._exit)
         except TimeoutError:
             self.kill()
             await self._exit
@@ -83,7 +84,9 @@ class WorkerProcess:
     async def _next_message(self, seconds: float) -> Message:
         assert self._process.stdout is not None
         try:
-            return await asyncio.wait_for(read_async(self._process.stdout), seconds)
+            # Not `wait_for`: before Python 3.12 it can lose a cancellation that comes together with the message.
+            async with asyncio.timeout(seconds):
+                return await read_async(self._process.stdout)
         except EOFError as error:
             raise WorkerLostError("the analysis process ended") from error
         except TimeoutError as error:
