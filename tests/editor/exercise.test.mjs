@@ -1,65 +1,90 @@
-/** An exercise, from its starter to the next one, by the lens above the function. */
+/** Exercises of two lessons, from the starter to the next one, by the lens above the function. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { prepareLessons } from "../../extension/scripts/lessons.mjs";
 import { PATIENCE, startEditor } from "./editor.mjs";
 
-const EXERCISE = join("3_einops", "1_rearrange", "split_heads.py");
-const WRONG = 'return rearrange(x, "b s (d n_heads) -> b n_heads s d", n_heads=n_heads)';
-const RIGHT = 'return rearrange(x, "b s (n_heads d) -> b n_heads s d", n_heads=n_heads)';
+const PLAYED = [
+  {
+    path: join("3_einops", "1_rearrange", "split_heads.py"),
+    wrong: 'return rearrange(x, "b s (d n_heads) -> b n_heads s d", n_heads=n_heads)',
+    named: "columns of",
+    right: 'return rearrange(x, "b s (n_heads d) -> b n_heads s d", n_heads=n_heads)',
+    next: "merge_heads",
+    pictures: { mistake: "mistake", passed: "passed", next: "next" },
+  },
+  {
+    path: join("4_einsum", "2_batches_and_heads", "attention_scores.py"),
+    wrong: 'return einsum(q, k, "b sq h d, b sk h d -> b h sk sq")',
+    named: "should be",
+    right: 'return einsum(q, k, "b sq h d, b sk h d -> b h sq sk")',
+    next: "mix_values",
+    pictures: { mistake: "scores-mistake", passed: "scores-passed", next: "scores-next" },
+  },
+];
 
 /** @type {import("./editor.mjs").Editor} */
 let editor;
-/** @type {import("./editor.mjs").Window} */
-let window;
-/** The line, from 1, on which the learner writes. */
-let line = 0;
+/** @type {string} */
+let folder;
 before(async () => {
   editor = await startEditor();
-  const folder = join(editor.workspace, "lessons");
+  folder = join(editor.workspace, "lessons");
   await prepareLessons(folder);
-  line = readFileSync(join(folder, EXERCISE), "utf8").split("\n").findIndex((text) => text.includes("raise NotImplementedError")) + 1;
-  window = await editor.open(folder, EXERCISE);
-  await window.page.keyboard.press("Control+b"); // without the side bar, for the pictures
 });
-after(async () => {
-  await window.screenshot("exercise-last");
-  await editor.close();
-});
+after(() => editor.close());
 
-/**
- * Replaces the function's body.
- * @param {string} answer
- */
-async function write(answer) {
-  await window.goTo(line, 5);
-  await window.page.keyboard.press("Shift+End");
-  await window.page.keyboard.insertText(answer);
+for (const { path, wrong, named, right, next, pictures } of PLAYED) {
+  describe(path, () => {
+    /** @type {import("./editor.mjs").Window} */
+    let window;
+    /** The line, from 1, on which the learner writes. */
+    let line = 0;
+    before(async () => {
+      line = readFileSync(join(folder, path), "utf8").split("\n").findIndex((text) => text.includes("raise NotImplementedError")) + 1;
+      window = await editor.open(folder, path);
+      await window.page.keyboard.press("Control+b"); // without the side bar, for the pictures
+    });
+    after(async () => {
+      await window.screenshot("exercise-last");
+      await window.page.close();
+    });
+
+    /**
+     * Replaces the function's body.
+     * @param {string} answer
+     */
+    async function write(answer) {
+      await window.goTo(line, 5);
+      await window.page.keyboard.press("Shift+End");
+      await window.page.keyboard.insertText(answer);
+    }
+
+    test("the lens above the function runs its tests, and a wrong answer is named", { timeout: 3 * PATIENCE }, async () => {
+      await window.lens("Run tests").waitFor();
+      await write(wrong);
+      await window.lens("Run tests").click();
+      await window.lens("✗").waitFor();
+      await window.squiggles("error").first().waitFor({ state: "attached" });
+      await window.command("Problems: Focus on Problems View");
+      await window.problems.filter({ hasText: named }).waitFor();
+      await window.screenshot(pictures.mistake);
+    });
+
+    test("a right answer turns the lens to passed and offers the next exercise", { timeout: 3 * PATIENCE }, async () => {
+      await write(right);
+      await window.lens("✗").click();
+      await window.lens("Passed").waitFor();
+      await window.squiggles("error").first().waitFor({ state: "detached" });
+      await window.screenshot(pictures.passed);
+      await window.lens(next).click();
+      await window.page.locator(".tab.active", { hasText: `${next}.py` }).waitFor();
+      await window.lens("Run tests").waitFor();
+      assert.equal(await window.squiggles("error").count(), 0);
+      await window.screenshot(pictures.next);
+    });
+  });
 }
-
-test("the lens above the function runs its tests, and a wrong answer is named", { timeout: 3 * PATIENCE }, async () => {
-  await window.lens("Run tests").waitFor();
-  await write(WRONG);
-  await window.lens("Run tests").click();
-  await window.lens("✗").waitFor();
-  await window.squiggles("error").waitFor({ state: "attached" });
-  await window.command("Problems: Focus on Problems View");
-  await window.problems.filter({ hasText: "n_heads" }).waitFor();
-  await window.screenshot("mistake");
-});
-
-test("a right answer turns the lens to passed and offers the next exercise", { timeout: 3 * PATIENCE }, async () => {
-  await write(RIGHT);
-  await window.lens("✗").click();
-  await window.lens("Passed").waitFor();
-  await window.squiggles("error").waitFor({ state: "detached" });
-  await window.screenshot("passed");
-  await window.lens("merge_heads").click();
-  await window.page.locator(".tab.active", { hasText: "merge_heads.py" }).waitFor();
-  await window.lens("Run tests").waitFor();
-  assert.equal(await window.squiggles("error").count(), 0);
-  await window.screenshot("next");
-});
