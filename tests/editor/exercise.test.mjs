@@ -64,6 +64,7 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
     }
 
     test("the lens above the function runs its tests, and a wrong answer is named", { timeout: 3 * PATIENCE }, async () => {
+      await window.goTo(line); // a long task may fill the window, and the lens is below it
       await window.lens("Run tests").waitFor();
       await write(wrong);
       await window.lens("Run tests").click();
