@@ -97,6 +97,11 @@ CASES = {
                 found.append(kept)
             both = torch.cat(found)  # ?
         """,
+    "a tensor that is taken apart may be given by its name": """
+        def f(x: Float[Tensor, "rows cols"]):
+            columns = torch.stack(torch.unbind(input=x, dim=1))  # cols rows
+            rows = torch.stack(torch.unbind(input=x))  # rows cols
+        """,
     "several ellipses are taken": """
         def f(x: Float[Tensor, "rows cols"]):
             t = x[..., ..., :200]

@@ -15,7 +15,7 @@ from threading import Event
 import psutil
 import pytest
 
-from shapecoach.lessons import Cancelled, Exercise, LearnerFolder, Outcome, Runner, Verdict, catalogue, run
+from shapecoach.lessons import Cancelled, Exercise, LearnerFolder, Outcome, Runner, Verdict, catalogue
 from shapecoach.lessons.exercise import Kind
 from shapecoach.lessons.judging.judge import judge_text
 from shapecoach.lessons.judging.material import material
@@ -49,6 +49,15 @@ def nothing_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SHAPECOACH_TESTED_BY", str(os.getpid()))
     yield
     assert marked() == []
+
+
+def run(
+    folder: LearnerFolder, exercise: Exercise, seed: int | None = None, text: str | None = None,
+    limits: Limits | None = None,
+) -> Verdict:  # fmt: skip
+    """The verdict of a runner that is used once."""
+    with Runner(limits or Limits()) as runner:
+        return runner.run(folder, exercise, seed, text)
 
 
 def verdict_of(folder: LearnerFolder, text: str, limits: Limits | None = None) -> Verdict:
@@ -252,9 +261,10 @@ def test_when_the_runner_is_killed_nothing_of_it_stays(folder: LearnerFolder, tm
     text = answer(f"open({str(started)!r}, 'w').close()\n{body}")
     script = f"""
 from pathlib import Path
-from shapecoach.lessons import LearnerFolder, catalogue, run
+from shapecoach.lessons import LearnerFolder, Runner, catalogue
 from shapecoach.lessons.runner import Limits
-run(LearnerFolder(Path({str(folder.root)!r})), catalogue().exercise("warm_up"), text={text!r}, limits=Limits(seconds=3))
+folder = LearnerFolder(Path({str(folder.root)!r}))
+Runner(Limits(seconds=3)).run(folder, catalogue().exercise("warm_up"), text={text!r})
 """
     runner = subprocess.Popen([sys.executable, "-c", script])
     _wait_until(started.exists)

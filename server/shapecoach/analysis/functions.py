@@ -209,9 +209,9 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
     # What a constructor does is what it stores, which no annotation says.
     if function.is_annotated and not function.is_constructor:
         promised, fits = call_by_signature(walk, function, given, node)
-        if function.says_shapes and function.reshapes:
+        if function.says_all and function.reshapes:
             forget_shapes(walk, tuple(value for value, _ in given.values()))
-        return promised if function.says_shapes else refined(promised, walk_call(walk, function, given, fits))
+        return promised if function.says_all else refined(promised, walk_call(walk, function, given, fits))
     return walk_call(walk, function, given, check_arguments(walk, function, given, node))
 
 

@@ -25,9 +25,10 @@ from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.moving import Move, lines_of
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
+from shapecoach.analysis.said import says_all
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import RESHAPING, Class, Function, says_all
+from shapecoach.analysis.values import RESHAPING, Class, Function
 from shapecoach.analysis.walk import Walk
 from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty

@@ -15,8 +15,8 @@ from shapecoach.shapes.tensor import Tensor
 
 def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
     """What is known of each part; UNKNOWN for what takes nothing apart."""
-    if name == "unbind" and args:
-        tensor, dim = (*args, kwargs.get("dim", Dim.of(0)))[:2]
+    if name == "unbind":
+        tensor, dim = _of_unbind(args, kwargs)
         return _listed(probe("Tensor.select", (tensor, dim, Dim.of(0))))
     if name == "split" and len(args) > 1 and not isinstance(args[1], Seq):
         tensor, size, dim = (*args, kwargs.get("dim", Dim.of(0)))[:3]
@@ -30,12 +30,19 @@ def with_length(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], v
     """What an operation gives; the rows of a tensor that was taken apart are as many as its axis says."""
     if name != "unbind" or not isinstance(value, Listing):
         return value
-    tensor, dim = (*args, kwargs.get("dim", Dim.of(0)))[:2]
+    tensor, dim = _of_unbind(args, kwargs)
     shape = tensor.shape if isinstance(tensor, Tensor) else None
     if shape is None or not isinstance(dim, Dim) or dim.constant is None or shape.rank is None:
         return value
     axis = shape.axes[dim.constant]
     return Listing(value.item, axis.dim) if isinstance(axis, Axis) else value
+
+
+def _of_unbind(args: Sequence[Value], kwargs: Mapping[str, Value]) -> tuple[Value, Value]:
+    """The tensor and the axis, given by place or by name."""
+    named = kwargs.get("input", UNKNOWN), kwargs.get("dim", Dim.of(0))
+    tensor, dim = (*args[:2], *named[len(args) :])
+    return tensor, dim
 
 
 def may_be_more(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:

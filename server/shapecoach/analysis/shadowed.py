@@ -9,11 +9,42 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import FunctionNode, own_parts
+from shapecoach.analysis.values import FunctionNode, Guess, own_parts
+from shapecoach.probe.arguments import Unknown
+from shapecoach.shapes.axis import Axis
+from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.walk import Walk
+
+
+def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The axes as spelled, but for those whose name the function gives to something else."""
+    own = names_of_its_own(walk.function) if walk.function is not None else ()
+    if not own or dims is None or tensor.shape is None:
+        return dims
+    return tuple(
+        "?" if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own) else text
+        for axis, text in zip(tensor.shape.axes, dims, strict=True)
+    )
+
+
+def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
+    """Whether a size that a dim is said with has the name of a variable that holds another number, or may."""
+    for symbol in dim.symbols():
+        if symbol.name not in own or symbol.name not in walk.env:
+            continue
+        held = walk.env[symbol.name]
+        size = held.dim if isinstance(held, Guess) else walk.bindings.resolve(held)
+        if isinstance(size, Unknown) or (isinstance(size, Dim) and size != Dim.of(symbol)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)
@@ -21,12 +52,10 @@ def names_of_its_own(function: FunctionNode) -> frozenset[str]:
     """The names that a function binds and that none of its annotations speaks of as axes."""
     spec = function.args
     bound = {parameter.arg for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)}
-    bound.update(part.id for part in own_parts(function) if isinstance(part, ast.Name) and _is_bound(part))
+    bound.update(
+        part.id for part in own_parts(function) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    )
     return frozenset(bound - {word for text in _texts(function) for word in re.findall(r"[A-Za-z_]\w*", text)})
-
-
-def _is_bound(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Store)
 
 
 def _texts(function: FunctionNode) -> Iterator[str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.said import says_all, says_shapes
 from shapecoach.analysis.tree import nodes
 from shapecoach.probe.arguments import Listing, Seq, Value, map_value
 from shapecoach.shapes.annotation import Token
@@ -107,31 +108,6 @@ class HeldMethod:
     owner: Instance | None = None
 
 
-_BARE_TENSORS = frozenset({"Tensor", "FloatTensor", "LongTensor", "BoolTensor", "Parameter", "Self"})
-
-
-def says_shapes(annotation: ast.expr | None) -> bool:
-    """Whether an annotation says all that can be known: `Float[Tensor, "b d"]` or `int`, but not a mere `Tensor`."""
-    match annotation:
-        case None:
-            return False
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name not in _BARE_TENSORS
-        case ast.Constant(value=str() as text):
-            return not any(name in text for name in _BARE_TENSORS) or '"' in text or "'" in text
-        case ast.Subscript(slice=ast.Tuple(elts=[_, ast.Constant(value=str())])):
-            return True
-        case _:
-            return all(says_shapes(part) for part in ast.iter_child_nodes(annotation) if isinstance(part, ast.expr))
-
-
-def says_all(annotation: ast.expr | None) -> bool:
-    """Whether a return annotation says all that a caller can know; which int comes out, only the body says."""
-    return says_shapes(annotation) and not any(
-        isinstance(part, ast.Name) and part.id == "int" for part in ast.walk(annotation or ast.Pass())
-    )
-
-
 RESHAPING = frozenset("unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split())
 """Methods that give a tensor another shape in place."""
 
@@ -183,7 +159,7 @@ class Function:
         return any(isinstance(part, ast.Attribute) and part.attr in RESHAPING for part in nodes(self.node))
 
     @property
-    def says_shapes(self) -> bool:
+    def says_all(self) -> bool:
         """Whether its return annotation says all that a caller can know."""
         return not isinstance(self.node, ast.Lambda) and says_all(self.node.returns)
 

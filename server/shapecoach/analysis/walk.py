@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import operator
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
@@ -15,13 +15,12 @@ from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import Reading
-from shapecoach.analysis.shadowed import names_of_its_own
+from shapecoach.analysis.shadowed import unless_misleading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import (
     Class,
     Dictionary,
     FunctionNode,
-    Guess,
     Imported,
     Instance,
     Library,
@@ -203,7 +202,7 @@ class Walk:
         if self.quiet:
             return
         tensor = self.bindings.resolve(tensor)
-        dims = self._unless_misleading(tensor, self.spell(tensor))
+        dims = unless_misleading(self, tensor, self.spell(tensor))
         symbols = sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ()
         origins = _axis_origins(*((s.name, self.origins[s]) for s in symbols if s in self.origins))
         place = self.source.range(node)
@@ -234,25 +233,6 @@ class Walk:
             shape = shape.substitute(words)
             names = {**{size.substitute(words): name for name, size in sizes.items()}, **names}
         return self.bindings.spelled(shape, names)
-
-    def _unless_misleading(self, tensor: Tensor, dims: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """The axes as spelled, but for those whose name the function gives to something else."""
-        own = names_of_its_own(self.function) if self.function is not None else ()
-        if not own or dims is None or tensor.shape is None:
-            return dims
-        return tuple(
-            "?" if isinstance(axis, Axis) and self._would_mislead(axis.dim, own) else text
-            for axis, text in zip(tensor.shape.axes, dims, strict=True)
-        )
-
-    def _would_mislead(self, dim: Dim, own: Collection[str]) -> bool:
-        """Whether a size that a dim is said with has the name of a variable that holds another number, or may."""
-        for symbol in dim.symbols():
-            held = self.env.get(symbol.name, _NOWHERE) if symbol.name in own else _NOWHERE
-            size = held.dim if isinstance(held, Guess) else self.bindings.resolve(held)
-            if isinstance(size, Unknown) or (isinstance(size, Dim) and size != Dim.of(symbol)):
-                return True
-        return False
 
     def _sizes_of_variables(self) -> Mapping[str, Dim]:
         """The sizes without a name that variables hold, where no axis goes by the variable's name."""

@@ -17,7 +17,7 @@ from shapecoach.lessons.exercise import (
 from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError
 from shapecoach.lessons.layout import learn
 from shapecoach.lessons.record import LADDER, Review, on_day
-from shapecoach.lessons.runner import Cancelled, Runner, run
+from shapecoach.lessons.runner import Cancelled, Runner
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 __all__ = [
@@ -41,5 +41,4 @@ __all__ = [
     "catalogue",
     "learn",
     "on_day",
-    "run",
 ]

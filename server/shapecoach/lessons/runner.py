@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TRIES = 2
 """A process may have been killed while it waited, by a system short of memory for one."""
 
-__all__ = ["Cancelled", "Limits", "Runner", "run"]
+__all__ = ["Cancelled", "Limits", "Runner"]
 
 
 @dataclass
@@ -134,19 +134,6 @@ class Runner:
         from shapecoach.lessons.judging_process import JudgingProcess
 
         return JudgingProcess(self.command, self.limits.output)
-
-
-def run(
-    folder: LearnerFolder,
-    exercise: Exercise,
-    seed: int | None = None,
-    text: str | None = None,
-    limits: Limits | None = None,
-    review: bool = False,
-) -> Verdict:
-    """Judges the learner's answer, in a process that is started for it, and remembers the verdict."""
-    with Runner(limits or Limits()) as runner:
-        return runner.run(folder, exercise, seed, text, review)
 
 
 def _unreadable(exercise: Exercise, path: Path, error: Exception) -> str:

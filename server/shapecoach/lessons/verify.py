@@ -87,7 +87,7 @@ def _starter_fails(about: Material, seeds: int) -> Iterator[str]:
     path, broken = about.exercise.source / "starter.py", about.exercise.kind is Kind.DEBUG
     try:
         load(path)
-    except Exception as error:
+    except Exception as error:  # an author's slip of any kind, to be told like the others
         yield f"the starter can't be imported: {error!r}"
         return
     told = judge_text(about, about.exercise.starter, path, seed=0)

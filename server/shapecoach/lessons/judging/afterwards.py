@@ -47,7 +47,7 @@ def _check_device(about: Material, answer: Answer, inputs: Inputs) -> None:
     moved: dict[str, Any] = tree_map(_moved, inputs.copies())
     try:
         result = answer(*moved.values())
-    except Exception as error:
+    except Exception as error:  # whatever it raises there, it didn't raise where its input was made
         raise _bound_to_the_cpu(
             f"fails: {str(error).splitlines()[0]}" if str(error) else f"raises {error!r}"
         ) from error
