@@ -496,6 +496,15 @@ CASES = {
         def f(x: Tensor):
             return einops.reduce(x, "a b -> a c", "sum")  # !einops-pattern
         """,
+    "any number of sizes may be unpacked beside what is no size": """
+        def f(x: Float[Tensor, "*batch d"], y: Float[Tensor, "d"]):
+            b, n, d, device = *x.shape, x.device
+            z = y.neg()  # d
+        """,
+    "einops takes the pattern last, whatever the tensors are": """
+        def f(x: Tensor, y: Tensor):
+            return einops.einsum("a b, b c -> a c", x, y)  # !einops-pattern
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

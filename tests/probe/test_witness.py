@@ -30,6 +30,14 @@ def test_rising_sizes_rise(witnesses_of: Callable[[Sequence[Symbol]], Witnesses]
         assert sizes == sorted(sizes)
 
 
+@pytest.mark.parametrize("number", [16, 40, 1000])
+def test_many_sizes_beyond_a_large_bound_are_found_at_once(number: int) -> None:
+    symbols = [Symbol(f"s{index}") for index in range(number)]
+    for witness in rising(symbols, beyond=2**16):
+        sizes = list(witness.sizes.values())
+        assert sizes == sorted(set(sizes))
+
+
 @pytest.mark.parametrize("witnesses_of", [standard, few, modest])
 @pytest.mark.parametrize("number", range(2, 6))
 def test_what_is_cut_off_passes_for_neither_size(

@@ -119,6 +119,8 @@ def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
 
 def _unpacked_run(walk: Walk, targets: Sequence[ast.expr], sizes: Sizes) -> None:
     """`b, s, d = x.shape` where x is `(*batch, s, d)`."""
+    if not all(isinstance(part, Run | Dim) for part in sizes.parts):
+        return
     run = next(part for part in sizes.parts if isinstance(part, Run))
     length = len(targets) - (len(sizes.parts) - 1)
     if length >= 0 and not any(isinstance(target, ast.Starred) for target in targets):

@@ -37,7 +37,7 @@ def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: 
         return "a parenthesis isn't closed"
     is_einsum = path.endswith("einsum")
     sides = left.split(",") if is_einsum else [left]
-    if path == "einops.einsum" and any(isinstance(arg, Tensor) for arg in args[position + 1 :]):
+    if path == "einops.einsum" and len(args) > position + 1:
         return "einops takes the pattern last, after the tensors"
     if is_einsum and len(sides) != len(operands):
         noun = next((operand.framework.noun for operand in operands if isinstance(operand, Tensor)), "tensor")

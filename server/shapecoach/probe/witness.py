@@ -76,7 +76,21 @@ def _standard_sizes(n: int, beyond: int, wide: bool) -> _Sizes:
 @lru_cache(maxsize=4096)
 def _primes_above(bound: int, count: int) -> tuple[int, ...]:
     odd = range((bound + 1) | 1, 2 * bound + 100 * count, 2)
-    return tuple(islice((n for n in odd if all(n % k for k in range(3, isqrt(n) + 1, 2))), count))
+    return tuple(islice(filter(_is_prime, odd), count))
+
+
+def _is_prime(odd: int) -> bool:
+    """Whether it has no divisor, as far as matters: a large one that Fermat's test takes for a prime has no small ones.
+
+    Of sizes so large that no tensor can be made, any will do.
+    """
+    if odd > _TOO_LARGE:
+        return True
+    has_small = not all(odd % k for k in range(3, min(isqrt(odd), _LARGE_DIVISOR) + 1, 2))
+    return not has_small and pow(2, odd - 1, odd) == 1
+
+
+_TOO_LARGE, _LARGE_DIVISOR = 2**58, 2**10
 
 
 def rising(symbols: Sequence[Symbol], beyond: int = 0, wide: bool = True) -> Witnesses:
