@@ -10,10 +10,12 @@ import typer
 from shapecoach.analysis.model import Finding, Severity
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.cli.examining import remembered
-from shapecoach.cli.files import read_all, roots_of
+from shapecoach.cli.files import Source, UnusableInputError, read_all, roots_of
 from shapecoach.cli.formats import Format, writer
 from shapecoach.cli.memo import DiskMemo, NoMemo
 from shapecoach.cli.report import CheckedFile, Report
+from shapecoach.cli.rule_names import known_rules
+from shapecoach.project import Project, project_of
 
 
 def check(
@@ -35,17 +37,19 @@ def check(
 
     The exit code is 0 if nothing was found, 1 if something was, 2 if the check could not run.
     """
-    selected, ignored = _rules(select), _rules(ignore)
+    selected, ignored = known_rules(select), known_rules(ignore)
     sources = read_all(paths or [Path()])
+    projects = projects_of(sources)
     workspace = Workspace(roots=roots_of(paths or []))
     memo = DiskMemo.in_cache_folder(workspace) if cache else NoMemo()
 
-    def wanted(finding: Finding) -> bool:
-        return (not selected or finding.rule in selected) and finding.rule not in ignored
+    def wanted(source: Source, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        project = projects[source.path.parent].overruled(selected, ignored)
+        return tuple(finding for finding in findings if project.tells_of(finding.rule))
 
     report = Report(
         tuple(
-            CheckedFile(source, tuple(filter(wanted, analysis.findings)), analysis.facts)
+            CheckedFile(source, wanted(source, analysis.findings), analysis.facts)
             for source, analysis in zip(sources, remembered(sources, workspace, memo), strict=True)
             if analysis is not None
         )
@@ -54,10 +58,10 @@ def check(
     raise typer.Exit(1 if report.has(severity) else 0)
 
 
-def _rules(names: list[str] | None) -> frozenset[str]:
-    """The rules of an option, whose module takes as long to import as all the rest: not where there is no option."""
-    if not names:
-        return frozenset()
-    from shapecoach.cli.rule_names import known_rules
-
-    return known_rules(names)
+def projects_of(sources: list[Source]) -> dict[Path, Project]:
+    """What `[tool.shapecoach]` says for each folder.  Raises UnusableInputError where something in it is wrong."""
+    projects = {folder: project_of(folder) for folder in dict.fromkeys(source.path.parent for source in sources)}
+    faults = dict.fromkeys(fault for project in projects.values() for fault in project.faults)
+    if faults:
+        raise UnusableInputError("\n".join(map(str, faults)))
+    return projects

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shapecoach.cli.ignored import Ignored
+from shapecoach.project import Project, project_of
 
 MOST_BYTES = 1_000_000
 """Larger files are generated data, not code that somebody writes."""
 
 SKIPPED = {"node_modules", "site-packages"}
-"""Folders of other people's code; hidden folders (.git), virtual environments and what git ignores are skipped too."""
+"""Folders of other people's code; hidden folders (.git), virtual environments, what git ignores and what
+`exclude` in pyproject.toml says are skipped too."""
 
 
 class UnusableInputError(Exception):
@@ -94,13 +96,19 @@ def _read_if_text(path: Path) -> Source | None:
 
 def _python_files(folder: Path) -> Iterator[Path]:
     ignored = Ignored(folder)
+    overruled = project_of(folder) if project_of(folder).leaves_out(folder.absolute(), is_folder=True) else None
     for root, folders, names in os.walk(folder):  # which doesn't follow links to folders, so there are no loops
         here = Path(root)
-        folders[:] = [
-            name for name in folders if _is_own_code(here / name) and not ignored(here / name, is_folder=True)
-        ]
+        project = project_of(here)
+        if project == overruled:  # who names a folder that is left out means it
+            project = Project()
+
+        def skipped(path: Path, is_folder: bool = False, project: Project = project) -> bool:
+            return ignored(path, is_folder) or project.leaves_out(path.absolute(), is_folder)
+
+        folders[:] = [name for name in folders if _is_own_code(here / name) and not skipped(here / name, True)]
         python = (here / name for name in names if name.endswith((".py", ".pyi")))
-        yield from (path for path in python if not ignored(path))
+        yield from (path for path in python if not skipped(path))
 
 
 def _is_own_code(folder: Path) -> bool:

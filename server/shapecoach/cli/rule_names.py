@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-
-from shapecoach.analysis.rules import RULES
 from shapecoach.cli.files import UnusableInputError
+from shapecoach.project import unknown_rule
 
 
 def known_rule(name: str) -> str:
     """`name`, if there is such a rule.  Raises UnusableInputError, which suggests the nearest name."""
-    if name in RULES:
-        return name
-    near = difflib.get_close_matches(name, RULES, n=1)
-    suggestion = f" Did you mean {near[0]}?" if near else " `shapecoach explain` lists them."
-    raise UnusableInputError(f"there is no rule called {name!r}.{suggestion}")
+    if (said := unknown_rule(name)) is not None:
+        raise UnusableInputError(said)
+    return name
 
 
-def known_rules(options: list[str]) -> frozenset[str]:
+def known_rules(options: list[str] | None) -> frozenset[str]:
     """The rules in options such as `a,b`.  Raises UnusableInputError for an unknown one."""
-    names = (name.strip() for option in options for name in option.split(","))
+    names = (name.strip() for option in options or () for name in option.split(","))
     return frozenset(known_rule(name) for name in names if name)

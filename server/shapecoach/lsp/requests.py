@@ -16,6 +16,7 @@ from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.settings import SECTION, read_settings
+from shapecoach.project import FILE
 
 
 def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> None:
@@ -89,12 +90,14 @@ async def explain(server: ShapeCoachServer, rule: str) -> None:
 
 
 async def watch_files(server: ShapeCoachServer) -> None:
-    """Have the client tell of Python files that change on disk, if it can."""
+    """Have the client tell of Python files and projects' settings that change on disk, if it can."""
     workspace = server.client_capabilities.workspace
     watched = workspace and workspace.did_change_watched_files
     if watched and watched.dynamic_registration:
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*.py")])
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher("**/*.py"), types.FileSystemWatcher(f"**/{FILE}")]
+        )
         registration = types.Registration(id=method, method=method, register_options=options)
         await server.client_register_capability_async(types.RegistrationParams([registration]))
 

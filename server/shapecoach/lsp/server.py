@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -15,9 +16,11 @@ from pygls.uris import to_fs_path
 from shapecoach import __version__
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.documents import Document, Documents
+from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
 from shapecoach.lsp.worker import ENGINE
+from shapecoach.project import Fault
 
 STATUS = "shapecoach/status"
 
@@ -48,6 +51,19 @@ class ShapeCoachServer(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
         )
+
+    def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None:
+        """Show what is wrong in a pyproject.toml, on the lines where it is."""
+        shown = [
+            types.Diagnostic(
+                types.Range(types.Position(fault.line, 0), types.Position(fault.line + 1, 0)),
+                fault.message,
+                types.DiagnosticSeverity.Warning,
+                source=SOURCE,
+            )
+            for fault in faults
+        ]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(path.as_uri(), shown))
 
     def report_status(self, state: str, message: str) -> None:
         """Tell the client what the analysis process is doing: starting, ready, analysing or failed."""

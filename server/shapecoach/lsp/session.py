@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from lsprotocol import types
@@ -18,12 +19,15 @@ from shapecoach.lsp.features.diagnostics import diagnostic
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
+from shapecoach.project import FILE, Fault, Project, project_at, project_of
 
 
 class Client(Protocol):
     """What the session tells the editor."""
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None: ...
+
+    def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None: ...
 
     def report_status(self, state: str, message: str) -> None: ...
 
@@ -59,6 +63,7 @@ class Session:
         self.settings = Settings()
         self.analyst = Analyst(self, engine, limits)
         self._client = client
+        self._faults: dict[Path, tuple[Fault, ...]] = {}
         self._documents: dict[str, OpenDocument] = {}
         # Not the client's versions: a document that is closed and opened again starts those anew, and an answer
         # from before must not pass for one from after.
@@ -92,7 +97,12 @@ class Session:
         return {open_.document.path: open_.document.source for open_ in self if open_.document.analysable}
 
     def changed_elsewhere(self, paths: Sequence[str]) -> None:
-        """Files have changed: analyse the open documents that import them again."""
+        """Files have changed: analyse the open documents that import them again, and heed what a project says now."""
+        projects = [Path(path) for path in paths if Path(path).name == FILE]
+        for path in projects:
+            self._tell_faults(project_at(path) or Project(path))
+        if projects:
+            self.publish_all()
         for open_ in self:
             analysis = open_.analysis or Analysis()
             if open_.settled.is_set() and any(found.path in paths for found in analysis.dependencies):
@@ -100,13 +110,26 @@ class Session:
 
     def change_settings(self, settings: Settings) -> None:
         self.settings = settings
-        for document in self:
-            self.publish(document)
+        self.publish_all()
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
-        """What was found in the document, without the rules that the user ignores."""
-        found = document.analysis.findings if document.analysis else ()
-        return tuple(document.mended.get(each, each) for each in found if each.rule not in self.settings.ignore)
+        """What was found in the document, without what the user doesn't want to hear of."""
+        project = self.project(document)
+        if document.analysis is None or project.leaves_out(Path(document.document.path)):
+            return ()
+        wanted = (
+            each
+            for each in document.analysis.findings
+            if each.rule not in self.settings.ignore and project.tells_of(each.rule)
+        )
+        return tuple(document.mended.get(each, each) for each in wanted)
+
+    def project(self, document: OpenDocument) -> Project:
+        """What a pyproject.toml says of the document; for a new one, that of the first folder of the workspace."""
+        path, roots = Path(document.document.path), self._client.roots()
+        if not path.is_absolute() and not roots:
+            return Project()
+        return project_of(path.parent if path.is_absolute() else Path(roots[0]))
 
     async def mend(self, document: OpenDocument, window: Range) -> None:
         """Have fixes looked for of the findings that touch `window`; they are not looked for until somebody asks."""
@@ -126,11 +149,16 @@ class Session:
         """Show the newest diagnostics; while an analysis is on its way, its end will do so."""
         if not document.settled.is_set():
             return
+        self._tell_faults(self.project(document))
         shown = self.diagnostics(document)
         lines = document.document.lines
         if document.judged and (verdict := verdict_diagnostic(document.judged, document.uri, lines)):
             shown.append(verdict)
         self._client.publish(document.document, shown)
+
+    def publish_all(self) -> None:
+        for document in self:
+            self.publish(document)
 
     def judge(self, uri: str, judged: Judged | None) -> None:
         """Show the outcome of an exercise's tests, until the next; with None, show none any more."""
@@ -155,6 +183,12 @@ class Session:
 
     def status(self, state: str, message: str) -> None:
         self._client.report_status(state, message)
+
+    def _tell_faults(self, project: Project) -> None:
+        """Show what is wrong in a pyproject.toml, once, and no more when it is mended."""
+        if project.path is not None and self._faults.get(project.path, ()) != project.faults:
+            self._faults[project.path] = project.faults
+            self._client.publish_faults(project.path, project.faults)
 
     def _analyse(self, document: OpenDocument) -> None:
         """Begin at once: while one version is analysed, the analyst keeps only the newest of those that come after."""
