@@ -140,7 +140,7 @@ def _describe(outer: Walk, instance: Instance) -> None:
 
 def _open_axes(instance: Instance, scopes: frozenset[str]) -> None:
     """Make the axes that a class' annotations name sizes of the object, which whoever holds it may find out."""
-    found = {symbol for value in instance.attributes.values() for symbol in symbols_within(value)}
+    found = symbols_within(instance.attributes.values())
     _rename_axes(instance, {s for s in found if s.kind is Kind.RIGID and s.scope in scopes}, instance.cls.scope)
 
 
@@ -163,7 +163,7 @@ def made_instance(walk: Walk, cls: Class, call: str) -> Instance:
     """An object that a call gives: neither its axes nor its ints need be those of any other."""
     made = held_instance(walk, cls, call)
     made = made.copy() if made is typical_instance(walk, cls) else made
-    ints = {symbol for value in made.attributes.values() for symbol in symbols_within(value)} - made.axes
+    ints = symbols_within(made.attributes.values()) - made.axes
     made.substitute({i: Dim.of(Symbol(i.name, Kind.OPEN, call)) for i in ints if i.kind is Kind.OPEN})
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.tree import nodes
@@ -94,27 +94,31 @@ def join_axes_of(walk: Walk, held: Instance) -> None:
 def open_sizes(instance: Instance) -> frozenset[Symbol]:
     """The open sizes that an object is made of, those of other modules inside it left out."""
     values = (*instance.attributes.values(), *instance.sizes.values())
-    return frozenset(symbol for value in values for symbol in symbols_within(value) if symbol.kind is Kind.OPEN)
+    return frozenset(symbol for symbol in symbols_within(values) if symbol.kind is Kind.OPEN)
 
 
-def symbols_within(value: Value) -> Iterator[Symbol]:
-    """The symbols in a value and in the plain data that it holds; not those of other modules."""
-    match value:
-        case Instance(cls=cls, attributes=attributes) if cls.is_dataclass:
-            for held in attributes.values():
-                yield from symbols_within(held)
-        case Guess(dim=dim):
-            yield from dim.symbols()
-        case Listing(item=item) | Dictionary(item=item) | MaybeNone(value=item):
-            yield from symbols_within(item)
-        case Mapped(items=pairs):
-            for _, item in pairs:
-                yield from symbols_within(item)
-        case Seq(items=items):
-            for item in items:
-                yield from symbols_within(item)
-        case _:
-            yield from symbols_of(value)
+def symbols_within(values: Iterable[Value]) -> set[Symbol]:
+    """The symbols in values and in the plain data that they hold; not those of other modules."""
+    found: set[Symbol] = set()
+    seen: set[int] = set()  # dataclasses hold each other, in a round even: each is looked into once
+    waiting = list(values)
+    while waiting:
+        match waiting.pop():
+            case Instance(cls=cls, attributes=attributes) as held if cls.is_dataclass:
+                if id(held) not in seen:
+                    seen.add(id(held))
+                    waiting += attributes.values()
+            case Guess(dim=dim):
+                found |= dim.symbols()
+            case Listing(item=item) | Dictionary(item=item) | MaybeNone(value=item):
+                waiting.append(item)
+            case Mapped(items=pairs):
+                waiting += (item for _, item in pairs)
+            case Seq(items=items):
+                waiting += items
+            case value:
+                found |= symbols_of(value)
+    return found
 
 
 def axis_words(cls: Class) -> frozenset[str]:
