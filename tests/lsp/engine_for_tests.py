@@ -1,6 +1,6 @@
 """An engine that does what the text says, so that the tests of the server need neither torch nor findings.
 
-# find NAME     a finding and a use of NAME, and its binding where the line begins with `NAME =`
+# find NAME     a finding and a use of NAME, and its binding where the line begins with `NAME =`, if it is before this
 # read PATH     a finding with the text of another file
 # say           prints, as Python and as C
 # die           ends the process
@@ -53,6 +53,8 @@ def examine(text: str, path: str, workspace: Workspace, mend: Callable[[Finding]
                 dependencies.append(Dependency(command[2], other))
                 findings.append(Finding("shape-mismatch", Severity.ERROR, FIRST, f"it says {other}"))
             case command if command[1] == "find":
+                if command[2] not in line[: command.start()]:
+                    continue
                 finding, fact = found(number, line, command[2])
                 findings.append(finding if mend(finding) else replace(finding, fixes=()))
                 facts.append(fact)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lsprotocol import types
 
@@ -33,11 +35,11 @@ def span(line: int, start: int, end: int) -> Range:
     return Range(Position(line, start), Position(line, end))
 
 
-def fact(name: str, place: Range, dims: tuple[str, ...] | None, dtype: str = "float", **more: object) -> Fact:
+def fact(name: str, place: Range, dims: tuple[str, ...] | None, dtype: str = "float", **more: Any) -> Fact:
     return Fact(name=name, range=place, scope="f", dims=dims, dtype=dtype, **more)
 
 
-def finding(place: Range, **more: object) -> Finding:
+def finding(place: Range, **more: Any) -> Finding:
     return Finding(rule="shape-mismatch", severity=Severity.WARNING, range=place, message="no fit", **more)
 
 
@@ -103,6 +105,7 @@ def test_hover_says_shape_dtype_and_where_each_axis_came_from() -> None:
     shown = hover(Analysis(facts=facts), URI, Position(0, 5))
     assert shown is not None
     assert shown.range == types.Range(types.Position(0, 4), types.Position(0, 5))
+    assert isinstance(shown.contents, types.MarkupContent)
     assert shown.contents.value == (
         '```python\nq: Int64[Tensor, "batch 2"]\n```\n\n'
         f"- `batch`: first axis of `x` ([line 12]({URI}#L12))\n"
@@ -115,6 +118,7 @@ def test_hover_shows_the_innermost_value_and_nothing_where_nothing_is_known() ->
     analysis = Analysis(facts=facts)
     inner = hover(analysis, URI, Position(0, 6))
     assert inner is not None
+    assert isinstance(inner.contents, types.MarkupContent)
     assert inner.contents.value == "```python\ninner: Shaped[Tensor, ...]  # shape unknown\n```"
     assert hover(analysis, URI, Position(7, 0)) is None
 
@@ -131,12 +135,14 @@ def test_actions_are_the_fixes_of_what_the_caret_touches_best_first() -> None:
     fixes = tuple(Fix(title, (Edit(span(1, 0, 1), title),)) for title in ("transpose", "keepdim"))
     findings = (finding(span(1, 0, 5), fixes=fixes), finding(span(2, 0, 5), fixes=fixes))
     published = [diagnostic(each, URI, lambda _: None) for each in findings]
-    first, second, explanation = code_actions(findings, published, URI, span(1, 5, 5))
+    lines = ["\n", "x + y\n", "x + y\n"]
+    first, second, silence, explanation = code_actions(zip(findings, published, strict=True), lines, URI, span(1, 5, 5))
     assert (first.title, first.is_preferred, first.diagnostics) == ("transpose", True, [published[0]])
     assert (second.title, second.is_preferred) == ("keepdim", None)
     assert first.edit == types.WorkspaceEdit(
         changes={URI: [types.TextEdit(types.Range(types.Position(1, 0), types.Position(1, 1)), "transpose")]}
     )
+    assert silence.title == "Ignore shape-mismatch on this line"
     assert explanation.command is not None
     assert explanation.command.arguments == ["shape-mismatch"]
 

@@ -49,6 +49,7 @@ async def test_positions_are_utf16_for_every_client(start_editor, server_command
 @pytest.mark.asyncio
 async def test_a_client_that_prefers_utf8_gets_utf16(start_editor, server_command) -> None:
     capabilities = client_capabilities("neovim")
+    assert capabilities.general
     capabilities.general.position_encodings = [types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16]
     editor = await start_editor(server_command(), capabilities)
     editor.open(URI, "s = '😀'; x = 1 # find x")
@@ -80,7 +81,7 @@ async def test_hover_and_hints_are_those_of_the_newest_text(editor) -> None:
 async def test_a_quick_fix_and_the_way_to_the_page(editor) -> None:
     editor.open(URI, "x = 1 # find x")
     here = types.Range(types.Position(0, 0), types.Position(0, 0))
-    fix, other, _ = await editor.client.text_document_code_action_async(
+    fix, other, *_ = await editor.client.text_document_code_action_async(
         types.CodeActionParams(IDENTIFIER, here, types.CodeActionContext(diagnostics=[]))
     )
     assert (fix.title, fix.is_preferred, other.title) == ("Rename x to y", True, "Rename x to z")
@@ -95,9 +96,8 @@ async def test_a_quick_fix_and_the_way_to_the_page(editor) -> None:
 async def test_only_the_newest_of_many_versions_is_published_with_its_number(editor) -> None:
     await editor.reached("ready")
     editor.open(URI, "x = 1 # find x")
-    for _ in range(20):
-        version = editor.edit(URI, ((0, 0), (0, 0), "\n"))
-    (found,) = await editor.diagnostics(URI, version)
+    versions = [editor.edit(URI, ((0, 0), (0, 0), "\n")) for _ in range(20)]
+    (found,) = await editor.diagnostics(URI, versions[-1])
     assert found.range.start.line == 20
     numbers = [params.version for params in editor.published[URI]]
     assert numbers == sorted(set(numbers))
@@ -114,6 +114,7 @@ async def test_what_the_worker_prints_does_not_disturb(editor) -> None:
 @pytest.mark.asyncio
 async def test_settings_from_the_start_and_changed_later(start_editor, server_command) -> None:
     capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.workspace
     capabilities.workspace.configuration = False
     capabilities.workspace.inlay_hint = types.InlayHintWorkspaceClientCapabilities(refresh_support=True)
     options = {"inlayHints": {"enabled": False}}

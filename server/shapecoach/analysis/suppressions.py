@@ -9,7 +9,8 @@ from shapecoach.analysis.model import Finding, Position, Range
 from shapecoach.analysis.rules.unused_ignore import RULE
 from shapecoach.analysis.source import Source
 
-_COMMENT = re.compile(r"#\s*shapecoach:\s*ignore\[([\w\s,-]*)\]")
+COMMENT = re.compile(r"#\s*shapecoach:\s*ignore\[([\w\s,-]*)\]")
+_UNUSED = "nothing to ignore here: "
 
 
 def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
@@ -18,7 +19,7 @@ def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
         return list(findings)
     kept = list(findings)
     for number, line in enumerate(source.lines):
-        match = _COMMENT.search(line)
+        match = COMMENT.search(line)
         if match is None:
             continue
         rules = {name.strip() for name in match.group(1).split(",")}
@@ -28,5 +29,10 @@ def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
         if unused:
             start, end = (len(line[:offset].encode("utf-16-le")) // 2 for offset in match.span())
             place = Range(Position(number, start), Position(number, end))
-            kept.append(Finding(RULE.name, RULE.severity, place, f"nothing to ignore here: {', '.join(unused)}"))
+            kept.append(Finding(RULE.name, RULE.severity, place, f"{_UNUSED}{', '.join(unused)}"))
     return sorted(kept, key=lambda finding: finding.range)
+
+
+def unused_rules(finding: Finding) -> frozenset[str]:
+    """The rules that a finding of unused-ignore is about."""
+    return frozenset(finding.message.removeprefix(_UNUSED).split(", "))

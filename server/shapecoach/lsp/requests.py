@@ -9,10 +9,12 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from shapecoach.lsp.exercises import get_ready
-from shapecoach.lsp.features.code_actions import code_actions
+from shapecoach.lsp.features.code_actions import code_actions, is_wanted
+from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
 from shapecoach.lsp.features.places import from_position, from_range
+from shapecoach.lsp.fixing import fixes_together
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.settings import SECTION, read_settings
@@ -77,10 +79,17 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
     document = session.get(params.text_document.uri)
     if document is None:
         return []
-    window = from_range(params.range)
-    await session.mend(document, window)
-    findings, diagnostics = session.findings(document), session.diagnostics(document)
-    return code_actions(findings, diagnostics, document.uri, window)
+    only, actions = params.context.only, list[types.CodeAction]()
+    if is_wanted(types.CodeActionKind.QuickFix, only):
+        window = from_range(params.range)
+        await session.mend(document, window)
+        if not document.settled.is_set():  # edited meanwhile: the places are of a text that is no more
+            return []
+        told = zip(session.findings(document), session.diagnostics(document), strict=True)
+        actions += code_actions(told, document.document.lines, document.uri, window)
+    if only is not None and is_wanted(FIX_ALL, only) and (fixes := await fixes_together(session, document)):
+        actions.append(fix_all(fixes, document.uri))
+    return actions
 
 
 async def explain(server: ShapeCoachServer, rule: str) -> None:

@@ -11,10 +11,11 @@ from shapecoach.lsp import exercises, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
+from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
 
-QUICK_FIXES = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+CODE_ACTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL])
 
 FEATURES: dict[str, Callable[..., Any]] = {
     types.INITIALIZE: requests.on_initialize,
@@ -30,7 +31,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
 }
-OPTIONS = {types.TEXT_DOCUMENT_CODE_ACTION: QUICK_FIXES}
+OPTIONS = {types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS}
 COMMANDS: dict[str, Callable[..., Any]] = {
     EXPLAIN: requests.explain,
     RUN: exercises.run_tests,

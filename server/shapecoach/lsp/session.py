@@ -134,12 +134,21 @@ class Session:
     async def mend(self, document: OpenDocument, window: Range) -> None:
         """Have fixes looked for of the findings that touch `window`; they are not looked for until somebody asks."""
         await document.known()
-        bare = {each for each in self.findings(document) if each.range.touches(window)} - set(document.mended.values())
+        bare = {each for each in self.unmended(document) if each.range.touches(window)}
         job = self._job(document, mend=window)
         analysis = await self.analyst.mended(job) if bare else None
         if analysis is not None and document.version == job.version:
             known = {replace(each, fixes=()): each for each in analysis.findings}
             document.mended.update({each: known.get(each, each) for each in bare})
+
+    def unmended(self, document: OpenDocument) -> Iterator[Finding]:
+        """The findings that no fix was looked for yet."""
+        mended = set(document.mended.values())
+        return (each for each in self.findings(document) if each not in mended)
+
+    async def tried(self, document: OpenDocument, text: str) -> Analysis | None:
+        """The analysis that the document would have with this text; None if there will be none."""
+        return await self.analyst.mended(replace(self._job(document), text=text))
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """The findings as diagnostics, in the same order."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from shapecoach.analysis.model import Edit
 
 # `str.splitlines` also breaks at form feeds, U+2028 and others, which neither LSP nor Python's grammar does.
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
@@ -50,3 +52,16 @@ def offset_of(text: str, line: int, utf16: int) -> int:
     """The index into `text` of a position in LSP's terms; past the end of a line or of the text means its end."""
     lines = split_lines(text)
     return sum(map(len, lines[:line])) + code_points(line_at(lines, line), utf16)
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with these edits made, none of which may overlap another.
+
+    >>> from shapecoach.analysis.model import Position, Range
+    >>> edited("ab\\ncd", [Edit(Range(Position(0, 1), Position(1, 1)), "-")])
+    'a-d'
+    """
+    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
+        start, end = (offset_of(text, *place) for place in edit.range)
+        text = text[:start] + edit.new_text + text[end:]
+    return text
