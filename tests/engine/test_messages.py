@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from shapecoach.analysis.model import Finding, Severity
+from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.hints import examine
 
 from .eager import DATA
@@ -53,7 +54,7 @@ def as_shown(finding: Finding, lines: list[str]) -> str:
 
 def section(title: str) -> str:
     text = MISTAKES[title]
-    findings = examine(text).findings
+    findings = [finding for finding in examine(text).findings if not is_preference(finding.rule)]
     shown = [as_shown(finding, text.splitlines()) for finding in findings] or ["    (nothing)"]
     return f"# {title}\n" + "\n".join(shown) + "\n"
 

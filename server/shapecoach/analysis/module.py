@@ -17,7 +17,7 @@ from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.functions import walk_definition
 from shapecoach.analysis.memory import Surroundings, Walked, is_closed
 from shapecoach.analysis.model import Analysis, Dependency
-from shapecoach.analysis.reading import Reading
+from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
@@ -42,7 +42,7 @@ def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
     sys.setrecursionlimit(max(limit, DEEPEST_TREE))
     try:
         place = None if path.startswith("<") else Path(path).absolute()
-        return _analyse(Source(text), place, Reading(workspace, text.count("\n")))
+        return _analyse(source_of(text), place, Reading(workspace, text.count("\n")))
     except RecursionError:
         log.debug("analysing a file", exc_info=True)
         return Analysis()

@@ -70,7 +70,9 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     if any(isinstance(arg, Listing) for arg in args):
         return operate_on_lists(walk, path, args, kwargs, node)
     plain_args = tuple(_plain(arg) for arg in args)
-    plain_kwargs = {name: _plain(value) for name, value in kwargs.items() if name not in _CARRY_NO_SHAPE}
+    of_einops = path.startswith("einops.")  # whose keywords are lengths, whatever they are called
+    kept = {name: value for name, value in kwargs.items() if of_einops or name not in _CARRY_NO_SHAPE}
+    plain_kwargs = {name: _plain(value) for name, value in kept.items()}
     unknown_dtype = isinstance(plain_kwargs.get("dtype"), Unknown)
     if unknown_dtype:
         del plain_kwargs["dtype"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from shapecoach.analysis.model import Finding, Position, Range
+from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.analysis.rules.unused_ignore import RULE
 from shapecoach.analysis.source import Source
 
@@ -13,8 +14,12 @@ COMMENT = re.compile(r"#\s*shapecoach:\s*ignore\[([\w\s,-]*)\]")
 _UNUSED = "nothing to ignore here: "
 
 
-def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that no comment silences, and a hint for every comment that silences nothing."""
+def applied(source: Source, findings: Sequence[Finding], preferences: bool = False) -> list[Finding]:
+    """The findings that no comment silences, and a hint for every comment that silences nothing.
+
+    Hints on code that is right are looked for by themselves: with `preferences` it is they that are given, otherwise
+    all others, and a comment that names one kind is no concern of the other.
+    """
     if "shapecoach:" not in source.text:
         return list(findings)
     kept = list(findings)
@@ -22,7 +27,8 @@ def applied(source: Source, findings: Sequence[Finding]) -> list[Finding]:
         match = COMMENT.search(line)
         if match is None:
             continue
-        rules = {name.strip() for name in match.group(1).split(",")}
+        names = {name.strip() for name in match.group(1).split(",")}
+        rules = {name for name in names if is_preference(name) is preferences}
         silenced = [f for f in kept if f.range.start.line <= number <= f.range.end.line and f.rule in rules]
         kept = [finding for finding in kept if finding not in silenced]
         unused = sorted(rules - {finding.rule for finding in silenced} - {""})

@@ -1,4 +1,4 @@
-"""The one entry point of the engine: text in, Analysis with proved fixes out."""
+"""The one entry point of the engine: text in, Analysis with proved fixes and einops hints out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from itertools import count, takewhile
 from shapecoach.analysis.budget import tallied
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.module import UNSAVED, analyse
-from shapecoach.analysis.source import Source
+from shapecoach.analysis.reading import source_of
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
+from shapecoach.hints.einops import with_hints
 from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, Candidate, proved
 
 
@@ -31,10 +32,10 @@ def examine(
     """
     with tallied() as tally:
         analysis = analyse(text, path, workspace)
+        source = source_of(text)
         picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
         if not picked:
-            return analysis
-        source = Source(text)
+            return with_hints(source, analysis)
         tries = count()
 
         def tried(edited: str) -> Analysis:
@@ -49,4 +50,4 @@ def examine(
             made = takewhile(is_affordable, candidates(source, analysis, finding))
             return proved(source, analysis, finding, made, tried)
 
-        return replace(analysis, findings=tuple(map(mended, analysis.findings)))
+        return with_hints(source, replace(analysis, findings=tuple(map(mended, analysis.findings))))

@@ -146,9 +146,12 @@ def _engine_knows_the_solution(about: Material, seeds: int) -> Iterator[str]:
 
 
 def _findings(text: str, name: str) -> Iterator[str]:
+    from shapecoach.analysis.rules.rule import is_preference
     from shapecoach.hints import examine
 
     for finding in examine(text, name).findings:
+        if is_preference(finding.rule):  # an exercise may be about PyTorch's own way of saying it
+            continue
         yield f"{name}:{finding.range.start.line + 1}: {finding.rule}: {finding.message}"
 
 

@@ -15,6 +15,9 @@ from shapecoach.analysis.rules import (
     merge_order,
     mixed_axes,
     open_squeeze,
+    prefer_rearrange,
+    prefer_reduce,
+    prefer_repeat,
     reduced_twice,
     return_shape,
     scrambled_reshape,
@@ -31,6 +34,7 @@ _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
     softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, reduced_twice, open_squeeze,
+    prefer_rearrange, prefer_repeat, prefer_reduce,
     unused_ignore,
 )  # fmt: skip
 

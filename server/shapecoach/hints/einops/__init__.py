@@ -1,0 +1,5 @@
+"""How to say it better in einops: hints on code that is right, each with a rewrite that was proved."""
+
+from shapecoach.hints.einops.hints import with_hints
+
+__all__ = ["with_hints"]

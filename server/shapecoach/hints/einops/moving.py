@@ -1,0 +1,167 @@
+"""Hints for chains of steps that move, cut, merge, repeat or reduce axes: `x.view(b, s, h, d).transpose(1, 2)`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shapecoach.analysis.model import Finding
+from shapecoach.analysis.rules import prefer_rearrange, prefer_reduce, prefer_repeat
+from shapecoach.hints.einops.axes import CannotFollow, Journey, Run
+from shapecoach.hints.einops.names import Names, names_of
+from shapecoach.hints.einops.proof import holds
+from shapecoach.hints.einops.rewriting import Rewriting, rewriting
+from shapecoach.hints.einops.site import File
+from shapecoach.hints.einops.steps import Step, number, step_of
+
+_RULES = {
+    "rearrange": prefer_rearrange.RULE.name,
+    "repeat": prefer_repeat.RULE.name,
+    "reduce": prefer_reduce.RULE.name,
+}
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps one after the other, of the tensor that `base` gives, and what they come to."""
+
+    base: ast.expr
+    steps: tuple[Step, ...]
+    journey: Journey
+
+
+def chains(file: File, node: ast.expr) -> Iterator[Chain]:
+    """The chains that an expression ends with: mostly one; more where a step between them can't be followed."""
+    steps: list[Step] = []
+    step = step_of(node)
+    while step is not None:
+        steps.append(step)
+        step = step_of(step.before)
+    left = steps[::-1]
+    while left:
+        chain = _longest(file, left)
+        if chain is None:
+            del left[0]
+        else:
+            yield chain
+            del left[: len(chain.steps)]
+
+
+def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
+    """As many of the steps as can be followed, from the first on."""
+    dims = file.dims(steps[0].before)
+    if dims is None:
+        return None
+    taken: list[Step] = []
+    for step in steps:
+        after = file.dims(step.node)
+        if after is None or not all(map(file.is_plain, (*step.args.values(), *step.sizes))):
+            break
+        if not _can_follow(dims, file, [*taken, step]):
+            break
+        taken.append(step)
+    while taken and taken[-1].method == "contiguous":
+        taken.pop()
+    if not taken or taken[0].method == "contiguous":
+        return None
+    return Chain(steps[0].before, tuple(taken), _followed(dims, file, taken))
+
+
+def _can_follow(dims: Sequence[str], file: File, steps: Sequence[Step]) -> bool:
+    try:
+        _followed(dims, file, steps)
+    except CannotFollow:
+        return False
+    return True
+
+
+def _followed(dims: Sequence[str], file: File, steps: Sequence[Step]) -> Journey:
+    journey = Journey.of(dims)
+    for step in steps:
+        after = file.dims(step.node)
+        assert after is not None
+        journey.follow(step, after)
+    return journey
+
+
+def hint(file: File, chain: Chain) -> Finding | None:
+    """The hint for a chain, where it earns one and the other form was proved."""
+    try:
+        found, leaves = rewriting(chain.journey)
+    except CannotFollow:
+        return None
+    node = chain.steps[-1].node
+    declared = file.declared([chain.base, *(step.node for step in chain.steps)])
+    names = names_of(chain.journey, leaves, file.source.raw(node), declared)
+    if not _earns(chain, found, names) or not holds(found):
+        return None
+    lengths = [
+        f"{names.names[leaf]}={_written(file, leaves[leaf].length, found.constants[leaf])}" for leaf in found.given
+    ]
+    quote = file.quote
+    reduction = [f"{quote}{found.reduction}{quote}"] if found.reduction else []
+    arguments = [file.text(chain.base), f"{quote}{found.pattern(names.names)}{quote}", *reduction, *lengths]
+    return file.finding(_RULES[found.operation], found.operation, node, arguments, _says(chain, found))
+
+
+def _written(file: File, length: ast.expr | None, constant: int | None) -> str:
+    return str(constant) if length is None else file.source.segment(length)
+
+
+def _says(chain: Chain, found: Rewriting) -> str:
+    moves = [step for step in chain.steps if step.method != "contiguous"]
+    if len(moves) > 1:
+        return f"{len(moves)} steps that one `{found.operation}` says with the names of the axes"
+    return f"`{found.operation}` says it with the names of the axes"
+
+
+# -- what earns a hint ------------------------------------------------------------------------------
+
+
+ENOUGH = 2
+
+
+def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
+    """Whether the other form says more than what is there: steps that add up, and axes that have names."""
+    moves = [step for step in chain.steps if step.method != "contiguous"]
+    nameless = len(names.names) - names.known
+    most = sum(constant is not None for constant in found.constants) if len(moves) == 1 else names.known
+    if nameless > most or not names.known or found.before == found.after:
+        return False
+    return sum(_weight(chain, step, is_alone=len(moves) == 1) for step in moves) >= ENOUGH
+
+
+_QUIET = frozenset({"[]", "unsqueeze", "squeeze"})
+_SLIGHT = frozenset({"T", "mT", "t", "flatten", "expand", "repeat_interleave", "unflatten"})
+
+
+def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
+    """How much a reader has to count at a step: `ENOUGH` is worth a hint by itself."""
+    rank = len(chain.journey.roots)
+    match step.method:
+        case method if method in _QUIET:
+            return 0
+        case "transpose" | "swapaxes" | "swapdims":
+            axes = {number(node) for node in step.args.values()}
+            return 1 if axes == {-2, -1} or (is_alone and _are_last(axes, rank)) else 2
+        case "view" | "reshape":
+            lengths = sum(number(node) != -1 for node in step.sizes)
+            return 2 if lengths > 1 and (not is_alone or _cuts_or_merges(chain.journey)) else 1
+        case "sum" | "mean" | "prod" | "amax" | "amin" | "any" | "all":
+            dim = step.args["dim"]
+            several = isinstance(dim, ast.Tuple | ast.List) and len(dim.elts) > 1
+            return 2 if several and any(slot != () for slot in chain.journey.slots) else 1
+        case method if method in _SLIGHT:
+            return 1
+        case _:
+            return 2 if rank > 2 or not is_alone else 1
+
+
+def _are_last(axes: set[int | None], rank: int) -> bool:
+    return {axis % rank for axis in axes if axis is not None} == {rank - 2, rank - 1}
+
+
+def _cuts_or_merges(journey: Journey) -> bool:
+    slots = [slot for slot in (*journey.roots, *journey.slots) if not isinstance(slot, Run)]
+    return any(len(slot) > 1 or any(leaf.parts for leaf in slot) for slot in slots)

@@ -1,0 +1,194 @@
+"""A rewriting is proved before anything is said of it.
+
+Both forms are asked of PyTorch and einops: for all sizes, on tensors without data, and at two assignments of small
+sizes, all different, on tensors whose elements are all different.  What comes out must have the same shape and the
+same elements.  It must also lie in memory alike: where the old form gave a copy, or one that is contiguous, so must the
+new one, or what is done to it afterwards (`view`, a change in place) might not work or would change something else.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import count, islice
+from math import prod
+
+import einops
+import torch
+
+from shapecoach.hints.einops.axes import Call
+from shapecoach.hints.einops.rewriting import Parts, Rewriting, Side
+from shapecoach.probe import Works, probe
+from shapecoach.probe.arguments import Seq, Slice, Value
+from shapecoach.probe.library import resolve
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
+
+LARGEST = 2**18  # elements of a tensor that is tried
+RUNS = (0, 1, 2)
+"""How many axes `...` is tried as."""
+
+
+@lru_cache(maxsize=4096)
+def holds(rewriting: Rewriting) -> bool:
+    """Whether the new form does what the old one did."""
+    lengths = RUNS if None in rewriting.before else (0,)
+    return all(_holds(_without_run(rewriting, length)) for length in lengths) and all(
+        _does_the_same(rewriting, length, witness) for length in lengths for witness in (0, 1)
+    )
+
+
+# -- for all sizes ----------------------------------------------------------------------------------
+
+
+def _without_run(rewriting: Rewriting, length: int) -> Rewriting:
+    """The rewriting with so many axes in the place of a run."""
+    if None not in rewriting.before:
+        return rewriting
+    known = len(rewriting.constants)
+    run = [Parts((known + index,)) for index in range(length)]
+
+    def spread(side: Side) -> Side:
+        return tuple(one for part in side for one in ([part] if part is not None else run))
+
+    return Rewriting(
+        rewriting.operation, spread(rewriting.before), spread(rewriting.after),
+        (*rewriting.constants, *[None] * length), rewriting.given,
+        tuple(_call_without_run(call, run) for call in rewriting.calls), rewriting.reduction,
+    )  # fmt: skip
+
+
+def _call_without_run(call: Call, run: list[Parts]) -> Call:
+    args = tuple(one for arg in call.args for one in (run if type(arg).__name__ == "Run" else [arg]))
+    return Call(call.method, args, call.keepdim)
+
+
+def _holds(rewriting: Rewriting) -> bool:
+    """Whether both forms give one shape, whatever the sizes are."""
+    dims = [
+        Dim.of(Symbol(f"leaf_{index}")) if constant is None else Dim.of(constant)
+        for index, constant in enumerate(rewriting.constants)
+    ]
+
+    def size(parts: Parts) -> Dim:
+        return reduce(operator.mul, (dims[leaf] for leaf in parts.leaves), Dim.of(1))
+
+    def symbolic(arg: object) -> Value:
+        match arg:
+            case Parts():
+                return size(arg)
+            case bool() | None:
+                return arg
+            case int():
+                return Dim.of(arg)
+            case tuple():
+                return Seq(tuple(map(symbolic, arg)))  # pyright: ignore[reportUnknownArgumentType]
+            case _:
+                return arg
+
+    given = Tensor(Shape(tuple(Axis(size(part)) for part in rewriting.before if part is not None)), DType("float32"))
+    old: Value = given
+    for call in rewriting.calls:
+        args = tuple(map(symbolic, call.args))
+        if call.method == "operator.getitem" and isinstance(args[0], Seq) and len(args[0].items) == 1:
+            args = args[0].items
+        old = _answer(probe(call.method, (old, *args), {} if call.keepdim is None else {"keepdim": call.keepdim}))
+    names = _names(rewriting)
+    reduction = (rewriting.reduction,) if rewriting.reduction else ()
+    lengths = {names[leaf]: dims[leaf] for leaf in rewriting.given}
+    new = _answer(probe(f"einops.{rewriting.operation}", (given, rewriting.pattern(names), *reduction), lengths))
+    return isinstance(old, Tensor) and isinstance(new, Tensor) and old.shape is not None and old.shape == new.shape
+
+
+def _answer(outcome: object) -> Value:
+    return outcome.value if isinstance(outcome, Works) else None
+
+
+def _names(rewriting: Rewriting) -> list[str]:
+    return [f"leaf{index}" for index in range(len(rewriting.constants))]
+
+
+# -- for real tensors -------------------------------------------------------------------------------
+
+
+def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
+    """Whether both forms give the same elements in the same layout, for tensors of one size."""
+    free = _sizes(rewriting.constants, witness)
+    sizes = [next(free) if constant is None else constant for constant in rewriting.constants]
+    run_sizes = list(islice(free, run))
+
+    def size(parts: Parts) -> int:
+        return prod(sizes[leaf] for leaf in parts.leaves)
+
+    shape = [one for part in rewriting.before for one in (run_sizes if part is None else [size(part)])]
+    added = prod(sizes) // max(1, prod(size(part) for part in rewriting.before if part is not None))
+    if prod(shape) * max(added, 1) > LARGEST:
+        return False
+    names = _names(rewriting)
+    reduction = (rewriting.reduction,) if rewriting.reduction else ()
+    lengths = {names[leaf]: sizes[leaf] for leaf in rewriting.given}
+    works = False
+    for tensor in _layouts(shape, rewriting.reduction):
+        try:
+            old = _done(tensor, _without_run(rewriting, run).calls, [*sizes, *run_sizes])
+        except (RuntimeError, IndexError):
+            continue  # a `view` that needs another layout
+        works = True
+        operation = getattr(einops, rewriting.operation)
+        try:
+            new = operation(tensor, rewriting.pattern(names), *reduction, **lengths)
+        except (einops.EinopsError, RuntimeError):
+            return False
+        if not _is_same(old, new, exactly=rewriting.reduction not in ("sum", "mean", "prod")):
+            return False
+        if not _lies_alike(tensor, old, new):
+            return False
+    return works
+
+
+def _sizes(constants: Sequence[int | None], witness: int) -> Iterator[int]:
+    """Small sizes, all different, and none that the program names."""
+    return (size for size in count(2 + witness) if size not in constants)
+
+
+def _layouts(shape: list[int], reduction: str) -> Iterator[torch.Tensor]:
+    """A tensor of this shape whose elements are all different, laid out in memory in two ways."""
+    elements = torch.arange(prod(shape))
+    if reduction in ("any", "all"):
+        elements = elements % 7 == (0 if reduction == "any" else 1)
+        elements = elements if reduction == "any" else ~elements
+    elif reduction:
+        elements = (elements * 7919 % 1009).to(torch.float64) / 1009 + 0.5
+    yield elements.reshape(shape)
+    if len(shape) > 1:
+        yield elements.reshape(shape[::-1]).permute(*reversed(range(len(shape))))
+
+
+def _done(tensor: torch.Tensor, calls: Sequence[Call], sizes: Sequence[int]) -> torch.Tensor:
+    def real(arg: object) -> object:
+        if isinstance(arg, Parts):
+            return prod(sizes[leaf] for leaf in arg.leaves)
+        if isinstance(arg, Slice):
+            return slice(None)
+        return tuple(map(real, arg)) if isinstance(arg, tuple) else arg  # pyright: ignore[reportUnknownArgumentType]
+
+    for call in calls:
+        function = resolve(call.method)
+        assert function is not None, call.method
+        tensor = function(tensor, *map(real, call.args), **({} if call.keepdim is None else {"keepdim": call.keepdim}))
+    return tensor
+
+
+def _is_same(old: torch.Tensor, new: torch.Tensor, exactly: bool) -> bool:
+    if old.shape != new.shape or old.dtype != new.dtype:
+        return False
+    return torch.equal(old, new) if exactly else torch.allclose(old, new, rtol=1e-9)
+
+
+def _lies_alike(given: torch.Tensor, old: torch.Tensor, new: torch.Tensor) -> bool:
+    memory = [tensor.untyped_storage().data_ptr() for tensor in (given, old, new)]
+    same_tensor = (memory[0] == memory[1]) is (memory[0] == memory[2])
+    return same_tensor and (new.is_contiguous() or not old.is_contiguous())

@@ -1,0 +1,125 @@
+"""How many einops hints real packages get, and what they look like: `python tests/bench/einops_hints.py [PACKAGE ...]`.
+
+Examines every file of each package (a name on the package index, or a local folder), counts the hints by family, and
+draws some at random.  Each of those is applied alone to a copy of its file's text: that must still parse, have no more
+findings than before, and no hint at the same place; no shape that was known may get lost.  Old and new are printed, so
+that a person can say whether a maintainer would take them.  Nothing of a package is imported or run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpora import PACKAGES, Examined, examined, fetch
+
+from shapecoach.analysis.model import Analysis, Edit, Finding, Severity
+from shapecoach.analysis.rules.rule import is_preference
+from shapecoach.hints import examine
+
+
+@dataclass(frozen=True)
+class Hint:
+    package: str
+    file: Examined
+    finding: Finding
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("packages", nargs="*", default=PACKAGES, help="names on the package index, or local folders")
+    parser.add_argument("--sample", type=int, default=300, help="how many are applied")
+    parser.add_argument("--show", type=int, default=30, help="how many are printed")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    hints: list[Hint] = []
+    for package in options.packages:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(package) if Path(package).is_dir() else fetch(package, Path(scratch))
+            began = time.perf_counter()
+            found = [
+                Hint(Path(package).name, file, finding)
+                for file in examined(folder)
+                for finding in file.analysis.findings
+                if is_preference(finding.rule)
+            ]
+        families = Counter(hint.finding.rule for hint in found)
+        print(f"{Path(package).name}: {len(found)} {dict(families)}, {time.perf_counter() - began:.0f} s", flush=True)
+        hints += found
+    print(f"all: {len(hints)} {dict(Counter(hint.finding.rule for hint in hints))}")
+    drawn = random.Random(options.seed).sample(hints, min(options.sample, len(hints)))
+    faults = 0
+    for number, hint in enumerate(drawn):
+        fault = fault_of(hint)
+        faults += fault is not None
+        if number < options.show or fault is not None:
+            show(hint, fault)
+    print(f"applied {len(drawn)}, {faults} with a fault")
+    return 1 if faults else 0
+
+
+def fault_of(hint: Hint) -> str | None:
+    """What is wrong with a text in which the hint was followed; None where nothing is."""
+    text = edited(hint.file.text, hint.finding.fixes[0].edits)
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return f"doesn't parse: {error}"
+    after = examine(text)
+    before = examine(hint.file.text)
+    if more := told(after) - told(before):
+        return f"finds {dict(more)}"
+    place = hint.finding.range.start
+    added = sum("import" in edit.new_text for edit in hint.finding.fixes[0].edits)
+    if any(f.range.start == (place.line + added, place.character) and is_preference(f.rule) for f in after.findings):
+        return "finds the same again"
+    lost = {f.name: f.dims for f in before.facts if f.binding and f.dims is not None and "?" not in f.dims}
+    found = {f.name for f in after.facts if f.binding and f.dims is not None}
+    missing = [name for name in lost if name not in found]
+    return f"no longer knows {missing}" if missing else None
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """The text with the edits made."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+
+    def offset(line: int, character: int) -> int:
+        return starts[line] + len(lines[line].encode("utf-16-le")[: 2 * character].decode("utf-16-le"))
+
+    whole = "\n".join(lines)
+    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
+        start, end = offset(*edit.range.start), offset(*edit.range.end)
+        whole = whole[:start] + edit.new_text + whole[end:]
+    return whole
+
+
+def told(analysis: Analysis) -> Counter[str]:
+    """The findings that say that something is wrong."""
+    return Counter(finding.rule for finding in analysis.findings if finding.severity is not Severity.HINT)
+
+
+def show(hint: Hint, fault: str | None) -> None:
+    start, end = hint.finding.range.start, hint.finding.range.end
+    lines = hint.file.text.replace("\r\n", "\n").split("\n")
+    print(
+        f"\n{hint.package} {hint.file.path}:{start.line + 1} [{hint.finding.rule}]"
+        + (f" FAULT {fault}" if fault else "")
+    )
+    for line in lines[start.line : end.line + 1]:
+        print(f"  - {line.strip()}")
+    print(f"  + {hint.finding.fixes[0].edits[0].new_text}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""Idioms as people write them, and what the hint makes of each: the table of the tests.
+
+A row has tensors with their axes, ints, statements that come first, the expression, and the new text; None where the
+expression reads well as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Idiom:
+    title: str
+    written: str
+    hint: str | None
+    tensors: dict[str, str] = field(default_factory=lambda: {"x": "batch seq d"})
+    ints: str = ""
+    first: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """A file with the idiom in it, in which einops' functions have names already."""
+        annotated = [f'{name}: Float[Tensor, "{axes}"]' for name, axes in self.tensors.items()]
+        parameters = ", ".join([*annotated, *(f"{name}: int" for name in self.ints.split())])
+        body = "".join(f"    {line}\n" for line in (*self.first, f"return {self.written}"))
+        return (
+            "import torch\nfrom einops import einsum, rearrange, reduce, repeat\nfrom jaxtyping import Float\n"
+            f"from torch import Tensor\n\n\ndef idiom({parameters}):\n{body}"
+        )
+
+
+HEADS = {"x": "batch seq {n_heads}*{d_head}"}
+SPLIT = {"x": "batch n_heads seq d_head"}
+IMAGE = {"x": "b c h w"}
+QK = {"q": "batch head query d", "k": "batch head key d"}
+
+MOVES = (
+    # -- the classics of attention --
+    Idiom(
+        "split heads",
+        "x.view(b, s, n_heads, d_head).transpose(1, 2)",
+        'rearrange(x, "batch seq (n_heads d_head) -> batch n_heads seq d_head", n_heads=n_heads)',
+        HEADS, "n_heads d_head", ("b, s, d = x.shape",),
+    ),
+    Idiom(
+        "split heads by permute",
+        "x.reshape(b, s, n_heads, -1).permute(0, 2, 1, 3)",
+        'rearrange(x, "batch seq (n_heads d_head) -> batch n_heads seq d_head", n_heads=n_heads)',
+        HEADS, "n_heads d_head", ("b, s, d = x.shape",),
+    ),
+    Idiom(
+        "merge heads",
+        "x.transpose(1, 2).contiguous().view(b, s, -1)",
+        'rearrange(x, "batch n_heads seq d_head -> batch seq (n_heads d_head)")',
+        SPLIT, "", ("b, h, s, e = x.shape",),
+    ),
+    Idiom(
+        "merge heads by flatten",
+        "x.transpose(1, 2).flatten(2)",
+        'rearrange(x, "batch n_heads seq d_head -> batch seq (n_heads d_head)")',
+        SPLIT,
+    ),
+    Idiom(
+        "queries, keys and values in one",
+        "x.reshape(b, s, 3, n_heads, d // n_heads).permute(2, 0, 3, 1, 4)",
+        'rearrange(x, "batch seq (qkv n_heads d_head) -> qkv batch n_heads seq d_head", qkv=3, n_heads=n_heads)',
+        {"x": "batch seq 3*{d}"}, "n_heads d", ("b, s, _ = x.shape",),
+    ),
+    Idiom(
+        "key heads for every query head",
+        "x[:, :, None].expand(b, h, n, s, e).reshape(b, h * n, s, e)",
+        'repeat(x, "batch n_heads seq d_head -> batch (n_heads n) seq d_head", n=n)',
+        SPLIT, "n", ("b, h, s, e = x.shape",),
+    ),
+    Idiom(
+        "heads into the batch",
+        "x.transpose(1, 2).reshape(b * h, s, e)",
+        'rearrange(x, "batch seq n_heads d_head -> (batch n_heads) seq d_head")',
+        {"x": "batch seq n_heads d_head"}, "", ("b, s, h, e = x.shape",),
+    ),
+    # -- the classics of images --
+    Idiom("an image as tokens", "x.flatten(2).transpose(1, 2)", 'rearrange(x, "b c h w -> b (h w) c")', IMAGE),
+    Idiom(
+        "tokens as an image",
+        "x.transpose(1, 2).reshape(b, c, height, width)",
+        'rearrange(x, "batch (height width) c -> batch c height width", height=height)',
+        {"x": "batch {height}*{width} c"}, "height width", ("b, n, c = x.shape",),
+    ),
+    Idiom(
+        "patches",
+        "x.reshape(b, c, h // p, p, w // p, p).permute(0, 2, 4, 3, 5, 1).reshape(b, (h // p) * (w // p), p * p * c)",
+        'rearrange(x, "b c (h p1) (w p2) -> b (h w) (p1 p2 c)", p1=p, p2=p)',
+        IMAGE, "p", ("b, c, h, w = x.shape",),
+    ),
+    Idiom("channels last", "x.permute(0, 2, 3, 1)", 'rearrange(x, "b c h w -> b h w c")', IMAGE),
+    Idiom("channels last, by moving one", "x.movedim(1, -1)", 'rearrange(x, "b c h w -> b h w c")', IMAGE),
+    Idiom("channels last, of one", "torch.permute(x, (1, 2, 0))", 'rearrange(x, "c h w -> h w c")', {"x": "c h w"}),
+    Idiom("global pooling", "x.mean(dim=(2, 3))", 'reduce(x, "b c h w -> b c", "mean")', IMAGE),
+    Idiom("global pooling, flattened", "x.flatten(2).mean(-1)", 'reduce(x, "b c h w -> b c", "mean")', IMAGE),
+    Idiom(
+        "pooling that keeps the axes",
+        "x.amax((-2, -1), keepdim=True)",
+        'reduce(x, "b c h w -> b c 1 1", "max")',
+        IMAGE,
+    ),
+    Idiom(
+        "pooling in blocks",
+        "x.reshape(b, c, h // 2, 2, w // 2, 2).mean((3, 5))",
+        'reduce(x, "b c (h p1) (w p2) -> b c h w", "mean", p1=2, p2=2)',
+        IMAGE, "", ("b, c, h, w = x.shape",),
+    ),
+    Idiom(
+        "frames into the batch",
+        "x.reshape(b * t, c, h, w)",
+        'rearrange(x, "b t c h w -> (b t) c h w")',
+        {"x": "b t c h w"}, "", ("b, t, c, h, w = x.shape",),
+    ),
+    # -- one step --
+    Idiom("permute of three", "x.permute(0, 2, 1)", 'rearrange(x, "batch seq d -> batch d seq")'),
+    Idiom("permute, a list", "x.permute([1, 0, 2])", 'rearrange(x, "batch seq d -> seq batch d")'),
+    Idiom("transpose in front", "x.transpose(0, 1)", 'rearrange(x, "batch seq d -> seq batch d")'),
+    Idiom("swapaxes", "x.swapaxes(0, 2)", 'rearrange(x, "batch seq d -> d seq batch")'),
+    Idiom("transpose of the last two", "x.transpose(-2, -1)", None),
+    Idiom("transpose of the last two, counted from the left", "x.transpose(1, 2)", None),
+    Idiom("mT", "x.mT", None),
+    Idiom("T of a matrix", "x.T", None, {"x": "rows cols"}),
+    Idiom("t of a matrix", "x.t()", None, {"x": "rows cols"}),
+    Idiom("permute of a matrix", "x.permute(1, 0)", None, {"x": "rows cols"}),
+    Idiom("flatten from 1 on", "x.flatten(1)", None),
+    Idiom("view of rows", "x.view(x.shape[0], -1)", None),
+    Idiom("view that drops the shape", "x.reshape(-1)", None),
+    Idiom("view of all but the last", "x.reshape(-1, d)", None, first=("d = x.shape[-1]",)),
+    Idiom("unsqueeze", "x.unsqueeze(1)", None),
+    Idiom("two axes put in", "x[:, None, None]", None),
+    Idiom("squeeze", "x.squeeze(1)", None, {"x": "batch 1 d"}),
+    Idiom("sum along one axis", "x.sum(-1)", None),
+    Idiom("mean along one axis, kept", "x.mean(dim=1, keepdim=True)", None),
+    Idiom("sum of everything", "x.sum((0, 1, 2))", None),
+    Idiom("a product", "x @ w", None, {"x": "batch d", "w": "d h"}),
+    Idiom("contiguous", "x.contiguous()", None),
+    Idiom("expand alone", "x[None].expand(4, -1, -1, -1)", None),
+    Idiom("there and back", "x.transpose(0, 1).transpose(0, 1)", None),
+    Idiom("permute that does nothing", "x.permute(0, 1, 2)", None),
+    # -- views --
+    Idiom(
+        "split the last axis",
+        "x.view(b, s, n_heads, -1)",
+        'rearrange(x, "batch seq (n_heads d_head) -> batch seq n_heads d_head", n_heads=n_heads)',
+        HEADS, "n_heads d_head", ("b, s, d = x.shape",),
+    ),
+    Idiom(
+        "split by a star",
+        "x.view(*x.shape[:-1], n_heads, d_head).transpose(-3, -2)",
+        'rearrange(x, "... seq (n_heads d_head) -> ... n_heads seq d_head", n_heads=n_heads)',
+        {"x": "*batch seq {n_heads}*{d_head}"}, "n_heads d_head",
+    ),
+    Idiom(
+        "merge the first two",
+        "x.view(b * s, d)",
+        'rearrange(x, "batch seq d -> (batch seq) d")',
+        first=("b, s, d = x.shape",),
+    ),
+    Idiom(
+        "unflatten and move",
+        "x.unflatten(-1, (n_heads, d_head)).movedim(2, 1)",
+        'rearrange(x, "batch seq (n_heads d_head) -> batch n_heads seq d_head", n_heads=n_heads)',
+        HEADS, "n_heads d_head",
+    ),
+    Idiom(
+        "an axis put in on the way",
+        "x.transpose(1, 2).unsqueeze(1).flatten(2)",
+        'rearrange(x, "batch seq d -> batch 1 (d seq)")',
+    ),
+    Idiom(
+        "an axis of one taken out on the way",
+        "x.squeeze(1).permute(0, 2, 1)",
+        'rearrange(x, "batch 1 seq d -> batch d seq")',
+        {"x": "batch 1 seq d"},
+    ),
+    Idiom(
+        "the only item of an axis of one",
+        "x.permute(0, 2, 3, 1)[..., 0]",
+        'rearrange(x, "batch 1 seq d -> batch seq d")',
+        {"x": "batch 1 seq d"},
+    ),
+    Idiom(
+        "shuffle channels",
+        "x.view(b, groups, c // groups, h, w).transpose(1, 2).reshape(b, c, h, w)",
+        'rearrange(x, "b (groups c) h w -> b (c groups) h w", groups=groups)',
+        IMAGE, "groups", ("b, c, h, w = x.shape",),
+    ),
+    Idiom("an item is picked by PyTorch", "x.transpose(0, 1)[0]", 'rearrange(x, "batch seq d -> seq batch d")'),
+    # -- repeats --
+    Idiom(
+        "expand an axis put in",
+        "x.unsqueeze(1).expand(-1, n, -1, -1).flatten(0, 1)",
+        'repeat(x, "batch seq d -> (batch n) seq d", n=n)',
+        ints="n",
+    ),
+    Idiom("lay out twice", "x.repeat(1, 2, 1)", 'repeat(x, "batch seq d -> batch (copy seq) d", copy=2)'),
+    Idiom("repeat along a new axis copies in PyTorch alone", "x.unsqueeze(1).repeat(1, 4, 1, 1)", None),
+    Idiom("each item twice", "x.repeat_interleave(n, dim=1)", None, ints="n"),
+    Idiom(
+        "each item twice, moved",
+        "x.repeat_interleave(n, dim=1).transpose(0, 1)",
+        'repeat(x, "batch seq d -> (seq n) batch d", n=n)',
+        ints="n",
+    ),
+)  # fmt: skip
+
+PRODUCTS = (
+    Idiom(
+        "scores",
+        "q @ k.transpose(-2, -1)",
+        'einsum(q, k, "batch head query d, batch head key d -> batch head query key")',
+        QK,
+    ),
+    Idiom(
+        "scores by letters",
+        'torch.einsum("bhqd,bhkd->bhqk", q, k)',
+        'einsum(q, k, "batch head query d, batch head key d -> batch head query key")',
+        QK,
+    ),
+    Idiom(
+        "matmul by letters, the result left out",
+        'torch.einsum("ij,jk", x, w)',
+        'einsum(x, w, "batch d, d h -> batch h")',
+        {"x": "batch d", "w": "d h"},
+    ),
+    Idiom(
+        "values by letters with an ellipsis",
+        'torch.einsum("...qk,...kd->...qd", p, v)',
+        'einsum(p, v, "... query key, ... key d -> ... query d")',
+        {"p": "*batch query key", "v": "*batch key d"},
+    ),
+    Idiom("a trace isn't einops'", 'torch.einsum("ii->i", x)', None, {"x": "n n"}),
+    Idiom(
+        "bmm with a transpose",
+        "torch.bmm(q, k.transpose(1, 2))",
+        'einsum(q, k, "batch query d, batch key d -> batch query key")',
+        {"q": "batch query d", "k": "batch key d"},
+    ),
+    Idiom(
+        "tensordot along two axes",
+        "torch.tensordot(x, w, dims=([2, 3], [0, 1]))",
+        'einsum(x, w, "batch seq n_heads d_head, n_heads d_head d -> batch seq d")',
+        {"x": "batch seq n_heads d_head", "w": "n_heads d_head d"},
+    ),
+    Idiom(
+        "one axis twice",
+        'torch.einsum("bqd,bkd->bqk", q, k)',
+        'einsum(q, k, "batch seq_q d, batch seq_k d -> batch seq_q seq_k")',
+        {"q": "batch seq d", "k": "batch seq d"},
+    ),
+)  # fmt: skip
+
+IDIOMS = MOVES
