@@ -255,4 +255,4 @@ PRODUCTS = (
     ),
 )  # fmt: skip
 
-IDIOMS = MOVES
+IDIOMS = (*MOVES, *PRODUCTS)

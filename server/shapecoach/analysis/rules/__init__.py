@@ -15,6 +15,7 @@ from shapecoach.analysis.rules import (
     merge_order,
     mixed_axes,
     open_squeeze,
+    prefer_einsum,
     prefer_rearrange,
     prefer_reduce,
     prefer_repeat,
@@ -34,7 +35,7 @@ _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
     softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, reduced_twice, open_squeeze,
-    prefer_rearrange, prefer_repeat, prefer_reduce,
+    prefer_rearrange, prefer_repeat, prefer_reduce, prefer_einsum,
     unused_ignore,
 )  # fmt: skip
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from shapecoach.analysis import suppressions
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.tree import gathered
 from shapecoach.hints.einops import moving
+from shapecoach.hints.einops import products as products_of
 from shapecoach.hints.einops.site import File
-from shapecoach.hints.einops.steps import step_of
+from shapecoach.hints.einops.steps import SIGNATURES, step_of
 
 log = logging.getLogger(__name__)
 
@@ -30,24 +34,90 @@ def with_hints(source: Source, analysis: Analysis) -> Analysis:
 def _hints(file: File) -> Iterator[Finding]:
     """One hint for each outermost idiom, but none where something is wrong."""
     wrong = [finding.range for finding in file.analysis.findings]
-    for node in _outermost(file.source):
-        try:
-            found = [moving.hint(file, chain) for chain in moving.chains(file, node)]
-        except Exception:  # a slip of ours costs one hint, never the analysis
-            log.debug("looking for a hint", exc_info=True)
-            continue
-        for finding in filter(None, found):
-            if not any(finding.range.touches(place) for place in wrong):
-                yield finding
+    steps, products = _candidates(file.source)
+    consumed: set[int] = set()
+    found: list[Finding | None] = []
+    with _slips_forgiven():
+        for node in products:
+            product = products_of.product_of(file, node)
+            hint = products_of.hint(file, product) if product is not None else None
+            if product is not None and hint is not None:
+                consumed.update(map(id, product.consumed))
+            found.append(hint)
+    for node in steps:
+        if id(node) not in consumed:
+            with _slips_forgiven():
+                found += [moving.hint(file, chain) for chain in moving.chains(file, node)]
+    for finding in filter(None, found):
+        if not any(finding.range.touches(place) for place in wrong):
+            yield finding
 
 
-def _outermost(source: Source) -> Iterator[ast.expr]:
-    """The expressions that are steps, but for those that another step goes on from."""
+@contextmanager
+def _slips_forgiven() -> Generator[None]:
+    """A slip of ours costs hints, never the analysis."""
+    try:
+        yield
+    except Exception:
+        log.debug("looking for a hint", exc_info=True)
+
+
+_WORTH_A_LOOK = re.compile(
+    r"(?:transpose|swapaxes|swapdims|movedim|moveaxis|permute|view|reshape|flatten|unflatten|repeat|tile"
+    r"|repeat_interleave|sum|mean|prod|amax|amin|any|all|einsum|tensordot|bmm|matmul)\s*\(|[\w)\]]\s*@\s*[\w(]"
+)
+"""What stands in every idiom: most functions have none of it, and to look through a tree takes longer."""
+
+
+def _nodes(source: Source) -> Iterator[ast.AST]:
+    """The nodes of those statements that may have an idiom in them."""
+    for statement in _statements(source.tree.body):
+        lines = source.lines[statement.lineno - 1 : statement.end_lineno]
+        if _WORTH_A_LOOK.search("\n".join(lines)):
+            yield from gathered(statement)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """A module's statements, with those of its classes in their place."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            yield from _statements(statement.body)
+        else:
+            yield statement
+
+
+_STEPS = frozenset({*SIGNATURES, "T", "mT"})
+_PRODUCTS = frozenset({"einsum", "matmul", "bmm", "tensordot"})
+
+
+def _candidates(source: Source) -> tuple[list[ast.expr], list[ast.expr]]:
+    """The expressions that are steps, but for those that another step goes on from; and those that are products."""
     ends: dict[int, ast.expr] = {}
     inner: set[int] = set()
-    for node in source.nodes:
+    products: list[ast.expr] = []
+    for node in _nodes(source):  # many: what is most common goes first
+        kind = type(node)
+        if kind is ast.Call:
+            assert isinstance(node, ast.Call)
+            func = node.func
+            name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            if name in _PRODUCTS:
+                products.append(node)
+            if name not in _STEPS:
+                continue
+        elif kind is ast.BinOp:
+            assert isinstance(node, ast.BinOp)
+            if isinstance(node.op, ast.MatMult):
+                products.append(node)
+            continue
+        elif kind is ast.Attribute:
+            assert isinstance(node, ast.Attribute)
+            if node.attr not in _STEPS:
+                continue
+        elif kind is not ast.Subscript:
+            continue
         step = step_of(node)
         if step is not None:
             ends[id(node)] = step.node
             inner.add(id(step.before))
-    return (node for key, node in ends.items() if key not in inner)
+    return [node for key, node in ends.items() if key not in inner], products

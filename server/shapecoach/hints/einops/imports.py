@@ -23,13 +23,20 @@ class Imports:
             return self._functions[function], ()
         if self._module is not None:
             return f"{self._module}.{function}", ()
-        if function != "einsum" and function not in self._bound:
+        if function != "einsum" and not self._times(function):
             edit = self._among_others(function) or self._line(f"from einops import {function}", is_from=True)
             return (function, (edit,)) if edit is not None else None
-        if "einops" in self._bound:
+        if self._times("einops"):
             return None
         edit = self._line("import einops", is_from=False)
         return (f"einops.{function}", (edit,)) if edit is not None else None
+
+    def is_from_torch(self, function: str) -> bool:
+        """Whether a name is that of PyTorch's function, imported from there, and of nothing else."""
+        from_torch = (node for node in self._top if isinstance(node, ast.ImportFrom) and node.module == "torch")
+        return self._times(function) == 1 and any(
+            alias.name == function and alias.asname in (None, function) for node in from_torch for alias in node.names
+        )
 
     @cached_property
     def _functions(self) -> dict[str, str]:
@@ -57,11 +64,8 @@ class Imports:
         return [node for node in self.source.tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
 
     def _times(self, name: str) -> int:
-        return self._names.count(name)
-
-    @property
-    def _bound(self) -> frozenset[str]:
-        return frozenset(self._names)
+        """How often anything in the file binds a name."""
+        return self._names.count(name) if name in self.source.text else 0
 
     @cached_property
     def _names(self) -> list[str]:

@@ -6,11 +6,11 @@ import ast
 import keyword
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from shapecoach.hints.einops.axes import Journey, Leaf, Run
-from shapecoach.hints.einops.sizes import quotient
+from shapecoach.hints.einops.sizes import Size, quotient
 
 _TAKEN = frozenset({"tensor", "pattern", "reduction", "axes_lengths", "tensors", "tensors_and_pattern"})
 """einops' own parameters, which an axis whose length is given mustn't be called."""
@@ -32,7 +32,7 @@ def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: froz
     before those that the program writes here, and these before the names of variables that hold the same size.
     """
     own = [_own_name(leaf, declared) for leaf in leaves]
-    own = [name or _of_quotient(leaf, own) for leaf, name in zip(leaves, own, strict=True)]
+    own = [name or of_quotient(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
     parents = {
         part: root for slot in journey.roots if not isinstance(slot, Run) for root in slot for part in _cut(root)
     }
@@ -55,10 +55,12 @@ def _own_name(leaf: Leaf, declared: frozenset[str] = frozenset()) -> str | None:
     return usable(written) or usable(name)
 
 
-def _of_quotient(leaf: Leaf, taken: Sequence[str | None]) -> str | None:
+def of_quotient(size: Size | None, taken: Collection[str | None]) -> str | None:
     """A name for `d_model//n_heads`, or for what is left of `height`."""
-    parts = quotient(leaf.size.factors[0]) if leaf.size is not None and len(leaf.size.factors) == 1 else None
-    if parts is None or leaf.size is None or leaf.size.number != 1:
+    if size is None or size.number != 1 or len(size.factors) != 1:
+        return None
+    parts = quotient(size.factors[0])
+    if parts is None:
         return None
     whole, by = (usable(part.name) for part in parts)
     name = _each_head(by) if by is not None else None

@@ -73,13 +73,28 @@ def _holds(rewriting: Rewriting) -> bool:
         for index, constant in enumerate(rewriting.constants)
     ]
 
-    def size(parts: Parts) -> Dim:
-        return reduce(operator.mul, (dims[leaf] for leaf in parts.leaves), Dim.of(1))
+    given = Tensor(
+        Shape(tuple(Axis(_product(part, dims)) for part in rewriting.before if part is not None)), DType("float32")
+    )
+    old = done_symbolically(given, rewriting.calls, dims)
+    names = _names(rewriting)
+    reduction = (rewriting.reduction,) if rewriting.reduction else ()
+    lengths = {names[leaf]: dims[leaf] for leaf in rewriting.given}
+    new = value_of(probe(f"einops.{rewriting.operation}", (given, rewriting.pattern(names), *reduction), lengths))
+    return isinstance(old, Tensor) and isinstance(new, Tensor) and old.shape is not None and old.shape == new.shape
+
+
+def _product(parts: Parts, dims: Sequence[Dim]) -> Dim:
+    return reduce(operator.mul, (dims[leaf] for leaf in parts.leaves), Dim.of(1))
+
+
+def done_symbolically(tensor: Value, calls: Sequence[Call], dims: Sequence[Dim] = ()) -> Value:
+    """What the calls give of a tensor, one after the other, where the leaves have these sizes."""
 
     def symbolic(arg: object) -> Value:
         match arg:
             case Parts():
-                return size(arg)
+                return _product(arg, dims)
             case bool() | None:
                 return arg
             case int():
@@ -89,21 +104,17 @@ def _holds(rewriting: Rewriting) -> bool:
             case _:
                 return arg
 
-    given = Tensor(Shape(tuple(Axis(size(part)) for part in rewriting.before if part is not None)), DType("float32"))
-    old: Value = given
-    for call in rewriting.calls:
+    for call in calls:
         args = tuple(map(symbolic, call.args))
         if call.method == "operator.getitem" and isinstance(args[0], Seq) and len(args[0].items) == 1:
             args = args[0].items
-        old = _answer(probe(call.method, (old, *args), {} if call.keepdim is None else {"keepdim": call.keepdim}))
-    names = _names(rewriting)
-    reduction = (rewriting.reduction,) if rewriting.reduction else ()
-    lengths = {names[leaf]: dims[leaf] for leaf in rewriting.given}
-    new = _answer(probe(f"einops.{rewriting.operation}", (given, rewriting.pattern(names), *reduction), lengths))
-    return isinstance(old, Tensor) and isinstance(new, Tensor) and old.shape is not None and old.shape == new.shape
+        kwargs = {} if call.keepdim is None else {"keepdim": call.keepdim}
+        tensor = value_of(probe(call.method, (tensor, *args), kwargs))
+    return tensor
 
 
-def _answer(outcome: object) -> Value:
+def value_of(outcome: object) -> Value:
+    """What an operation gives that works for all sizes; None of any other."""
     return outcome.value if isinstance(outcome, Works) else None
 
 
@@ -116,7 +127,7 @@ def _names(rewriting: Rewriting) -> list[str]:
 
 def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
     """Whether both forms give the same elements in the same layout, for tensors of one size."""
-    free = _sizes(rewriting.constants, witness)
+    free = free_sizes(rewriting.constants, witness)
     sizes = [next(free) if constant is None else constant for constant in rewriting.constants]
     run_sizes = list(islice(free, run))
 
@@ -133,7 +144,7 @@ def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
     works = False
     for tensor in _layouts(shape, rewriting.reduction):
         try:
-            old = _done(tensor, _without_run(rewriting, run).calls, [*sizes, *run_sizes])
+            old = done(tensor, _without_run(rewriting, run).calls, [*sizes, *run_sizes])
         except (RuntimeError, IndexError):
             continue  # a `view` that needs another layout
         works = True
@@ -149,7 +160,7 @@ def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
     return works
 
 
-def _sizes(constants: Sequence[int | None], witness: int) -> Iterator[int]:
+def free_sizes(constants: Sequence[int | None], witness: int) -> Iterator[int]:
     """Small sizes, all different, and none that the program names."""
     return (size for size in count(2 + witness) if size not in constants)
 
@@ -167,7 +178,9 @@ def _layouts(shape: list[int], reduction: str) -> Iterator[torch.Tensor]:
         yield elements.reshape(shape[::-1]).permute(*reversed(range(len(shape))))
 
 
-def _done(tensor: torch.Tensor, calls: Sequence[Call], sizes: Sequence[int]) -> torch.Tensor:
+def done(tensor: torch.Tensor, calls: Sequence[Call], sizes: Sequence[int]) -> torch.Tensor:
+    """What the calls give of a real tensor, where the leaves have these sizes."""
+
     def real(arg: object) -> object:
         if isinstance(arg, Parts):
             return prod(sizes[leaf] for leaf in arg.leaves)
