@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from shapecoach.analysis.edits import applied
 from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
 from shapecoach.analysis.source import Source
 from shapecoach.probe.haste import hastily
@@ -39,7 +40,7 @@ def proved(
     """
     fixes: list[Fix] = []
     for candidate in islice(candidates, MOST_CANDIDATES):
-        edited = apply(source, candidate.edits)
+        edited = applied(source, candidate.edits)
         if edited is None:
             continue
         with hastily():
@@ -67,16 +68,3 @@ def _known(analysis: Analysis) -> int:
 def _told(analysis: Analysis) -> Counter[tuple[str, int]]:
     """The findings that count, by rule and line: edits never add or take away a line."""
     return Counter((f.rule, f.range.start.line) for f in analysis.findings if f.severity is not Severity.HINT)
-
-
-def apply(source: Source, edits: tuple[Edit, ...]) -> str | None:
-    """The text with the edits made, or None where they overlap."""
-    lines = list(source.lines)
-    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
-        start, end = edit.range.start, edit.range.end
-        if start.line != end.line or start.line >= len(lines):
-            return None
-        units = lines[start.line].encode("utf-16-le")
-        new = units[: 2 * start.character] + edit.new_text.encode("utf-16-le") + units[2 * end.character :]
-        lines[start.line] = new.decode("utf-16-le")
-    return "\n".join(lines)

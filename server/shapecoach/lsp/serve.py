@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from shapecoach.lsp import exercises, requests
+from shapecoach.lsp import axis_requests, exercises, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
@@ -48,7 +48,7 @@ def make_server(engine: str = ENGINE, limits: Limits | None = None) -> ShapeCoac
     `engine` names the function that analyses, as `module:function`, for the worker to import.
     """
     server = ShapeCoachServer(engine, limits)
-    for method, answer in FEATURES.items():
+    for method, answer in (FEATURES | axis_requests.FEATURES).items():
         server.feature(method, OPTIONS.get(method))(answer)
     for command, act in COMMANDS.items():
         server.command(command)(act)

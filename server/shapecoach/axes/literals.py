@@ -1,0 +1,90 @@
+"""Where the characters of a string stand in the text: in quotes of any kind, over several lines, in adjacent parts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shapecoach.analysis.model import Position, Range
+from shapecoach.analysis.source import Source
+
+_OPENING = re.compile(r"""([A-Za-z]*)(\"\"\"|'''|"|')""")
+_BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*)*")  # adjacent literals are one string
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string of the program: its value, and where each character of it stands in `raw`."""
+
+    value: str
+    source: Source
+    raw: str
+    line: int  # of `raw`'s first character, from 0
+    column: int  # in characters
+    indices: Sequence[int]
+    is_plain: bool = False  # on one line of ASCII
+
+    def range(self, start: int, end: int) -> Range | None:
+        """Where characters `start:end` of the value stand; None where they don't stand together."""
+        first, last = self.indices[start], self.indices[end - 1]
+        return Range(self._position(first), self._position(last + 1)) if last - first == end - 1 - start else None
+
+    def _position(self, index: int) -> Position:
+        if self.is_plain:
+            return Position(self.line, self.column + index)
+        line = self.raw.count("\n", 0, index)
+        column = index - (self.raw.rfind("\n", 0, index) + 1) + (0 if line else self.column)
+        text = self.source.lines[self.line + line]
+        wide = 0 if text.isascii() else sum(character > "\uffff" for character in text[:column])
+        return Position(self.line + line, column + wide)
+
+    def within(self, node: ast.Constant, start: int) -> Literal | None:
+        """The string that an expression in this one holds: `node`, parsed from the value from `start` on."""
+        if not self.value.isascii() or not isinstance(node.value, str) or node.lineno != 1 != node.end_lineno:
+            return None
+        first, end = start + node.col_offset, start + (node.end_col_offset or 0)
+        inner = _indices(self.value[first:end], node.value)
+        if inner is None:
+            return None
+        indices = [self.indices[first + index] for index in inner]
+        return Literal(node.value, self.source, self.raw, self.line, self.column, indices, self.is_plain)
+
+
+def literal_of(source: Source, node: ast.Constant) -> Literal | None:
+    """The string constant with its places; None where escapes hide them."""
+    if not isinstance(node.value, str) or node.end_lineno is None or node.end_col_offset is None:
+        return None
+    lines = source.lines[node.lineno - 1 : node.end_lineno]
+    column = _characters(lines[0], node.col_offset)
+    lines[-1] = lines[-1][: _characters(lines[-1], node.end_col_offset)]
+    lines[0] = lines[0][column:]
+    raw = "\n".join(lines)
+    indices = _indices(raw, node.value)
+    if indices is None:
+        return None
+    is_plain = node.lineno == node.end_lineno and source.lines[node.lineno - 1].isascii()
+    return Literal(node.value, source, raw, node.lineno - 1, column, indices, is_plain)
+
+
+def _characters(line: str, byte: int) -> int:
+    return byte if line.isascii() else len(line.encode()[:byte].decode(errors="ignore"))
+
+
+def _indices(raw: str, value: str) -> list[int] | None:
+    """For each character of the string that `raw` says, where it stands there; None where that can't be said."""
+    indices: list[int] = []
+    at = 0
+    while at < len(raw):
+        opening = _OPENING.match(raw, at)
+        if opening is None:
+            return None
+        prefix, quotes = opening[1].lower(), opening[2]
+        closing = re.compile(rf"(?:\\.|(?!{quotes}).)*{quotes}", re.DOTALL).match(raw, opening.end())
+        if closing is None or "f" in prefix or "b" in prefix or ("\\" in closing[0] and "r" not in prefix):
+            return None
+        indices += range(opening.end(), closing.end() - len(quotes))
+        between = _BETWEEN.match(raw, closing.end())
+        at = between.end() if between else len(raw)
+    return indices if "".join(raw[index] for index in indices) == value else None

@@ -1,0 +1,104 @@
+"""Where axis names stand in one version of a file."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from shapecoach.analysis.model import Position, Range
+from shapecoach.axes.patterns import PatternName
+
+
+class Kind(StrEnum):
+    """What an axis name is part of."""
+
+    ANNOTATION = "annotation"  # Float[Tensor, "batch seq"]
+    PATTERN = "pattern"  # rearrange(x, "batch seq -> seq batch")
+    LENGTH = "length"  # rearrange(x, "(h w) -> h w", h=2)
+    EQUATION = "equation"  # torch.einsum("bs,bt->st", ...): a letter for each axis
+
+
+class Occurrence(NamedTuple):  # a tuple, as there are thousands
+    """An axis name at one place.  Those of one symbol are one axis."""
+
+    name: str
+    range: Range
+    kind: Kind
+    symbol: int
+    scope: str  # the function or class, as facts name it: "Attention.forward"
+    owner: str = ""  # what an annotation is of: a parameter or variable, "return"
+    declares: bool = False  # an annotation that callers see: of a parameter, a result, a field
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A tensor that a pattern speaks of."""
+
+    text: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PatternCall:
+    """A call whose pattern was read."""
+
+    path: str
+    scope: str
+    range: Range
+    pattern: str
+    place: Range  # of the pattern's string
+    operands: tuple[Operand, ...]
+    names: tuple[tuple[Range, PatternName], ...]
+    lengths: tuple[tuple[str, str], ...]  # name and text of the value
+
+    def name_at(self, place: Range) -> PatternName | None:
+        return next((name for at, name in self.names if at == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Text that may speak of axes and isn't understood: to rename one of these words could break it."""
+
+    words: frozenset[str]
+    line: int
+    reason: str
+    scope: str | None  # None where that can't be said
+
+
+@dataclass(frozen=True)
+class AxisIndex:
+    """Every place of every axis name of a file, in order."""
+
+    occurrences: tuple[Occurrence, ...] = ()
+    calls: tuple[PatternCall, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+
+    def at(self, position: Position) -> Occurrence | None:
+        """The name that the caret is in, or at an end of."""
+        after = bisect.bisect_right(self._starts, position)
+        for found in reversed(self.occurrences[max(0, after - 2) : after]):
+            if found.range.start <= position <= found.range.end:
+                return found
+        return None
+
+    def of(self, symbol: int) -> Sequence[Occurrence]:
+        """All places of one axis."""
+        return [found for found in self.occurrences if found.symbol == symbol]
+
+    def reach(self, symbol: int) -> frozenset[str]:
+        """The functions and classes that one axis stands in, and the classes of these."""
+        scopes = {found.scope for found in self.of(symbol)}
+        return frozenset(scopes | {scope.rpartition(".")[0] for scope in scopes} - {""})
+
+    def call_at(self, position: Position) -> PatternCall | None:
+        """The innermost call around a place."""
+        around = [call for call in self.calls if call.range.start <= position <= call.range.end]
+        return max(around, key=lambda call: call.range.start, default=None)
+
+    @cached_property
+    def _starts(self) -> list[Position]:
+        return [found.range.start for found in self.occurrences]
