@@ -32,8 +32,8 @@ class Document(TextDocument):
 
     def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
         text = self.source
-        start = offset_of(text, change.range.start.line, change.range.start.character)
-        end = offset_of(text, change.range.end.line, change.range.end.character)
+        places = (change.range.start, change.range.end)
+        start, end = sorted(offset_of(text, place.line, place.character) for place in places)
         self._source = text[:start] + change.text + text[end:]
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NoReturn
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, default_converter
-from pygls.protocol.language_server import lsp_method
+from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
 
 from shapecoach import __version__
 from shapecoach.lsp.analyst import Limits
-from shapecoach.lsp.documents import Document, Documents
+from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import SOURCE
+from shapecoach.lsp.protocol import ShapeCoachProtocol
 from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
 from shapecoach.lsp.worker import ENGINE
@@ -25,27 +26,21 @@ from shapecoach.project import Fault
 STATUS = "shapecoach/status"
 
 
-class ProtocolInUtf16(LanguageServerProtocol):
-    """LSP with positions in UTF-16 units, whatever else the client offers: every client must know them."""
-
-    @lsp_method(types.INITIALIZE)
-    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
-        if params.capabilities.general is not None:
-            params.capabilities.general.position_encodings = None
-        result = yield from super().lsp_initialize(params)
-        self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
-        return result
-
-
 class ShapeCoachServer(LanguageServer):
     """A server on its way; `server.session` holds its state."""
 
     def __init__(self, engine: str = ENGINE, limits: Limits | None = None) -> None:
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
-            "shapecoach", __version__, protocol_cls=ProtocolInUtf16, converter_factory=default_converter
+            "shapecoach", __version__, protocol_cls=ShapeCoachProtocol, converter_factory=default_converter
         )
         self.session = Session(self, engine, limits)
         self.runs = Runs()
+
+    def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
+        """Serve on standard input and output.  The exit code is 0 if the client asked for the end, as LSP says."""
+        super().start_io(stdin, stdout)
+        assert isinstance(self.protocol, ShapeCoachProtocol)
+        sys.exit(0 if self.protocol.was_shut_down else 1)  # pygls has swallowed it
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(

@@ -76,21 +76,19 @@ class Session:
         return self._documents.get(uri)
 
     def opened(self, document: Document) -> None:
+        self._let_go(document.uri)  # nothing, unless a client opens twice
         self._documents[document.uri] = OpenDocument(document, next(self._versions))
         self._analyse(self._documents[document.uri])
 
     def edited(self, uri: str) -> None:
-        document = self._documents[uri]
-        document.version = next(self._versions)
-        self._analyse(document)
+        if document := self._documents.get(uri):
+            document.version = next(self._versions)
+            self._analyse(document)
 
     def closed(self, uri: str) -> None:
-        gone = self._documents.pop(uri)
-        self.analyst.forget(uri)
-        gone.analysis = None
-        gone.settled.set()
-        self._client.publish(gone.document, [])
-        self.changed_elsewhere([gone.document.path])
+        if gone := self._let_go(uri):
+            self._client.publish(gone.document, [])
+            self.changed_elsewhere([gone.document.path])
 
     def shown(self) -> Mapping[str, str]:
         """The text of every open document, by its path."""
@@ -192,6 +190,15 @@ class Session:
 
     def status(self, state: str, message: str) -> None:
         self._client.report_status(state, message)
+
+    def _let_go(self, uri: str) -> OpenDocument | None:
+        """Forget a document; who waits for its analysis waits no longer."""
+        gone = self._documents.pop(uri, None)
+        if gone is not None:
+            self.analyst.forget(uri)
+            gone.analysis = None
+            gone.settled.set()
+        return gone
 
     def _tell_faults(self, project: Project) -> None:
         """Show what is wrong in a pyproject.toml, once, and no more when it is mended."""

@@ -1,0 +1,81 @@
+"""LSP as this server speaks it: positions in UTF-16 units, and an answer to whatever a client does out of turn."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+
+from shapecoach.lsp.documents import Documents
+
+
+class Unreadable:
+    """A message that can't be read; where it was a request, it has had its answer."""
+
+
+class ShapeCoachProtocol(LanguageServerProtocol):
+    """What pygls does, and what it leaves to chance.
+
+    It drops a request whose parameters can't be read, or that comes after `shutdown`, so that the client would wait for
+    ever; and it acts on what comes before `initialize`.
+    """
+
+    _is_ending = False
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Did the client ask for the end before it came?"""
+        return self._shutdown
+
+    # Positions are in UTF-16 units, whatever else the client offers: every client must know them.  Other units would
+    # have to be converted at each place of each request and answer, all of which now pass through as they are.
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        if params.capabilities.general is not None:
+            params.capabilities.general.position_encodings = None
+        result = yield from super().lsp_initialize(params)
+        self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
+        return result
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Generator[Any, Any, None]:
+        self._is_ending = True  # from now on, not only when all has ended
+        own = self.msg_id
+        yield self.fm.features[types.SHUTDOWN], args, None  # pyright: ignore[reportUnknownMemberType]
+        for msg_id, future in list(self._request_futures.items()):  # cancelling takes it out
+            if msg_id != own and not future.done():
+                future.cancel()
+        self._shutdown = True
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        if "jsonrpc" in data and "method" in data and self.get_message_type(data["method"]) is None:
+            data = {"params": None} | data  # pygls wants some for what it doesn't know
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            return Unreadable()
+
+    def handle_message(self, message: Any) -> None:
+        if isinstance(message, Unreadable):
+            return
+        refusal = self._refusal(getattr(message, "method", None))
+        if refusal is None:
+            super().handle_message(message)
+        elif hasattr(message, "id"):
+            self._send_response(message.id, error=refusal.to_response_error())
+
+    def _refusal(self, method: str | None) -> JsonRpcException | None:
+        """Why a message is not acted on now; None where it is.  Answers, which have no method, always are."""
+        if method is None or method == types.EXIT:
+            return None
+        if self._is_ending:
+            return JsonRpcInvalidRequest("the server was shut down")
+        if self._workspace is None:
+            return None if method == types.INITIALIZE else JsonRpcServerNotInitialized()
+        return JsonRpcInvalidRequest("the server is initialized") if method == types.INITIALIZE else None
