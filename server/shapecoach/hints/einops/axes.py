@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shapecoach.hints.einops.sizes import Size, product, size_of
-from shapecoach.hints.einops.steps import Step, number, numbers
+from shapecoach.hints.einops.steps import REDUCTIONS, Step, number, numbers
 from shapecoach.probe.arguments import Slice
 
 
@@ -224,6 +224,8 @@ def _item(node: ast.expr) -> object:
 
 
 def _view(journey: Journey, step: Step, after: Sequence[str]) -> Call:
+    if len(step.sizes) == 1 and number(step.sizes[0]) is None:
+        raise CannotFollow  # a whole shape, or an element type
     lengths = aligned(step.sizes, len(after))
     outs = [None if dim.startswith(("*", "...")) else size_of(dim) for dim in after]
     runs = [index for index, dim in enumerate(after) if dim.startswith(("*", "..."))]
@@ -465,7 +467,7 @@ _FOLLOWING: Mapping[str, Callable[[Journey, Step, Sequence[str]], Call]] = {
     **dict.fromkeys(("movedim", "moveaxis"), _movedim),
     **dict.fromkeys(("view", "reshape"), _view),
     **dict.fromkeys(("repeat", "tile"), _repeat),
-    **dict.fromkeys(("sum", "mean", "prod", "amax", "amin", "any", "all"), _reduce),
+    **dict.fromkeys(REDUCTIONS, _reduce),
     "permute": _permute,
     "contiguous": _contiguous,
     "unsqueeze": _unsqueeze,

@@ -82,8 +82,14 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for statement in body:
         if isinstance(statement, ast.ClassDef):
             yield from _statements(statement.body)
-        else:
+        elif not _is_scripted(statement):
             yield statement
+
+
+def _is_scripted(statement: ast.stmt) -> bool:
+    """Whether TorchScript compiles a function, which doesn't know einops."""
+    decorators = getattr(statement, "decorator_list", [])
+    return any("script" in ast.unparse(decorator) for decorator in decorators)
 
 
 _STEPS = frozenset({*SIGNATURES, "T", "mT"})
@@ -95,8 +101,13 @@ def _candidates(source: Source) -> tuple[list[ast.expr], list[ast.expr]]:
     ends: dict[int, ast.expr] = {}
     inner: set[int] = set()
     products: list[ast.expr] = []
+    in_strings: set[int] = set()
     for node in _nodes(source):  # many: what is most common goes first
         kind = type(node)
+        if kind is ast.JoinedStr:  # in which quotes may not stand, and where Python 3.11 doesn't know the places
+            in_strings.update(map(id, gathered(node)))
+        if id(node) in in_strings:
+            continue
         if kind is ast.Call:
             assert isinstance(node, ast.Call)
             func = node.func

@@ -13,7 +13,7 @@ from shapecoach.hints.einops.names import Names, names_of
 from shapecoach.hints.einops.proof import holds
 from shapecoach.hints.einops.rewriting import Rewriting, rewriting
 from shapecoach.hints.einops.site import File
-from shapecoach.hints.einops.steps import Step, number, step_of
+from shapecoach.hints.einops.steps import REDUCTIONS, Step, number, step_of
 
 _RULES = {
     "rearrange": prefer_rearrange.RULE.name,
@@ -29,6 +29,7 @@ class Chain:
     base: ast.expr
     steps: tuple[Step, ...]
     journey: Journey
+    goes_on: bool  # with a `view` that can't be followed, and which the moves were made for
 
 
 def chains(file: File, node: ast.expr) -> Iterator[Chain]:
@@ -58,6 +59,8 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
         after = file.dims(step.node)
         if after is None or not all(map(file.is_plain, (*step.args.values(), *step.sizes))):
             break
+        if step.method not in REDUCTIONS and file.dtype(step.node) != file.dtype(step.before):
+            break
         if not _can_follow(dims, file, [*taken, step]):
             break
         taken.append(step)
@@ -65,7 +68,9 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
         taken.pop()
     if not taken or taken[0].method == "contiguous":
         return None
-    return Chain(steps[0].before, tuple(taken), _followed(dims, file, taken))
+    rest = [step.method for step in steps[len(taken) :] if step.method != "contiguous"]
+    goes_on = rest[:1] in (["view"], ["reshape"])
+    return Chain(steps[0].before, tuple(taken), _followed(dims, file, taken), goes_on)
 
 
 def _can_follow(dims: Sequence[str], file: File, steps: Sequence[Step]) -> bool:
@@ -126,8 +131,11 @@ def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     """Whether the other form says more than what is there: steps that add up, and axes that have names."""
     moves = [step for step in chain.steps if step.method != "contiguous"]
     nameless = len(names.names) - names.known
-    most = sum(constant is not None for constant in found.constants) if len(moves) == 1 else names.known
-    if nameless > most or not names.known or found.before == found.after:
+    has_constant = any(constant is not None for constant in found.constants)
+    most = has_constant if len(moves) == 1 else names.known
+    if len(moves) == 1 and chain.goes_on:
+        return False
+    if nameless > most or not names.known or not found.before or found.before == found.after:
         return False
     return sum(_weight(chain, step, is_alone=len(moves) == 1) for step in moves) >= ENOUGH
 
@@ -148,7 +156,7 @@ def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
         case "view" | "reshape":
             lengths = sum(number(node) != -1 for node in step.sizes)
             return 2 if lengths > 1 and (not is_alone or _cuts_or_merges(chain.journey)) else 1
-        case "sum" | "mean" | "prod" | "amax" | "amin" | "any" | "all":
+        case method if method in REDUCTIONS:
             dim = step.args["dim"]
             several = isinstance(dim, ast.Tuple | ast.List) and len(dim.elts) > 1
             return 2 if several and any(slot != () for slot in chain.journey.slots) else 1

@@ -74,8 +74,6 @@ def _each_head(heads: str) -> str | None:
     return "d_head" if heads.startswith("n_") else "d" if len(heads) == 1 else "head_dim"
 
 
-_TOGETHER = {3: "qkv", 2: "kv"}
-"""What so many equal parts of an axis are called, where its other parts are heads."""
 _HEADS = re.compile(r"\w*heads?|h|H|nh")
 
 
@@ -103,10 +101,14 @@ def _of_rest(leaf: Leaf, root: Leaf | None, leaves: Sequence[Leaf], own: Sequenc
     if leaf in copies and "copy" not in taken:
         return "copy"
     if leaf.constant is not None:
-        together = _TOGETHER.get(leaf.constant)
-        if together is not None and (together in text.lower() or any(name and "head" in name for name in own)):
+        after = next(
+            (name for other, name in zip(leaves, own, strict=True) if name and _follows(root, leaf, other)), ""
+        )
+        together = {3: "qkv", 2: "kv"}.get(leaf.constant)
+        if together is not None and ("head" in after or together in text.lower()):
             return together
-        return "p" if root is not None else next(letter for letter in "ckmpruvwxyz" if letter not in taken)
+        is_one_of_many = sum(other.constant == leaf.constant for other in leaves) > 1
+        return "p" if root is not None or is_one_of_many else next(one for one in "ckmruvwxyz" if one not in taken)
     if root is not None:
         beside = [name for other, name in zip(leaves, own, strict=True) if name and other in _cut(root)]
         rest = next((name for name in map(_each_head, beside) if name is not None and name not in taken), None)
@@ -116,6 +118,12 @@ def _of_rest(leaf: Leaf, root: Leaf | None, leaves: Sequence[Leaf], own: Sequenc
         if name is not None and name not in taken:
             return name
     return next(letter for letter in (*_LETTERS, *(f"a{number}" for number in range(99))) if letter not in taken)
+
+
+def _follows(root: Leaf | None, leaf: Leaf, other: Leaf) -> bool:
+    """Whether another leaf comes next to one in their axis."""
+    parts = _cut(root) if root is not None else []
+    return leaf in parts and parts[parts.index(leaf) + 1 :][:1] == [other]
 
 
 def _told_apart(names: Sequence[str]) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ class File:
         fact = self.fact(node)
         return None if fact is None else fact.dims
 
+    def dtype(self, node: ast.AST) -> str | None:
+        fact = self.fact(node)
+        return None if fact is None else fact.dtype
+
     def text(self, node: ast.expr) -> str:
         """What is written there, its line breaks included, as an argument of a call."""
         text = self.source.raw(node)
@@ -92,13 +96,19 @@ class File:
             return None
         name, imported = called
         place = self.source.range(node)
+        laid_out = self._laid_out(name, arguments, place)
+        if laid_out is None:
+            return None
         short = f"{name}({', '.join(' '.join(argument.split()) for argument in arguments)})"
-        edits = (Edit(place, self._laid_out(name, arguments, place)), *imported)
+        edits = (Edit(place, laid_out), *imported)
         fix = Fix(f"Rewrite with einops: {short}", edits)
         return Finding(rule, Severity.HINT, place, f"{says}: `{short}`", fixes=(fix,))
 
-    def _laid_out(self, name: str, arguments: list[str], place: Range) -> str:
-        """The call on one line, or on three where the line would be too long."""
+    def _laid_out(self, name: str, arguments: list[str], place: Range) -> str | None:
+        """The call on one line; on three where that is too long, or on one for each argument.
+
+        None where even then a line is too long: nobody would want to read it.
+        """
         inside = ", ".join(arguments)
         line = self.source.lines[place.start.line]
         rest = self.source.lines[place.end.line][place.end.character :]
@@ -106,7 +116,12 @@ class File:
             return f"{name}({inside})"
         newline = "\r\n" if "\r\n" in self.source.text else "\n"
         indent = line[: len(line) - len(line.lstrip())]
-        return f"{name}({newline}{indent}    {inside}{newline}{indent})"
+        if len(f"{indent}    {inside}") <= self._width:
+            return f"{name}({newline}{indent}    {inside}{newline}{indent})"
+        if any(len(f"{indent}    {argument},") > self._width for argument in arguments):
+            return None
+        listed = "".join(f"{newline}{indent}    {argument}," for argument in arguments)
+        return f"{name}({listed}{newline}{indent})"
 
     @cached_property
     def _width(self) -> int:

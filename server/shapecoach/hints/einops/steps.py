@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+REDUCTIONS = ("sum", "mean", "prod", "amax", "amin", "any", "all")
 SIGNATURES: Mapping[str, tuple[str, ...]] = {
     "transpose": ("dim0", "dim1"),
     "swapaxes": ("axis0", "axis1"),
@@ -25,13 +26,7 @@ SIGNATURES: Mapping[str, tuple[str, ...]] = {
     "repeat": ("*repeats",),
     "tile": ("*dims",),
     "repeat_interleave": ("repeats", "dim"),
-    "sum": ("dim", "keepdim"),
-    "mean": ("dim", "keepdim"),
-    "prod": ("dim", "keepdim"),
-    "amax": ("dim", "keepdim"),
-    "amin": ("dim", "keepdim"),
-    "any": ("dim", "keepdim"),
-    "all": ("dim", "keepdim"),
+    **dict.fromkeys(REDUCTIONS, ("dim", "keepdim")),
 }
 """The methods that are steps, each with its parameters; one with a star takes all positional arguments."""
 
