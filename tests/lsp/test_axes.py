@@ -86,3 +86,18 @@ async def test_a_refused_rename_says_why(editor) -> None:
     editor.open(URI, LONG_FILE)
     with pytest.raises(JsonRpcException, match="`batch` is another axis already, in line 13"):
         await editor.client.text_document_rename_async(types.RenameParams(IDENTIFIER, IN_ENCODE, "batch"))
+
+
+@pytest.mark.asyncio
+async def test_completion_signature_and_hover_are_answered(editor) -> None:
+    text = LONG_FILE.replace("    return heads\n", '    y = rearrange(x, "batch ")\n    return heads\n')
+    editor.open(URI, text)
+    place = position_of(text, "y = rearrange(x", '")')
+    client = editor.client
+    items = await client.text_document_completion_async(types.CompletionParams(IDENTIFIER, place))
+    assert [item.label for item in items][:2] == ["seq", "d_model"]
+    assert await client.text_document_completion_async(types.CompletionParams(IDENTIFIER, types.Position(0, 5))) == []
+    shown = await client.text_document_signature_help_async(types.SignatureHelpParams(IDENTIFIER, place))
+    assert (shown.signatures[0].label, shown.active_parameter) == ("x: batch seq d_model", 1)
+    hover = await client.text_document_hover_async(types.HoverParams(IDENTIFIER, IN_ENCODE))
+    assert hover.contents.value.startswith("**`seq`**")

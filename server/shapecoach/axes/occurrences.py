@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -76,6 +76,7 @@ class AxisIndex:
     occurrences: tuple[Occurrence, ...] = ()
     calls: tuple[PatternCall, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    libraries: Mapping[str, str] = field(default_factory=dict[str, str])  # what imported names stand for
 
     def at(self, position: Position) -> Occurrence | None:
         """The name that the caret is in, or at an end of."""

@@ -79,7 +79,7 @@ class _Reader:
             )
             for found in sorted(self.found, key=lambda found: found.range)
         ]
-        return AxisIndex(tuple(made), tuple(self.calls), tuple(self.obstacles))
+        return AxisIndex(tuple(made), tuple(self.calls), tuple(self.obstacles), self.names)
 
     # -- statements and expressions -----------------------------------------------------------------
 

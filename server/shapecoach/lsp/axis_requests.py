@@ -8,11 +8,16 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from shapecoach.analysis.model import Analysis
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.axes.reading import read_axes
 from shapecoach.axes.renaming import RenameRefusedError
 from shapecoach.lsp.features import axis_places, rename
+from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
+from shapecoach.lsp.features.completion import completion
 from shapecoach.lsp.features.places import from_position
+from shapecoach.lsp.features.signature_help import TRIGGERS as SIGNATURE_TRIGGERS
+from shapecoach.lsp.features.signature_help import signature_help
 from shapecoach.lsp.server import ShapeCoachServer
 
 
@@ -65,11 +70,34 @@ def on_rename(server: ShapeCoachServer, params: types.RenameParams) -> types.Wor
         raise RenameImpossibleError(str(refused)) from refused
 
 
+def on_completion(server: ShapeCoachServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    document = server.session.get(params.text_document.uri)
+    if document is None or not document.document.analysable:
+        return []
+    text, known = document.document.source, document.analysis or Analysis()
+    return completion(text, params.position, read_axes(text), known)
+
+
+def on_signature_help(server: ShapeCoachServer, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
+    document = server.session.get(params.text_document.uri)
+    if document is None or not document.document.analysable:
+        return None
+    text, known = document.document.source, document.analysis or Analysis()
+    return signature_help(text, params.position, read_axes(text), known)
+
+
 FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: on_highlight,
     types.TEXT_DOCUMENT_REFERENCES: on_references,
     types.TEXT_DOCUMENT_DEFINITION: on_definition,
     types.TEXT_DOCUMENT_PREPARE_RENAME: on_prepare_rename,
     types.TEXT_DOCUMENT_RENAME: on_rename,
+    types.TEXT_DOCUMENT_COMPLETION: on_completion,
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: on_signature_help,
 }
 """Which function answers which request."""
+
+OPTIONS: dict[str, object] = {
+    types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(trigger_characters=COMPLETION_TRIGGERS),
+    types.TEXT_DOCUMENT_SIGNATURE_HELP: types.SignatureHelpOptions(trigger_characters=SIGNATURE_TRIGGERS),
+}

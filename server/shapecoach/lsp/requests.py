@@ -8,7 +8,10 @@ from typing import cast
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.axes.reading import read_axes
 from shapecoach.lsp.exercises import get_ready
+from shapecoach.lsp.features.axis_hover import axis_hover
 from shapecoach.lsp.features.code_actions import code_actions, is_wanted
 from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
@@ -64,7 +67,9 @@ async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types
     document = server.session.get(params.text_document.uri)
     if document is None:
         return None
-    return hover(await document.known(), document.uri, from_position(params.position))
+    analysis, position = await document.known(), from_position(params.position)
+    axes = read_axes(document.document.source) if document.document.analysable else AxisIndex()
+    return axis_hover(axes, analysis, document.uri, position) or hover(analysis, document.uri, position)
 
 
 async def on_inlay_hints(server: ShapeCoachServer, params: types.InlayHintParams) -> list[types.InlayHint]:

@@ -31,7 +31,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
 }
-OPTIONS = {types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS}
+OPTIONS: dict[str, object] = {types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS}
 COMMANDS: dict[str, Callable[..., Any]] = {
     EXPLAIN: requests.explain,
     RUN: exercises.run_tests,
@@ -49,7 +49,7 @@ def make_server(engine: str = ENGINE, limits: Limits | None = None) -> ShapeCoac
     """
     server = ShapeCoachServer(engine, limits)
     for method, answer in (FEATURES | axis_requests.FEATURES).items():
-        server.feature(method, OPTIONS.get(method))(answer)
+        server.feature(method, (OPTIONS | axis_requests.OPTIONS).get(method))(answer)
     for command, act in COMMANDS.items():
         server.command(command)(act)
     return server

@@ -30,11 +30,12 @@ def _extent(fact: Fact) -> tuple[int, int]:
 
 def _markdown(fact: Fact, uri: str) -> str:
     name = f"{fact.name}: " if fact.name else ""
-    origins = [_origin(origin, uri) for origin in fact.origins]
+    origins = [origin_line(origin, uri) for origin in fact.origins]
     return "\n\n".join([f"```python\n{name}{jaxtyped(fact)}\n```", *(["\n".join(origins)] if origins else [])])
 
 
-def _origin(origin: AxisOrigin, uri: str) -> str:
+def origin_line(origin: AxisOrigin, uri: str) -> str:
+    """Where an axis got its name, as an item of a list."""
     if origin.range is None:
         return f"- `{origin.axis}`: {origin.message}"
     line = origin.range.start.line + 1

@@ -1,0 +1,127 @@
+"""Where the caret is: in which string of which call's arguments.  The text may be half typed, so no tree is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|"|')|(?P<open>[(\[{])|(?P<close>[)\]}])"""
+    r"""|(?P<comma>,)|(?P<newline>\n)|[A-Za-z_0-9.]+|[^A-Za-z_0-9.\#"'()\[\]{},\n]+"""
+)
+# With a bracket open, no line can begin with one of these: it wasn't closed yet.
+_STATEMENT = re.compile(
+    r"\s*(?:@|(?:def|class|return|raise|import|assert|with|while|try|pass|break|continue|del|global|nonlocal)\b)"
+)
+_CALLED = re.compile(r"[A-Za-z_][\w.]*\Z")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A bracket that isn't closed."""
+
+    bracket: str
+    called: str
+    starts: list[int] = field(default_factory=list[int])  # of its arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What is around the caret: the innermost open bracket, what stands before it, and the string it is in.
+
+    `arguments` are the texts of the bracket's arguments; the last one ends at the caret.  `typed` is the part of the
+    string before the caret, None outside of strings.
+    """
+
+    bracket: str
+    called: str
+    arguments: tuple[str, ...]
+    typed: str | None
+
+    @property
+    def place(self) -> int:
+        """Which argument the caret is in."""
+        return len(self.arguments) - 1
+
+    @property
+    def keyword(self) -> str:
+        """The keyword of that argument; empty if it has none."""
+        named = re.match(r"\s*(\w+)\s*=(?!=)", self.arguments[-1])
+        return named[1] if named else ""
+
+
+def cursor_at(text: str, offset: int) -> Cursor | None:
+    """The innermost call or subscript around a place; None outside of any, in comments and in f-strings."""
+    before = text[:offset]
+    opened: list[_Open] = []
+    at, typed = 0, None
+    while at < offset:
+        token = _TOKEN.match(before, at)
+        if token is None:
+            return None
+        at = token.end()
+        if token["comment"] is not None:
+            if at == offset:
+                return None
+        elif quote := token["quote"]:
+            end = _end_of_string(before, at, quote)
+            if end is None:
+                if {"f", "b"} & set(token["prefix"].lower()):
+                    return None
+                typed, at = before[at:], offset
+            else:
+                at = end
+        elif token["open"]:
+            called = _CALLED.search(before, max(0, token.start() - 80), token.start())
+            opened.append(_Open(token["open"], called.group() if called else "", [at]))
+        elif token["close"] and opened:
+            opened.pop()
+        elif token["comma"] and opened:
+            opened[-1].starts.append(at)
+        elif token["newline"] and opened and _STATEMENT.match(before, at):
+            opened.clear()
+    if not opened:
+        return None
+    inner = opened[-1]
+    ends = [start - 1 for start in inner.starts[1:]] + [offset]
+    arguments = tuple(before[start:end] for start, end in zip(inner.starts, ends, strict=True))
+    return Cursor(inner.bracket, inner.called, arguments, typed)
+
+
+def _end_of_string(text: str, at: int, quote: str) -> int | None:
+    """Behind the closing quote, or the end of the line where it is missing; None where the text ends within."""
+    inside = r"(?:\\.|(?!" + quote + (r").)*" if len(quote) == 3 else r")[^\n\\])*")
+    body = re.compile(inside, re.DOTALL).match(text, at)
+    end = body.end() if body else at
+    if text.startswith(quote, end):
+        return end + len(quote)
+    return None if end >= len(text) or len(quote) == 3 else end
+
+
+_DEFINITION = re.compile(r"([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
+
+
+def scope_at(lines: Sequence[str], number: int) -> str:
+    """The function or class that a line is in, as facts name it: `Attention.forward`; going by indentation alone."""
+    line = lines[number] if number < len(lines) else ""
+    indent = len(line) - len(line.lstrip()) if line.strip() else 1_000
+    around: list[tuple[str, str]] = []  # innermost first
+    first = _DEFINITION.match(line)
+    if first:
+        around.append((first[2], first[3]))
+    for above in reversed(lines[:number]):
+        found = _DEFINITION.match(above)
+        if found and len(found[1]) < indent:
+            around.append((found[2], found[3]))
+            indent = len(found[1])
+        elif indent == 1_000 and above[:1].isalpha() and not found:
+            break  # an empty line behind a statement of the module's
+    return _scope_name(around)
+
+
+def _scope_name(around: Sequence[tuple[str, str]]) -> str:
+    scope = ""
+    for kind, name in reversed(around):
+        scope = name if kind == "class" or not scope else f"{scope}.{name}"
+    return scope or "<module>"
