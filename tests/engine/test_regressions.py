@@ -505,6 +505,19 @@ CASES = {
         def f(x: Tensor, y: Tensor):
             return einops.einsum("a b, b c -> a c", x, y)  # !einops-pattern
         """,
+    "a method may give a buffer another shape in place": """
+        class Block(nn.Module):
+            def __init__(self, batch: int):
+                super().__init__()
+                self.register_buffer("freqs", torch.arange(0, batch, 2) / batch)
+
+            def part(self):
+                swapped = self.freqs.permute(1, 0)
+
+            def forward(self, x: Float[Tensor, "batch batch"]):
+                self.freqs.unsqueeze_(0)
+                self.part()
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

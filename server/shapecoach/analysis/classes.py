@@ -12,7 +12,7 @@ from shapecoach.analysis.functions import bind_arguments, define, parameters, wa
 from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Mapped, Value
+from shapecoach.analysis.values import RESHAPING, Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -211,9 +211,17 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
 
 
 def _set_outside_init(cls: Class) -> frozenset[str]:
-    """The attributes that methods other than `__init__` assign."""
-    parts = _outside_init(cls)
-    return frozenset(part.attr for part in parts if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store))
+    """The attributes that methods other than `__init__` assign, or give another shape in place."""
+    found: set[str] = set()
+    for part in _outside_init(cls):
+        match part:
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.Attribute(value=ast.Attribute(attr=name), attr=method) if method in RESHAPING:
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)
 
 
 def _changed_outside_init(cls: Class) -> frozenset[str]:
