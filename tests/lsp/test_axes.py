@@ -101,3 +101,10 @@ async def test_completion_signature_and_hover_are_answered(editor) -> None:
     assert (shown.signatures[0].label, shown.active_parameter) == ("x: batch seq d_model", 1)
     hover = await client.text_document_hover_async(types.HoverParams(IDENTIFIER, IN_ENCODE))
     assert hover.contents.value.startswith("**`seq`**")
+
+
+@pytest.mark.asyncio
+async def test_tokens_are_answered(editor) -> None:
+    editor.open(URI, LONG_FILE)
+    tokens = await editor.client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(IDENTIFIER))
+    assert len(tokens.data) == 5 * len(read_axes(LONG_FILE).occurrences)

@@ -16,6 +16,7 @@ from shapecoach.lsp.features import axis_places, rename
 from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
 from shapecoach.lsp.features.completion import completion
 from shapecoach.lsp.features.places import from_position
+from shapecoach.lsp.features.semantic_tokens import LEGEND, semantic_tokens
 from shapecoach.lsp.features.signature_help import TRIGGERS as SIGNATURE_TRIGGERS
 from shapecoach.lsp.features.signature_help import signature_help
 from shapecoach.lsp.server import ShapeCoachServer
@@ -86,6 +87,10 @@ def on_signature_help(server: ShapeCoachServer, params: types.SignatureHelpParam
     return signature_help(text, params.position, read_axes(text), known)
 
 
+def on_semantic_tokens(server: ShapeCoachServer, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    return semantic_tokens(index_of(server, params.text_document.uri))
+
+
 FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT: on_highlight,
     types.TEXT_DOCUMENT_REFERENCES: on_references,
@@ -94,10 +99,12 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_RENAME: on_rename,
     types.TEXT_DOCUMENT_COMPLETION: on_completion,
     types.TEXT_DOCUMENT_SIGNATURE_HELP: on_signature_help,
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: on_semantic_tokens,
 }
 """Which function answers which request."""
 
 OPTIONS: dict[str, object] = {
     types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(trigger_characters=COMPLETION_TRIGGERS),
     types.TEXT_DOCUMENT_SIGNATURE_HELP: types.SignatureHelpOptions(trigger_characters=SIGNATURE_TRIGGERS),
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: LEGEND,
 }
