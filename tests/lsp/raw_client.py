@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 SERVER = [sys.executable, str(Path(__file__).parent / "serve_with_engine_for_tests.py"), "1"]
 Message = dict[str, Any]
 
@@ -26,6 +26,7 @@ class RawClient:
         self.answers: dict[Any, Message] = {}
         self.told: list[Message] = []
         self.configuration: Any = None
+        self.replies: dict[str, Any] = {"window/showDocument": {"success": True}}
         self._news = threading.Condition()
         self._last_id = 0
         threading.Thread(target=self._read, daemon=True).start()
@@ -58,7 +59,7 @@ class RawClient:
             assert self._news.wait_for(condition, PATIENCE)
 
     def notifications(self, method: str) -> list[Any]:
-        return [message["params"] for message in self.told if message["method"] == method]
+        return [message.get("params") for message in self.told if message["method"] == method]
 
     def initialize(self, capabilities: Message | None = None, **more: Any) -> Message:
         """What the server says it can do."""
@@ -92,5 +93,5 @@ class RawClient:
                     self.told.append(message)
                 self._news.notify_all()
             if "method" in message and "id" in message:
-                asked = message["method"] == "workspace/configuration"
-                self.send({"id": message["id"], "result": [self.configuration] if asked else None})
+                configuration = {"workspace/configuration": [self.configuration]}
+                self.send({"id": message["id"], "result": (configuration | self.replies).get(message["method"])})

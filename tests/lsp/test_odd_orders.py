@@ -20,7 +20,7 @@ Messages = list[Any]
 @pytest.fixture(scope="module")
 def client() -> Iterator[RawClient]:
     client = RawClient()
-    client.initialize({"workspace": {"configuration": True}})
+    client.initialize({"workspace": {"configuration": True}, "window": {"showDocument": {"support": True}}})
     yield client
     assert client.end() == 0
 
@@ -219,6 +219,12 @@ def test_edits_land_where_they_can(client: RawClient) -> None:
         ("x does not fit", {"line": 0, "character": 0}),
         ("y does not fit", {"line": 1, "character": 0}),
     ]
+
+
+def test_an_answer_that_cannot_be_read_is_waited_for_no_longer(client: RawClient) -> None:
+    client.replies["window/showDocument"] = 3
+    params = {"command": "shapecoach.server.explain", "arguments": ["shape-mismatch"]}
+    assert "error" in client.ask("workspace/executeCommand", params)
 
 
 def test_before_initialize_nothing_is_done() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
@@ -12,9 +12,12 @@ from pygls.protocol.language_server import lsp_method
 
 from shapecoach.lsp.documents import Documents
 
+if TYPE_CHECKING:
+    from shapecoach.lsp.server import ShapeCoachServer
+
 
 class Unreadable:
-    """A message that can't be read; where it was a request, it has had its answer."""
+    """A message that can't be read; who waits for it, or for an answer to it, has been told."""
 
 
 class ShapeCoachProtocol(LanguageServerProtocol):
@@ -39,6 +42,8 @@ class ShapeCoachProtocol(LanguageServerProtocol):
             params.capabilities.general.position_encodings = None
         result = yield from super().lsp_initialize(params)
         self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
+        if not cast("ShapeCoachServer", self._server).pulls:  # it is published to
+            result.capabilities.diagnostic_provider = None
         return result
 
     @lsp_method(types.SHUTDOWN)
@@ -59,6 +64,8 @@ class ShapeCoachProtocol(LanguageServerProtocol):
         except JsonRpcException as error:
             if "id" in data and "method" in data:
                 self._send_response(data["id"], error=error.to_response_error())
+            elif "id" in data:  # an answer, for which somebody waits
+                self._handle_response(data["id"], error=error.to_response_error())
             return Unreadable()
 
     def handle_message(self, message: Any) -> None:

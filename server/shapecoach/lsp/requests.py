@@ -8,6 +8,7 @@ from typing import cast
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.axes.reading import read_axes
 from shapecoach.lsp.exercises import get_ready
@@ -61,6 +62,23 @@ def on_closed(server: ShapeCoachServer, params: types.DidCloseTextDocumentParams
 def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
     paths = [to_fs_path(change.uri) for change in params.changes]
     server.session.changed_elsewhere([path for path in paths if path])
+
+
+def on_folders_changed(server: ShapeCoachServer, _: types.DidChangeWorkspaceFoldersParams) -> None:
+    server.session.moved()
+
+
+async def on_diagnostic(
+    server: ShapeCoachServer, params: types.DocumentDiagnosticParams
+) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+    document = server.session.get(params.text_document.uri)
+    if document is not None:
+        await document.known()
+    shown = server.session.shown_diagnostics(document) if document else []
+    result_id = digest(repr(shown))
+    if result_id == params.previous_result_id:
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+    return types.RelatedFullDocumentDiagnosticReport(shown, result_id=result_id)
 
 
 async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types.Hover | None:

@@ -26,12 +26,20 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DID_OPEN: requests.on_opened,
     types.TEXT_DOCUMENT_DID_CHANGE: requests.on_changed,
     types.TEXT_DOCUMENT_DID_CLOSE: requests.on_closed,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: requests.on_folders_changed,
+    types.TEXT_DOCUMENT_DIAGNOSTIC: requests.on_diagnostic,
     types.TEXT_DOCUMENT_HOVER: requests.on_hover,
     types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
 }
-OPTIONS: dict[str, object] = {types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS}
+DIAGNOSTICS = types.DiagnosticOptions(
+    identifier="shapecoach", inter_file_dependencies=True, workspace_diagnostics=False
+)
+OPTIONS: dict[str, object] = {
+    types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS,
+    types.TEXT_DOCUMENT_DIAGNOSTIC: DIAGNOSTICS,
+}
 COMMANDS: dict[str, Callable[..., Any]] = {
     EXPLAIN: requests.explain,
     RUN: exercises.run_tests,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ class ShapeCoachServer(LanguageServer):
         )
         self.session = Session(self, engine, limits)
         self.runs = Runs()
+        self._is_refreshing = False
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
         """Serve on standard input and output.  The exit code is 0 if the client asked for the end, as LSP says."""
@@ -46,6 +48,23 @@ class ShapeCoachServer(LanguageServer):
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, diagnostics, document.version)
         )
+
+    @property
+    def pulls(self) -> bool:
+        """Does the client ask for diagnostics?  It must be one that can be told to ask again."""
+        document, workspace = self.client_capabilities.text_document, self.client_capabilities.workspace
+        again = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
+        return bool(document and document.diagnostic and again)
+
+    def refresh_diagnostics(self) -> None:
+        """Have the client ask for them again; once, however many documents are concerned."""
+        if not self._is_refreshing:
+            self._is_refreshing = True
+            asyncio.get_running_loop().call_soon(self._refresh_diagnostics)
+
+    def _refresh_diagnostics(self) -> None:
+        self._is_refreshing = False
+        self.workspace_diagnostic_refresh(None)
 
     def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None:
         """Show what is wrong in a pyproject.toml, on the lines where it is."""

@@ -27,6 +27,13 @@ class Client(Protocol):
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None: ...
 
+    @property
+    def pulls(self) -> bool:
+        """Does the editor ask for the diagnostics of a document?  Otherwise they are published."""
+        ...
+
+    def refresh_diagnostics(self) -> None: ...
+
     def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None: ...
 
     def report_status(self, state: str, message: str) -> None: ...
@@ -87,7 +94,8 @@ class Session:
 
     def closed(self, uri: str) -> None:
         if gone := self._let_go(uri):
-            self._client.publish(gone.document, [])
+            if not self._client.pulls:
+                self._client.publish(gone.document, [])
             self.changed_elsewhere([gone.document.path])
 
     def shown(self) -> Mapping[str, str]:
@@ -104,6 +112,12 @@ class Session:
         for open_ in self:
             analysis = open_.analysis or Analysis()
             if open_.settled.is_set() and any(found.path in paths for found in analysis.dependencies):
+                self.analyst.analyse(self._job(open_, again=True))
+
+    def moved(self) -> None:
+        """The workspace has other folders: imports may lead elsewhere."""
+        for open_ in self:
+            if open_.settled.is_set() and open_.document.analysable:
                 self.analyst.analyse(self._job(open_, again=True))
 
     def change_settings(self, settings: Settings) -> None:
@@ -152,16 +166,26 @@ class Session:
         """The findings as diagnostics, in the same order."""
         return [diagnostic(finding, document.uri, rule_page) for finding in self.findings(document)]
 
-    def publish(self, document: OpenDocument) -> None:
-        """Show the newest diagnostics; while an analysis is on its way, its end will do so."""
-        if not document.settled.is_set():
-            return
-        self._tell_faults(self.project(document))
+    def shown_diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
+        """All that is to be seen in the document: the findings, and the verdict on an exercise."""
         shown = self.diagnostics(document)
         lines = document.document.lines
         if document.judged and (verdict := verdict_diagnostic(document.judged, document.uri, lines)):
             shown.append(verdict)
-        self._client.publish(document.document, shown)
+        return shown
+
+    def publish(self, document: OpenDocument, edited: bool = False) -> None:
+        """Show the newest diagnostics; while an analysis is on its way, its end will do so.
+
+        An editor that asks for them itself has already asked where it was the document that was `edited`.
+        """
+        if not document.settled.is_set():
+            return
+        self._tell_faults(self.project(document))
+        if not self._client.pulls:
+            self._client.publish(document.document, self.shown_diagnostics(document))
+        elif not edited:
+            self._client.refresh_diagnostics()
 
     def publish_all(self) -> None:
         for document in self:
@@ -180,7 +204,7 @@ class Session:
             document.analysis = analysis
             document.mended = {}
             document.settled.set()
-            self.publish(document)
+            self.publish(document, edited=not job.again)
             if not job.again:
                 self.changed_elsewhere([job.path])
 
