@@ -34,6 +34,16 @@ def f(x: Float[Tensor, "batch"], y: Float[Tensor, "batch 1"]) -> None:
 """
 
 
+COUNTED = """\
+from jaxtyping import Float
+from torch import Tensor
+
+
+def f(x: Float[Tensor, "batch seq d"]) -> Float[Tensor, "seq batch d"]:
+    return x.permute(1, 0, 2)
+"""
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     for name, text in {"good.py": GOOD, "wrong.py": WRONG, "suspect.py": SUSPECT}.items():
@@ -243,3 +253,14 @@ def test_a_finding_about_a_call_points_into_the_other_file(shapecoach, files: Pa
     (result,) = json.loads(shapecoach("check", "caller.py", "--format", "sarif").stdout)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caller.py"
     assert result["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "pkg/__init__.py"
+
+
+def test_a_hint_on_right_code_counts_only_if_asked_for(shapecoach, tmp_path: Path) -> None:
+    (tmp_path / "counted.py").write_text(COUNTED)
+    assert shapecoach("check", "counted.py").returncode == 0
+    assert shapecoach("check", "--severity", "hint", "counted.py").returncode == 1
+    assert shapecoach("check", "--severity", "hint", "--ignore", "prefer-rearrange", "counted.py").returncode == 0
+    (file,) = json.loads(shapecoach("check", "--format", "json", "counted.py").stdout)["files"]
+    (finding,) = file["findings"]
+    assert (finding["rule"], finding["severity"]) == ("prefer-rearrange", "hint")
+    assert finding["fixes"][0]["edits"][0]["newText"] == 'rearrange(x, "batch seq d -> seq batch d")'

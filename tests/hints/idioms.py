@@ -234,6 +234,8 @@ PRODUCTS = (
         'einsum(p, v, "... query key, ... key d -> ... query d")',
         {"p": "*batch query key", "v": "*batch key d"},
     ),
+    Idiom("a transpose by letters", 'torch.einsum("ij->ji", x)', None, {"x": "rows cols"}),
+    Idiom("letters that are the names", 'torch.einsum("bd,dh->bh", x, w)', None, {"x": "b d", "w": "d h"}),
     Idiom("a trace isn't einops'", 'torch.einsum("ii->i", x)', None, {"x": "n n"}),
     Idiom(
         "bmm with a transpose",

@@ -74,7 +74,11 @@ def _by_letters(file: File, node: ast.Call, equation: str, operands: list[ast.ex
         return None
     given, arrow, result = equation.partition("->")
     letters = tuple(map(_letters, given.split(",")))
-    if len(letters) != len(operands) or any(isinstance(operand, ast.Starred) for operand in operands):
+    if (
+        len(letters) != len(operands)
+        or len(operands) < 2
+        or any(isinstance(operand, ast.Starred) for operand in operands)
+    ):
         return None
     if not arrow:
         once = [letter for letter, times in Counter(given.replace(",", "").replace(".", "")).items() if times == 1]
