@@ -15,7 +15,7 @@ from .editing import edited
 
 HEAD = (
     "from einops import einsum, rearrange, reduce, repeat\nfrom jaxtyping import Float\nfrom torch import Tensor\n\n\n"
-    'def f(x: Float[Tensor, "a {n}*b c {m}*d"], n: int, m: int, b: int, d: int):\n    return '
+    'def f(x: Float[Tensor, "a {n}*{b} c {m}*{d}"], n: int, m: int, b: int, d: int):\n    return '
 )
 SIZES = {"n": 2, "m": 3, "b": 5, "d": 7}
 A, C = 4, 6
@@ -115,4 +115,4 @@ def test_the_new_text_gives_what_the_chain_gave(seed: int) -> None:
 
 def test_many_of_them_get_a_hint() -> None:
     found = [examine(HEAD + chain(seed) + "\n").findings for seed in range(150)]
-    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 50
+    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 90

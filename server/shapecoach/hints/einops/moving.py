@@ -130,14 +130,13 @@ ENOUGH = 2
 def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     """Whether the other form says more than what is there: steps that add up, and axes that have names."""
     moves = [step for step in chain.steps if step.method != "contiguous"]
-    nameless = len(names.names) - names.known
-    has_constant = any(constant is not None for constant in found.constants)
-    most = has_constant if len(moves) == 1 else names.known
-    if len(moves) == 1 and chain.goes_on:
+    is_alone = len(moves) == 1
+    if names.letters * 2 >= len(names.names) or (is_alone and (names.letters or chain.goes_on)):
         return False
-    if nameless > most or not names.known or not found.before or found.before == found.after:
+    numbers = sum(constant is not None for constant in found.constants)
+    if numbers == len(names.names) or not found.before or found.before == found.after:
         return False
-    return sum(_weight(chain, step, is_alone=len(moves) == 1) for step in moves) >= ENOUGH
+    return sum(_weight(chain, step, is_alone) for step in moves) >= ENOUGH
 
 
 _QUIET = frozenset({"[]", "unsqueeze", "squeeze"})

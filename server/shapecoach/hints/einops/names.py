@@ -14,15 +14,17 @@ from shapecoach.hints.einops.sizes import Size, quotient
 
 _TAKEN = frozenset({"tensor", "pattern", "reduction", "axes_lengths", "tensors", "tensors_and_pattern"})
 """einops' own parameters, which an axis whose length is given mustn't be called."""
-_LETTERS = "nckmpruvwxyz"
+_PATCH = "p"
+_LETTERS = "nckmruvwxyz"
+"""For sizes without a name, and numbers that stand alone; those that an axis is cut into are mostly patches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of the leaves in their order, and how many of them the program itself has."""
+    """The names of the leaves in their order, and how many are letters for want of a name; numbers don't count."""
 
     names: tuple[str, ...]
-    known: int
+    letters: int
 
 
 def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: frozenset[str]) -> Names:
@@ -32,16 +34,29 @@ def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: froz
     before those that the program writes here, and these before the names of variables that hold the same size.
     """
     own = [_own_name(leaf, declared) for leaf in leaves]
-    own = [name or of_quotient(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
+    own = [name or of_expression(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
     parents = {
         part: root for slot in journey.roots if not isinstance(slot, Run) for root in slot for part in _cut(root)
     }
+    own = [
+        None if leaf in journey.added and own.count(name) > 1 else name for leaf, name in zip(leaves, own, strict=True)
+    ]
     found: list[str] = []
+    letters = 0
     for leaf, name in zip(leaves, own, strict=True):
-        if name is None:
-            name = _of_rest(leaf, parents.get(leaf), leaves, own, {*found, *filter(None, own)}, text, journey.added)
-        found.append(name)
-    return Names(_told_apart(found), sum(name is not None for name in own))
+        taken = {*found, *filter(None, own)}
+        is_patch = leaf.constant is not None and (
+            leaf in parents or sum(other.constant == leaf.constant for other in leaves) > 1
+        )
+        name = name or (
+            "copy" if leaf in journey.added else _of_rest(leaf, parents.get(leaf), leaves, own, taken, text)
+        )
+        letters += name is None and leaf.constant is None
+        found.append(name or (_PATCH if is_patch else next(letter for letter in _FREE if letter not in taken)))
+    return Names(_told_apart(found), letters)
+
+
+_FREE = (*_LETTERS, *(f"a{number}" for number in range(99)))
 
 
 def _cut(root: Leaf) -> list[Leaf]:
@@ -55,16 +70,23 @@ def _own_name(leaf: Leaf, declared: frozenset[str] = frozenset()) -> str | None:
     return usable(written) or usable(name)
 
 
-def of_quotient(size: Size | None, taken: Collection[str | None]) -> str | None:
-    """A name for `d_model//n_heads`, or for what is left of `height`."""
-    if size is None or size.number != 1 or len(size.factors) != 1:
+def of_expression(size: Size | None, taken: Collection[str | None]) -> str | None:
+    """A name for `d_model//n_heads`, for what is left of `height`, for `n_heads*d_head` as a whole, for `seq+1`."""
+    if size is None or not size.factors:
         return None
-    parts = quotient(size.factors[0])
-    if parts is None:
-        return None
-    whole, by = (usable(part.name) for part in parts)
-    name = _each_head(by) if by is not None else None
-    return next((one for one in (name, whole) if one is not None and one not in taken), None)
+    found: list[str | None] = []
+    parts = quotient(size.factors[0]) if size.number == 1 and len(size.factors) == 1 else None
+    if parts is not None:
+        whole, by = (usable(part.name) for part in parts)
+        found = [_each_head(by) if by is not None else None, whole]
+    elif all(factor.isidentifier() for factor in size.factors):
+        found = [usable("_".join(size.factors))]
+    elif len(words := set(re.findall(r"[A-Za-z_]\w*", " ".join(size.factors)))) == 1:
+        found = [usable(words.pop())]
+    return next((one for one in found if one is not None and one not in taken and len(one) <= LONGEST), None)
+
+
+LONGEST = 24
 
 
 def _each_head(heads: str) -> str | None:
@@ -79,6 +101,9 @@ _HEADS = re.compile(r"\w*heads?|h|H|nh")
 
 def _last_word(length: ast.expr | None) -> str | None:
     match length:
+        case ast.Subscript(value=ast.Name() | ast.Attribute() as held, slice=ast.Constant(value=int() as index)):
+            word = _last_word(held)
+            return f"{word}_{index}" if word not in (None, "shape") else None
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
         case ast.Call(func=ast.Name(id="int"), args=[inner]):
@@ -96,28 +121,23 @@ def usable(name: str | None) -> str | None:
 
 
 def _of_rest(leaf: Leaf, root: Leaf | None, leaves: Sequence[Leaf], own: Sequence[str | None], taken: set[str],
-             text: str, copies: Sequence[Leaf]) -> str:  # fmt: skip
+             text: str) -> str | None:  # fmt: skip
     """A name for what the program calls nothing: `d_head` next to `n_heads`, `h` for what is left of `h`."""
-    if leaf in copies and "copy" not in taken:
-        return "copy"
     if leaf.constant is not None:
         after = next(
             (name for other, name in zip(leaves, own, strict=True) if name and _follows(root, leaf, other)), ""
         )
         together = {3: "qkv", 2: "kv"}.get(leaf.constant)
-        if together is not None and ("head" in after or together in text.lower()):
-            return together
-        is_one_of_many = sum(other.constant == leaf.constant for other in leaves) > 1
-        return "p" if root is not None or is_one_of_many else next(one for one in "ckmruvwxyz" if one not in taken)
-    if root is not None:
-        beside = [name for other, name in zip(leaves, own, strict=True) if name and other in _cut(root)]
-        rest = next((name for name in map(_each_head, beside) if name is not None and name not in taken), None)
-        if rest is not None:
-            return rest
-        name = _own_name(root)
-        if name is not None and name not in taken:
-            return name
-    return next(letter for letter in (*_LETTERS, *(f"a{number}" for number in range(99))) if letter not in taken)
+        return together if together is not None and ("head" in after or together in text.lower()) else None
+    if root is None:
+        return None
+    parts = [(other, name) for other, name in zip(leaves, own, strict=True) if other in _cut(root)]
+    each = next((word for _, name in parts if name and (word := _each_head(name)) and word not in taken), None)
+    if each is not None:
+        return each
+    is_the_rest = all(other is leaf or name is not None or other.constant is not None for other, name in parts)
+    name = _own_name(root)
+    return name if is_the_rest and name not in taken else None
 
 
 def _follows(root: Leaf | None, leaf: Leaf, other: Leaf) -> bool:

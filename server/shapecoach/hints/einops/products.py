@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_einsum
 from shapecoach.hints.einops.axes import Call, CannotFollow, Journey
-from shapecoach.hints.einops.names import of_quotient, usable
+from shapecoach.hints.einops.names import of_expression, usable
 from shapecoach.hints.einops.product_proof import Product, holds
 from shapecoach.hints.einops.rewriting import rewriting
 from shapecoach.hints.einops.site import File
@@ -235,7 +235,7 @@ def _paired(letters: Sequence[str], axes: Sequence[str]) -> Iterator[tuple[str, 
 
 def _name(dim: str) -> str | None:
     size = size_of(dim)
-    return None if size is None else usable(size.name) or of_quotient(size, ())
+    return None if size is None else usable(size.name) or of_expression(size, ())
 
 
 def _names(product: Multiplied, sizes: Mapping[str, str]) -> Mapping[str, str]:
