@@ -155,6 +155,12 @@ def test_what_torchscript_compiles_is_left_alone() -> None:
     assert hints("import torch\n" + text) == []
 
 
+def test_einops_has_no_mean_of_complex_numbers() -> None:
+    text = in_function("    return x.mean((1, 2))\n")
+    assert len(hints(text)) == 1
+    assert hints(text.replace("Float", "Complex")) == []
+
+
 def test_another_library_is_left_alone() -> None:
     text = (
         "import numpy as np\nfrom jaxtyping import Float\n\n\n"

@@ -88,8 +88,8 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _is_scripted(statement: ast.stmt) -> bool:
     """Whether TorchScript compiles a function, which doesn't know einops."""
-    decorators = getattr(statement, "decorator_list", [])
-    return any("script" in ast.unparse(decorator) for decorator in decorators)
+    written = [ast.unparse(decorator) for decorator in getattr(statement, "decorator_list", [])]
+    return any("script" in text or "jit" in text for text in written)
 
 
 _STEPS = frozenset({*SIGNATURES, "T", "mT"})

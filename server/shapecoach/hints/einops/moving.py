@@ -61,6 +61,8 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
             break
         if step.method not in REDUCTIONS and file.dtype(step.node) != file.dtype(step.before):
             break
+        if step.method == "mean" and "complex" in (file.dtype(step.before) or ""):
+            break  # einops takes means of real numbers only
         if not _can_follow(dims, file, [*taken, step]):
             break
         taken.append(step)
