@@ -14,6 +14,7 @@ from shapecoach.axes.reading import read_axes
 from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.axis_hover import axis_hover
 from shapecoach.lsp.features.code_actions import code_actions, is_wanted
+from shapecoach.lsp.features.declare_shape import declarations
 from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
@@ -110,6 +111,9 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
             return []
         told = zip(session.findings(document), session.diagnostics(document), strict=True)
         actions += code_actions(told, document.document.lines, document.uri, window)
+    if is_wanted(types.CodeActionKind.RefactorRewrite, only) and document.document.analysable:
+        analysis, text = await document.known(), document.document.source
+        actions += declarations(text, read_axes(text), analysis, document.uri, from_range(params.range))
     if only is not None and is_wanted(FIX_ALL, only) and (fixes := await fixes_together(session, document)):
         actions.append(fix_all(fixes, document.uri))
     return actions

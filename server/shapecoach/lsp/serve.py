@@ -15,7 +15,9 @@ from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
 
-CODE_ACTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL])
+CODE_ACTIONS = types.CodeActionOptions(
+    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL]
+)
 
 FEATURES: dict[str, Callable[..., Any]] = {
     types.INITIALIZE: requests.on_initialize,

@@ -19,11 +19,11 @@ def spelled(dims: tuple[str, ...]) -> str:
 def jaxtyped(fact: Fact) -> str:
     """The value as an annotation: `Float[Tensor, "batch seq"]`."""
     if fact.dims is None:
-        return f"{_kind(fact)}[{fact.framework.type_name}, ...]  # shape unknown"
-    return f'{_kind(fact)}[{fact.framework.type_name}, "{spelled(fact.dims)}"]'
+        return f"{kind_of(fact)}[{fact.framework.type_name}, ...]  # shape unknown"
+    return f'{kind_of(fact)}[{fact.framework.type_name}, "{spelled(fact.dims)}"]'
 
 
-def _kind(fact: Fact) -> str:
+def kind_of(fact: Fact) -> str:
     """jaxtyping's name for the dtype: Float for float, UInt8 for uint8, Shaped for any."""
     prefix = next((prefix for prefix in CAPITALISED if fact.dtype.startswith(prefix)), "")
     rest = fact.dtype.removeprefix(prefix)
