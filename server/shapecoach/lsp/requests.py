@@ -60,6 +60,20 @@ def on_closed(server: ShapeCoachServer, params: types.DidCloseTextDocumentParams
     server.session.closed(params.text_document.uri)
 
 
+def on_notebook_changed(
+    server: ShapeCoachServer, params: types.DidOpenNotebookDocumentParams | types.DidChangeNotebookDocumentParams
+) -> None:
+    uri = params.notebook_document.uri
+    notebook = server.workspace.get_notebook_document(notebook_uri=uri)
+    code = [cell.document for cell in notebook.cells if cell.kind is types.NotebookCellKind.Code] if notebook else []
+    cells = [cell for cell in map(server.document, code) if cell.analysable and cell.language_id == "python"]
+    server.session.show_notebook(uri, cells)
+
+
+def on_notebook_closed(server: ShapeCoachServer, params: types.DidCloseNotebookDocumentParams) -> None:
+    server.session.close_notebook(params.notebook_document.uri)
+
+
 def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
     paths = [to_fs_path(change.uri) for change in params.changes]
     server.session.changed_elsewhere([path for path in paths if path])

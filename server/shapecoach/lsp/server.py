@@ -25,6 +25,9 @@ from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
 
 STATUS = "shapecoach/status"
+NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    notebook_selector=[types.NotebookDocumentFilterWithCells(cells=[types.NotebookCellLanguage("python")])]
+)
 
 
 class ShapeCoachServer(LanguageServer):
@@ -32,7 +35,11 @@ class ShapeCoachServer(LanguageServer):
 
     def __init__(self, engine: str = ENGINE, limits: Limits | None = None) -> None:
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
-            "shapecoach", __version__, protocol_cls=ShapeCoachProtocol, converter_factory=default_converter
+            "shapecoach",
+            __version__,
+            protocol_cls=ShapeCoachProtocol,
+            converter_factory=default_converter,
+            notebook_document_sync=NOTEBOOKS,
         )
         self.session = Session(self, engine, limits)
         self.runs = Runs()

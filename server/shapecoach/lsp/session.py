@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from shapecoach.lsp.channel import Job
 from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import diagnostic
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
+from shapecoach.lsp.notebooks import Notebook
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
 from shapecoach.project import FILE, Fault, Project, project_at, project_of
@@ -50,11 +51,16 @@ class OpenDocument:
     analysis: Analysis | None = None
     judged: Judged | None = None
     settled: asyncio.Event = field(default_factory=asyncio.Event)
+    notebook: tuple[str, Notebook] | None = None  # that it is a cell of, by its URI
     mended: dict[Finding, Finding] = field(default_factory=dict[Finding, Finding])  # those that fixes were looked for
 
     @property
     def uri(self) -> str:
         return self.document.uri
+
+    def own(self, analysis: Analysis) -> Analysis:
+        """What an analysis says of this document: all, or for a cell what the notebook's says of it."""
+        return self.notebook[1].part(self.uri).of(analysis) if self.notebook else analysis
 
     async def known(self) -> Analysis:
         """The analysis of the newest version, when it is there; empty where there will be none."""
@@ -98,9 +104,32 @@ class Session:
                 self._client.publish(gone.document, [])
             self.changed_elsewhere([gone.document.path])
 
+    def show_notebook(self, uri: str, cells: Sequence[Document]) -> None:
+        """A notebook was opened or has changed: these are its Python cells now."""
+        self.close_notebook(uri, {cell.uri for cell in cells})
+        notebook, version = Notebook({cell.uri: cell.source for cell in cells}), next(self._versions)
+        for cell in cells:
+            open_ = self._documents.setdefault(cell.uri, OpenDocument(cell, version))
+            open_.document, open_.version, open_.notebook = cell, version, (uri, notebook)
+            open_.settled.clear()
+        if cells:
+            self.analyst.analyse(self._job(self._documents[cells[0].uri]))
+
+    def close_notebook(self, uri: str, but: Collection[str] = ()) -> None:
+        """A notebook is gone, or all its cells but some."""
+        for open_ in list(self._cells(uri)):
+            if open_.uri not in but:
+                self.closed(open_.uri)
+        if not but:
+            self.analyst.forget(uri)
+
     def shown(self) -> Mapping[str, str]:
         """The text of every open document, by its path."""
-        return {open_.document.path: open_.document.source for open_ in self if open_.document.analysable}
+        return {
+            open_.document.path: open_.document.source
+            for open_ in self
+            if open_.document.analysable and not open_.notebook
+        }
 
     def changed_elsewhere(self, paths: Sequence[str]) -> None:
         """Files have changed: analyse the open documents that import them again, and heed what a project says now."""
@@ -150,6 +179,7 @@ class Session:
         job = self._job(document, mend=window)
         analysis = await self.analyst.mended(job) if bare else None
         if analysis is not None and document.version == job.version:
+            analysis = document.own(analysis)
             known = {replace(each, fixes=()): each for each in analysis.findings}
             document.mended.update({each: known.get(each, each) for each in bare})
 
@@ -160,7 +190,12 @@ class Session:
 
     async def tried(self, document: OpenDocument, text: str) -> Analysis | None:
         """The analysis that the document would have with this text; None if there will be none."""
-        return await self.analyst.mended(replace(self._job(document), text=text))
+        version = document.version
+        if document.notebook is None:
+            return await self.analyst.mended(replace(self._job(document), text=text))
+        notebook = document.notebook[1].with_cell(document.uri, text)
+        analysis = await self.analyst.mended(replace(self._job(document), text=notebook.source))
+        return notebook.part(document.uri).of(analysis) if analysis and document.version == version else None
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """The findings as diagnostics, in the same order."""
@@ -199,14 +234,15 @@ class Session:
 
     def analysed(self, job: Job, analysis: Analysis) -> None:
         """The analyst's answer; dropped when the document has changed meanwhile."""
-        document = self._documents.get(job.uri)
-        if document is not None and document.version == job.version:
-            document.analysis = analysis
+        opened = self._documents.get(job.uri)
+        concerned = [open_ for open_ in (opened, *self._cells(job.uri)) if open_ and open_.version == job.version]
+        for document in concerned:
+            document.analysis = document.own(analysis)
             document.mended = {}
             document.settled.set()
             self.publish(document, edited=not job.again)
-            if not job.again:
-                self.changed_elsewhere([job.path])
+        if concerned and not job.again:
+            self.changed_elsewhere([job.path])
 
     def gave_up(self, job: Job) -> None:
         """The analyst can't analyse this version: rather show nothing than something old in the wrong place."""
@@ -214,6 +250,9 @@ class Session:
 
     def status(self, state: str, message: str) -> None:
         self._client.report_status(state, message)
+
+    def _cells(self, notebook: str) -> Iterator[OpenDocument]:
+        return (open_ for open_ in self if open_.notebook and open_.notebook[0] == notebook)
 
     def _let_go(self, uri: str) -> OpenDocument | None:
         """Forget a document; who waits for its analysis waits no longer."""
@@ -241,4 +280,8 @@ class Session:
 
     def _job(self, document: OpenDocument, again: bool = False, mend: Range | None = None) -> Job:
         text = document.document
+        if document.notebook is not None:
+            uri, notebook = document.notebook
+            mend = mend and notebook.part(document.uri).in_whole(mend)
+            return Job(uri, document.version, notebook.source, text.path, self._client.roots(), again, mend)
         return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again, mend)
