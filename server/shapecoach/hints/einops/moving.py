@@ -133,10 +133,9 @@ def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     """Whether the other form says more than what is there: steps that add up, and axes that have names."""
     moves = [step for step in chain.steps if step.method != "contiguous"]
     is_alone = len(moves) == 1
-    if names.letters * 2 >= len(names.names) or (is_alone and (names.letters or chain.goes_on)):
+    if (names.letters + names.numbers) * 2 >= len(names.names) or (is_alone and (names.letters or chain.goes_on)):
         return False
-    numbers = sum(constant is not None for constant in found.constants)
-    if numbers == len(names.names) or not found.before or found.before == found.after:
+    if not found.before or found.before == found.after:
         return False
     return sum(_weight(chain, step, is_alone) for step in moves) >= ENOUGH
 

@@ -21,10 +21,11 @@ _LETTERS = "nckmruvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of the leaves in their order, and how many are letters for want of a name; numbers don't count."""
+    """The names of the leaves in their order, and how many are letters for want of a name: of sizes, and of numbers."""
 
     names: tuple[str, ...]
     letters: int
+    numbers: int
 
 
 def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: frozenset[str]) -> Names:
@@ -42,7 +43,7 @@ def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: froz
         None if leaf in journey.added and own.count(name) > 1 else name for leaf, name in zip(leaves, own, strict=True)
     ]
     found: list[str] = []
-    letters = 0
+    letters = numbers = 0
     for leaf, name in zip(leaves, own, strict=True):
         taken = {*found, *filter(None, own)}
         is_patch = leaf.constant is not None and (
@@ -52,8 +53,10 @@ def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: froz
             "copy" if leaf in journey.added else _of_rest(leaf, parents.get(leaf), leaves, own, taken, text)
         )
         letters += name is None and leaf.constant is None
-        found.append(name or (_PATCH if is_patch else next(letter for letter in _FREE if letter not in taken)))
-    return Names(_told_apart(found), letters)
+        numbers += name is None and leaf.constant is not None
+        free = _FREE if leaf.constant is None else _FREE[1:]
+        found.append(name or (_PATCH if is_patch else next(letter for letter in free if letter not in taken)))
+    return Names(_told_apart(found), letters, numbers)
 
 
 _FREE = (*_LETTERS, *(f"a{number}" for number in range(99)))
