@@ -19,8 +19,8 @@ export interface ServerStatus {
   readonly message: string;
 }
 
-/** Files on disk and new ones; not a Git revision shown in a diff, and not the cells of a notebook. */
-const DOCUMENTS = ["file", "untitled"].map((scheme) => ({ language: "python", scheme }));
+/** Files on disk, new ones, and the cells of notebooks; not a Git revision shown in a diff. */
+const DOCUMENTS = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ language: "python", scheme }));
 
 /**
  * A client for the server in `python`, not started yet.  `home` is the folder the server starts in: one of ours,

@@ -50,7 +50,20 @@ describe("a Python file", () => {
     const fix = actions.find((action) => action.isPreferred);
     assert.ok(fix?.edit, `no fix among ${actions.map(({ title }) => title).join()}`);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
-    await diagnostics(uri, "the mistake to go", (all) => all.length === 0);
+    await diagnostics(uri, "the mistake to go", (all) => all.every((left) => left.severity === vscode.DiagnosticSeverity.Hint));
+  });
+
+  it("gets the same in the cells of a notebook, which share their names", async () => {
+    const cells = ["%time\nimport torch\nx = torch.zeros(3, 5)", "y = x.reshape(5, 3)\nz = x @ x"].map(
+      (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, "python"),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", new vscode.NotebookData(cells));
+    await vscode.window.showNotebookDocument(notebook);
+    const second = notebook.cellAt(1).document;
+    await eventually("a hint", async () => (await inlayHints(second)).some((hint) => hint.includes("5 3")));
+    const [mistake] = await diagnostics(second.uri, "a diagnostic", (all) => all.length > 0);
+    assert.equal(mistake?.range.start.line, 1);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 
   it("gets all of it unsaved too, while it is being typed", async () => {
