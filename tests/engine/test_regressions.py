@@ -518,6 +518,22 @@ CASES = {
                 self.freqs.unsqueeze_(0)
                 self.part()
         """,
+    "a packed axis may be as long as any sum of products": """
+        def f(x: Float[Tensor, "rows cols"]):
+            packed, shapes = einops.pack([x, x, x.mT @ x], "*")
+            first, *_ = einops.unpack(packed, shapes, "*")
+        """,
+    "a loop that may be left in its first pass has no second for sure": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "height width"]):
+            for row in y:
+                x = rearrange(x, "rows cols -> (rows cols)")
+                if len(y) > 10:
+                    break
+
+        def g(x: Float[Tensor, "rows cols"], y: Float[Tensor, "height width"]):
+            for row in y:
+                x = rearrange(x, "rows cols -> (rows cols)")  # !einops-pattern
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

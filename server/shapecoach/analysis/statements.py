@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 
 from shapecoach.analysis import checks, classes, containers, functions, imports, learned, match_patterns
 from shapecoach.analysis.arrays import is_number
@@ -174,10 +175,27 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     def begin() -> None:
         assign(walk, statement.target, item)
 
-    if has_an_item(iterated):
+    is_begun = has_an_item(iterated)
+    if is_begun:
         _once(walk, statement.body, begin)
-    _loop(walk, statement.body, statement.orelse, begin)
+    with _perhaps_never(walk, is_begun and _leaves(statement)):
+        _loop(walk, statement.body, statement.orelse, begin)
     note_lengths(walk, lengths)
+
+
+@contextmanager
+def _perhaps_never(walk: Walk, it_is: bool) -> Generator[None]:
+    """What goes wrong in here is told only if it is sure to be reached."""
+    walk.hushed += it_is
+    try:
+        yield
+    finally:
+        walk.hushed -= it_is
+
+
+def _leaves(statement: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Whether a loop may be left in its first pass, so that none may follow."""
+    return any(isinstance(part, ast.Break | ast.Return) for part in nodes(statement))
 
 
 def _jumps(statement: ast.For | ast.AsyncFor | ast.While) -> bool:
@@ -196,7 +214,8 @@ def _while(walk: Walk, statement: ast.While) -> None:
     if rounds and not _jumps(statement) and truth(walk, statement.test) is False:
         execute_body(walk, statement.orelse)
         return
-    _loop(walk, statement.body, statement.orelse, begin)
+    with _perhaps_never(walk, rounds > 0 and _leaves(statement)):
+        _loop(walk, statement.body, statement.orelse, begin)
     # Asked where the body has changed what it changes: `i < 3` holds the first time only.
     endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in nodes(statement))
     walk.alive = walk.alive and not endless
