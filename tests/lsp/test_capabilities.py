@@ -162,7 +162,9 @@ def test_what_is_not_announced_is_not_there(client: RawClient, profile: str) -> 
 
 def test_each_kind_of_code_action_announced_is_given(client: RawClient, profile: str) -> None:
     kinds = client.initialize(PROFILES[profile])["codeActionProvider"]["codeActionKinds"]
-    client.open(URI, "x = 1 # find x")
+    # A function whose axes are bound, so that the shape of `x` can be declared.
+    signature = 'def f(y: Float[Tensor, "n_heads d_head"]):'
+    client.open(URI, f"from jaxtyping import Float\n{signature}\n    x = 1 # find x")
     given: set[str] = set()
     for kind in kinds:
         context = {"diagnostics": [], "only": [kind]}
