@@ -522,6 +522,9 @@ CASES = {
         def f(x: Float[Tensor, "rows cols"]):
             packed, shapes = einops.pack([x, x, x.mT @ x], "*")
             first, *_ = einops.unpack(packed, shapes, "*")
+            outer = torch.kron(x[:2], x[:3])
+            packed, shapes = einops.pack([outer, outer], "*")
+            first, *_ = einops.unpack(packed, shapes, "*")
         """,
     "a loop that may be left in its first pass has no second for sure": """
         def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "height width"]):

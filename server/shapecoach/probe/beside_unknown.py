@@ -21,7 +21,7 @@ MOST_DRAWS = 100
 FOR_REAL = 20
 """How many of the draws are tried on real tensors too, since some kernels are stricter without data."""
 MOST_OF_EACH = 60
-MOST_OF_ONE = 500
+MOST_OF_ONE = 600
 
 
 def is_refused_whatever_it_is(question: Question) -> bool:
@@ -61,9 +61,8 @@ def _draws(question: Question, unknown: Sequence[Symbol], known: Mapping[Symbol,
     chance = random.Random(0)
     for size in numbers[:FOR_REAL]:
         yield {**known, **dict.fromkeys(unknown, size)}
-    if len(unknown) == 1:  # a sum of products that nobody thought of is among all numbers
-        yield from ({**known, unknown[0]: size} for size in dict.fromkeys((*numbers, *range(MOST_OF_ONE))))
-        return
+    for symbol in unknown:  # a sum of products that nobody thought of is among all numbers
+        yield from ({**known, **dict.fromkeys(unknown, 2), symbol: size} for size in range(MOST_OF_ONE))
     drawn = list(product(numbers, repeat=len(unknown))) if len(unknown) < MOST_UNKNOWN else []
     chance.shuffle(drawn)
     drawn = drawn or [tuple(chance.choices(numbers, k=len(unknown))) for _ in range(MOST_DRAWS)]
