@@ -10,6 +10,7 @@ import {
   State,
 } from "vscode-languageclient/node";
 
+import { colourNames } from "./colours";
 import type { Python } from "./python";
 import { refuseUntrusted } from "./trust";
 
@@ -45,7 +46,7 @@ export function createClient(
     // The server asks for the settings itself; this is how it hears that they have changed.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the new way needs a server that registers for it
     synchronize: { configurationSection: "shapecoach" },
-    middleware: { executeCommand: refuseUntrusted },
+    middleware: { executeCommand: refuseUntrusted, provideDocumentSemanticTokens: colourNames },
     errorHandler: {
       error: (...fault) => policy.error(...fault),
       closed: () => (isUp ? policy.closed() : { action: CloseAction.DoNotRestart, handled: true }),

@@ -92,4 +92,18 @@ describe("the settings", () => {
     await settings().update("inlayHints.enabled", undefined);
     await eventually("hints", async () => (await inlayHints(document)).length > 0);
   });
+
+  it("turn the colours of names off, and on again", async () => {
+    const document = await open(inWorkspace("attention.py"));
+    const coloured = async () =>
+      (await vscode.commands.executeCommand<vscode.SemanticTokens | undefined>(
+        "vscode.provideDocumentSemanticTokens",
+        document.uri,
+      ))?.data.length ?? 0;
+    await eventually("colours", async () => (await coloured()) > 0);
+    await settings().update("nameColours", "off");
+    await eventually("no colours", async () => (await coloured()) === 0);
+    await settings().update("nameColours", undefined);
+    await eventually("colours again", async () => (await coloured()) > 0);
+  });
 });

@@ -87,8 +87,10 @@ def on_signature_help(server: ShapeCoachServer, params: types.SignatureHelpParam
     return signature_help(text, params.position, read_axes(text), known)
 
 
-def on_semantic_tokens(server: ShapeCoachServer, params: types.SemanticTokensParams) -> types.SemanticTokens:
-    return semantic_tokens(index_of(server, params.text_document.uri))
+def on_semantic_tokens(server: ShapeCoachServer, params: types.SemanticTokensParams) -> types.SemanticTokens | None:
+    """The axes' colours; None, which leaves the file to others, where it has no axes."""
+    tokens = semantic_tokens(index_of(server, params.text_document.uri))
+    return tokens if tokens.data else None
 
 
 FEATURES: dict[str, Callable[..., Any]] = {
