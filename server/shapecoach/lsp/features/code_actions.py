@@ -8,7 +8,6 @@ from lsprotocol import types
 
 from shapecoach.analysis.model import Edit, Finding, Fix, Range
 from shapecoach.lsp.features.places import to_range
-from shapecoach.lsp.features.suppressions import silenced, unsilenced
 
 EXPLAIN = "shapecoach.server.explain"
 Told = tuple[Finding, types.Diagnostic]
@@ -48,12 +47,16 @@ def _plain(kind: str | types.CodeActionKind) -> str:
 
 
 def _without_comment(finding: Finding, lines: Sequence[str]) -> list[Fix]:
+    from shapecoach.lsp.features.suppressions import unsilenced  # all rules: not before `initialize` is answered
+
     edit = unsilenced(finding, lines)
     return [Fix("Remove what silences nothing", (edit,))] if edit else []
 
 
 def _silencing(touched: Sequence[Told], lines: Sequence[str], uri: str) -> list[types.CodeAction]:
     """One comment for each rule and place: findings that it would silence together have it in common."""
+    from shapecoach.lsp.features.suppressions import silenced
+
     by_edit: dict[tuple[str, Edit], list[types.Diagnostic]] = {}
     for finding, published in touched:
         if (edit := silenced(finding, lines)) is not None:
