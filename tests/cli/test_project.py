@@ -10,7 +10,7 @@ import pytest
 from shapecoach.analysis.rules import RULES
 from shapecoach.project import Project, project_of, read_project, schema
 
-HERE = Path("/work/pyproject.toml")
+HERE = Path("/project/pyproject.toml")
 SCHEMA = Path(__file__).parents[2] / "docs" / "pyproject.schema.json"
 TWO_RULES = """\
 from jaxtyping import Float
