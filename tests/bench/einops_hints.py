@@ -15,15 +15,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpora import PACKAGES, Examined, examined, fetch
 
-from shapecoach.analysis.model import Analysis, Edit, Finding, Severity
+from shapecoach.analysis.model import Analysis, Finding, Severity
 from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.hints import examine
+from shapecoach.lsp.text import edited
 
 
 @dataclass(frozen=True)
@@ -85,23 +85,6 @@ def fault_of(hint: Hint) -> str | None:
     found = {f.name for f in after.facts if f.binding and f.dims is not None}
     missing = [name for name in lost if name not in found]
     return f"no longer knows {missing}" if missing else None
-
-
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """The text with the edits made."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-
-    def offset(line: int, character: int) -> int:
-        return starts[line] + len(lines[line].encode("utf-16-le")[: 2 * character].decode("utf-16-le"))
-
-    whole = "\n".join(lines)
-    for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
-        start, end = offset(*edit.range.start), offset(*edit.range.end)
-        whole = whole[:start] + edit.new_text + whole[end:]
-    return whole
 
 
 def told(analysis: Analysis) -> Counter[str]:

@@ -9,8 +9,7 @@ import pytest
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.hints import examine
-
-from .editing import edited
+from shapecoach.lsp.text import edited
 
 SIGNATURE = 'def f(x: Float[Tensor, "batch seq d"], n: int, q: Float[Tensor, "b h s e"]):\n    b, s, d = x.shape\n'
 IMPORTS = "from jaxtyping import Float\nfrom torch import Tensor\n"

@@ -12,8 +12,8 @@ import torch
 from shapecoach.analysis.model import Finding, Severity
 from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.hints import examine
+from shapecoach.lsp.text import edited
 
-from .editing import edited
 from .idioms import IDIOMS, Idiom
 
 HINTED = [idiom for idiom in IDIOMS if idiom.hint is not None]

@@ -10,8 +10,7 @@ import torch
 
 from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.hints import examine
-
-from .editing import edited
+from shapecoach.lsp.text import edited
 
 HEAD = (
     "from einops import einsum, rearrange, reduce, repeat\nfrom jaxtyping import Float\nfrom torch import Tensor\n\n\n"

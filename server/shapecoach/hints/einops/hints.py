@@ -58,7 +58,7 @@ def _slips_forgiven() -> Generator[None]:
     """A slip of ours costs hints, never the analysis."""
     try:
         yield
-    except Exception:
+    except Exception:  # a hint is only advice; the tests on random input look at this log
         log.debug("looking for a hint", exc_info=True)
 
 

@@ -17,7 +17,7 @@ from math import prod
 import einops
 import torch
 
-from shapecoach.hints.einops.axes import Call
+from shapecoach.hints.einops.axes import Call, Run
 from shapecoach.hints.einops.rewriting import Parts, Rewriting, Side
 from shapecoach.probe import Works, probe
 from shapecoach.probe.arguments import Seq, Slice, Value
@@ -62,7 +62,7 @@ def _without_run(rewriting: Rewriting, length: int) -> Rewriting:
 
 
 def _call_without_run(call: Call, run: list[Parts]) -> Call:
-    args = tuple(one for arg in call.args for one in (run if type(arg).__name__ == "Run" else [arg]))
+    args = tuple(one for arg in call.args for one in (run if isinstance(arg, Run) else [arg]))
     return Call(call.method, args, call.keepdim)
 
 
