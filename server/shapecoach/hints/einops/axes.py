@@ -10,44 +10,14 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shapecoach.hints.einops.sizes import Size, product, size_of
+from shapecoach.hints.einops.leaves import RUN, CannotFollow, Group, Leaf, Run, Slot, flat, group_size, leaves
+from shapecoach.hints.einops.regrouping import is_same, regrouped
+from shapecoach.hints.einops.sizes import Size, size_of
 from shapecoach.hints.einops.steps import REDUCTIONS, Step, number, numbers
 from shapecoach.probe.arguments import Slice
 
-
-class CannotFollow(Exception):  # noqa: N818 -- it says what is so, and is no error of anyone's
-    """A step does something that no pattern says, or not for certain."""
-
-
-@dataclass(eq=False)
-class Leaf:
-    """A part of an axis that no step cuts, or one that was cut, with its `parts`.
-
-    `length` is how the program writes its size.
-    """
-
-    size: Size | None
-    length: ast.expr | None = None
-    parts: list[Leaf] = field(default_factory=list["Leaf"])
-
-    def leaves(self) -> list[Leaf]:
-        return [leaf for part in self.parts for leaf in part.leaves()] if self.parts else [self]
-
-    @property
-    def constant(self) -> int | None:
-        return None if self.size is None else self.size.constant
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Any number of axes, `...`."""
-
-
-RUN = Run()
 EVERYTHING = Slice(None, None, None)
 """`:` in a subscript."""
-Group = tuple[Leaf, ...]  # an axis: its leaves, outermost first; none for an axis of size 1
-Slot = Group | Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +71,6 @@ class Journey:
 
 def _root(size: Size | None) -> Group:
     return () if size is not None and size.constant == 1 else (Leaf(size),)
-
-
-def leaves(group: Group) -> list[Leaf]:
-    """The leaves of an axis as they are now."""
-    return [leaf for part in group for leaf in part.leaves()]
-
-
-def group_size(group: Group) -> Size | None:
-    return product([leaf.size for leaf in leaves(group)])
 
 
 # -- steps that put axes elsewhere ------------------------------------------------------------------
@@ -233,13 +194,13 @@ def _view(journey: Journey, step: Step, after: Sequence[str]) -> Call:
         at = journey.slots.index(RUN)
         if len(runs) != 1 or lengths[runs[0]] is not None:
             raise CannotFollow
-        left = _regrouped(_flat(journey.slots[:at]), outs[: runs[0]], lengths[: runs[0]])
-        right = _regrouped(_flat(journey.slots[at + 1 :]), outs[runs[0] + 1 :], lengths[runs[0] + 1 :])
+        left = regrouped(flat(journey.slots[:at]), outs[: runs[0]], lengths[: runs[0]])
+        right = regrouped(flat(journey.slots[at + 1 :]), outs[runs[0] + 1 :], lengths[runs[0] + 1 :])
         journey.slots = [*left, RUN, *right]
     elif runs:
         raise CannotFollow
     else:
-        journey.slots = [*_regrouped(_flat(journey.slots), outs, lengths)]
+        journey.slots = [*regrouped(flat(journey.slots), outs, lengths)]
     return Call(f"Tensor.{step.method}", _as_given(journey, lengths))
 
 
@@ -262,83 +223,13 @@ def aligned(sizes: Sequence[ast.expr], count: int) -> list[ast.expr | None]:
     return [*sizes[: stars[0]], *[None] * (count - len(sizes) + 1), *sizes[len(sizes) - behind :]]
 
 
-def _flat(slots: Sequence[Slot]) -> list[Leaf]:
-    return [leaf for slot in slots if not isinstance(slot, Run) for leaf in leaves(slot)]
-
-
-Outs = Sequence[Size | None]
-Lengths = Sequence[ast.expr | None]
-
-
-def _regrouped(atoms: list[Leaf], outs: Outs, lengths: Lengths) -> list[Group]:
-    """The leaves, which are split where need be, as axes of these sizes.
-
-    Elements keep their order, and there are as many before as after, or the program stops.  So where the first few
-    sizes have the same product on both sides, the others do too, and each part is a question of its own.
-    """
-    real = [index for index, size in enumerate(outs) if size is None or size.constant != 1]
-    groups = _match(atoms, [outs[index] for index in real], [lengths[index] for index in real])
-    found: list[Group] = [()] * len(outs)
-    for index, group in zip(real, groups, strict=True):
-        found[index] = group
-    return found
-
-
-def _match(atoms: list[Leaf], outs: Outs, lengths: Lengths) -> list[Group]:
-    if not atoms and not outs:
-        return []
-    if not atoms or not outs:
-        raise CannotFollow
-    if _same(atoms[0].size, outs[0]) and len(atoms) > 1 and len(outs) > 1:
-        return [_alone(atoms[0], lengths[0]), *_match(atoms[1:], outs[1:], lengths[1:])]
-    if _same(atoms[-1].size, outs[-1]) and len(atoms) > 1 and len(outs) > 1:
-        return [*_match(atoms[:-1], outs[:-1], lengths[:-1]), _alone(atoms[-1], lengths[-1])]
-    if len(outs) == 1:
-        return [_alone(atoms[0], lengths[0])] if len(atoms) == 1 else [tuple(atoms)]
-    if len(atoms) == 1:
-        atoms[0].parts = [Leaf(size, _if_given(length)) for size, length in zip(outs, lengths, strict=True)]
-        return [(part,) for part in atoms[0].parts]
-    for total in range(2, len(atoms) + len(outs)):
-        for first in range(1, min(total, len(atoms))):
-            second = total - first
-            if 0 < second < len(outs) and _same(product([a.size for a in atoms[:first]]), product([*outs[:second]])):
-                left = _match(atoms[:first], outs[:second], lengths[:second])
-                return [*left, *_match(atoms[first:], outs[second:], lengths[second:])]
-    finer = [part for atom in atoms for part in _in_factors(atom)]
-    if len(finer) == len(atoms):
-        raise CannotFollow
-    return _match(finer, outs, lengths)
-
-
-def _in_factors(atom: Leaf) -> list[Leaf]:
-    """A leaf split into the factors of its size, in their order."""
-    factors = atom.size.parts() if atom.size is not None else ()
-    if len(factors) > 1:
-        atom.parts = [Leaf(factor) for factor in factors]
-    return atom.leaves()
-
-
-def _same(one: Size | None, other: Size | None) -> bool:
-    return one is not None and other is not None and one.equals(other)
-
-
-def _alone(atom: Leaf, length: ast.expr | None) -> Group:
-    if atom.length is None:
-        atom.length = _if_given(length)
-    return (atom,)
-
-
-def _if_given(length: ast.expr | None) -> ast.expr | None:
-    return None if length is None or number(length) == -1 else length
-
-
 def _flatten(journey: Journey, step: Step, after: Sequence[str]) -> Call:
     first, last = _known(step.number("start_dim", 0)), _known(step.number("end_dim", -1))
     start, end = journey.place(first), journey.place(last)
     merged = journey.slots[start : end + 1]
     if RUN in merged or start > end:
         raise CannotFollow
-    journey.slots[start : end + 1] = [tuple(_flat(merged))]
+    journey.slots[start : end + 1] = [tuple(flat(merged))]
     return Call("Tensor.flatten", (first, last))
 
 
@@ -352,7 +243,7 @@ def _unflatten(journey: Journey, step: Step, after: Sequence[str]) -> Call:
     outs = [size_of(dim) for dim in after[place : place + count]]
     if len(outs) != count:
         raise CannotFollow
-    groups = _regrouped(leaves(slot), outs, sizes.elts)
+    groups = regrouped(leaves(slot), outs, sizes.elts)
     journey.slots[place : place + 1] = groups
     given = tuple(
         group if (written := number(length)) is None else written
@@ -388,7 +279,7 @@ def _run_of(dims: Sequence[str]) -> int | None:
 
 def _stays(slot: Group, size: Size | None, length: ast.expr | None) -> bool:
     """Whether an axis stays as it is: -1 says so, and so does the size that it has."""
-    return (length is not None and number(length) == -1) or (slot != () and _same(group_size(slot), size))
+    return (length is not None and number(length) == -1) or (slot != () and is_same(group_size(slot), size))
 
 
 def _added(journey: Journey, size: Size | None, length: ast.expr) -> Leaf:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_rearrange, prefer_reduce, prefer_repeat
-from shapecoach.hints.einops.axes import CannotFollow, Journey, Run
+from shapecoach.hints.einops.axes import Journey
+from shapecoach.hints.einops.leaves import CannotFollow, Run
 from shapecoach.hints.einops.names import Names, names_of
 from shapecoach.hints.einops.proof import holds
 from shapecoach.hints.einops.rewriting import Rewriting, rewriting

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from shapecoach.hints.einops.axes import Journey, Leaf, Run
+from shapecoach.hints.einops.axes import Journey
+from shapecoach.hints.einops.leaves import Leaf, Run
 from shapecoach.hints.einops.sizes import Size, quotient
 
 _TAKEN = frozenset({"tensor", "pattern", "reduction", "axes_lengths", "tensors", "tensors_and_pattern"})

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_einsum
-from shapecoach.hints.einops.axes import Call, CannotFollow, Journey
+from shapecoach.hints.einops.axes import Call, Journey
+from shapecoach.hints.einops.leaves import CannotFollow
 from shapecoach.hints.einops.names import of_expression, usable
 from shapecoach.hints.einops.product_proof import Product, holds
 from shapecoach.hints.einops.rewriting import rewriting

@@ -17,7 +17,8 @@ from math import prod
 import einops
 import torch
 
-from shapecoach.hints.einops.axes import Call, Run
+from shapecoach.hints.einops.axes import Call
+from shapecoach.hints.einops.leaves import Run
 from shapecoach.hints.einops.rewriting import Parts, Rewriting, Side
 from shapecoach.probe import Works, probe
 from shapecoach.probe.arguments import Seq, Slice, Value

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecoach.hints.einops.axes import Call, CannotFollow, Journey, Leaf, Run, Slot, leaves
+from shapecoach.hints.einops.axes import Call, Journey
+from shapecoach.hints.einops.leaves import CannotFollow, Leaf, Run, Slot, leaves
 
 
 @dataclass(frozen=True, slots=True)
