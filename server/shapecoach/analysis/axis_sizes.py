@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Library
@@ -93,7 +94,7 @@ def check_expressions(walk: Walk, annotations: Sequence[ast.expr | None]) -> Non
             message = f"`{token.text}` is an expression, and no axis of this function is called {names}"
             if "-" in token.text:
                 message += f"; for one name, write `{token.text.replace('-', '_')}`"
-            place = walk.source.range_in_string(string, token.start, token.end)
+            place = range_in_string(walk.source, string, token.start, token.end)
             walk.finding("annotation-syntax", Severity.WARNING, place, message)
 
 

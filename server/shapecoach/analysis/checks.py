@@ -10,8 +10,10 @@ from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import Part, parts
 from shapecoach.analysis.entry import value_of
+from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.rules import merge_order
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Class, PlainType, TensorType, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Sizes, Unknown
@@ -41,6 +43,7 @@ def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: s
     misfit = conform.fit(walk, part.declared, part.tensor, names, lambda token: _size(walk, token))
     if misfit is not None:
         origins = messages.origins(walk, misfit.symbols)
+        related = (Related(_declared_at(walk, annotation, misfit), "declared here"),)
         conform.tell(walk, rule, misfit, place, subject, (*related, *origins, *messages.made_here(walk, part.node)))
         return False
     if isinstance(part.declared, TensorType):
@@ -49,6 +52,16 @@ def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: s
     if wrong is not None:
         walk.finding("dtype-mismatch", Severity.ERROR, place, wrong, related)
     return wrong is None
+
+
+def _declared_at(walk: Walk, annotation: ast.expr, misfit: conform.Misfit) -> Range:
+    """The axis of the annotation that isn't met, where there is one and it is plain which; or all of the annotation."""
+    token = misfit.token
+    match [node for node in nodes(annotation) if isinstance(node, ast.Constant) and isinstance(node.value, str)]:
+        case [ast.Constant(value=str(text)) as string] if token and text[token.start : token.end] == token.text:
+            return range_in_string(walk.source, string, token.start, token.end)
+        case _:
+            return walk.source.range(annotation)
 
 
 def _check_order(walk: Walk, declared: TensorType, tensor: Tensor, place: Range) -> None:

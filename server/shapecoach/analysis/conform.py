@@ -37,11 +37,15 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Why a tensor is not what was declared.  `certain` means that no sizes would make it fit."""
+    """Why a tensor is not what was declared.  `certain` means that no sizes would make it fit.
+
+    `token` is the axis of the declaration that it isn't, where it is one that is written there.
+    """
 
     message: str
     certain: bool
     symbols: tuple[Symbol, ...] = ()
+    token: Token | None = None
 
 
 def fit(walk: Walk, declared: TensorType | UnionType, tensor: Tensor, names: Names, size_of: SizeOf) -> Misfit | None:
@@ -67,7 +71,8 @@ def fit(walk: Walk, declared: TensorType | UnionType, tensor: Tensor, names: Nam
             else _equal(walk, "an axis", wanted.dim, axis.dim)
         )
         if misfit is not None:
-            return replace(misfit, message=f'it should be "{said}" and is {walk.shown(tensor)}: {misfit.message}')
+            message = f'it should be "{said}" and is {walk.shown(tensor)}: {misfit.message}'
+            return replace(misfit, message=message, token=wanted if isinstance(wanted, Token) else None)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from shapecoach.analysis.frameworks import GENERATORS, TENSOR_CLASSES
+from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
@@ -144,7 +145,7 @@ def tensor_type(walk: Walk, name: str, items: list[ast.expr]) -> Value:
     try:
         tokens = parse(text.value)
     except AnnotationError as error:
-        place = walk.source.range_in_string(text, error.start, error.end)
+        place = range_in_string(walk.source, text, error.start, error.end)
         walk.finding("annotation-syntax", Severity.ERROR, place, f'"{text.value}" is not a shape: {error.message}')
         return TensorType(dtype, None)
     with walk.silently():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
+from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
@@ -123,5 +124,5 @@ def token_range(walk: Walk, node: ast.AST, token: Token) -> Range:
     for part in nodes(node):
         text = part.value if isinstance(part, ast.Constant) else None
         if isinstance(part, ast.Constant) and isinstance(text, str) and text[token.start : token.end] == token.text:
-            return walk.source.range_in_string(part, token.start, token.end)
+            return range_in_string(walk.source, part, token.start, token.end)
     return walk.source.range(node)

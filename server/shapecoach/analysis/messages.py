@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.pattern_faults import fault
+from shapecoach.analysis.pattern_faults import Fault, fault, suspect
+from shapecoach.analysis.pattern_places import place_in_call, place_in_pattern
 from shapecoach.analysis.reasons import in_words
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
@@ -53,7 +54,7 @@ def never(walk: Walk, operation: Operation, outcome: Never) -> None:
             "dtype-mismatch", Severity.ERROR, place(walk, operation), message + (f" ({reason})" if reason else "")
         )
     elif wrong_pattern or outcome.subject == "pattern":
-        bad_pattern(walk, operation, wrong_pattern or reason or "the pattern and the shape disagree")
+        bad_pattern(walk, operation, wrong_pattern or _refused_pattern(operation, reason))
     else:
         clash = _clash(operation)
         why = _explained(walk, operation, clash) or reason
@@ -64,20 +65,40 @@ def never(walk: Walk, operation: Operation, outcome: Never) -> None:
         walk.finding("shape-mismatch", Severity.ERROR, place(walk, operation), message, related)
 
 
-def bad_pattern(walk: Walk, operation: Operation, why: str) -> None:
-    """A pattern that can't be applied, underlined where it is written."""
-    pattern = next((arg for arg in operation.args if isinstance(arg, str)), "")
+def bad_pattern(walk: Walk, operation: Operation, wrong: Fault) -> None:
+    """A pattern that can't be applied, underlined where it is wrong."""
     told = operands(walk, operation)
-    message = f"`{pattern}` doesn't fit: {why}" + (f"; {told}" if told and "names" not in why else "")
-    where = _pattern_place(walk, operation) or place(walk, operation)
+    message = f"`{_pattern(operation)}` doesn't fit: {wrong.why}" + (
+        f"; {told}" if told and "names" not in wrong.why else ""
+    )
+    where = place_in_call(walk, operation, wrong.at) or place_in_pattern(walk, operation, wrong.span)
     walk.finding("einops-pattern", Severity.ERROR, where, message, made_here(walk, operation.node))
+
+
+def _refused_pattern(operation: Operation, reason: str) -> Fault:
+    """Why the library refuses a pattern, in its own words or ours."""
+    pattern, lengths = _pattern(operation), dict(operation.kwargs)
+    why = reason or "the pattern and the shape disagree"
+    if "is no reduction" in reason:
+        return Fault(why, at="reduction")
+    unused = next((name for name in lengths if f"`{name}` is given" in reason), "")
+    span = suspect(operation.path, pattern, lengths, reason)
+    if span and "identifier" in reason:
+        why = f"`{pattern[slice(*span)]}` can't name an axis"
+    return Fault(why, span, unused)
+
+
+def _pattern(operation: Operation) -> str:
+    """The pattern of a call, given by place or by name."""
+    given = (*operation.args, dict(operation.kwargs).get("pattern"))
+    return next((arg for arg in given if isinstance(arg, str)), "")
 
 
 EINOPS = ("einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum")
 
 
 def pattern_fault(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value],
-                  nodes: Sequence[ast.expr]) -> str | None:  # fmt: skip
+                  nodes: Sequence[ast.expr]) -> Fault | None:  # fmt: skip
     """What is wrong with the pattern of an einops or einsum call, with the operands' shapes in axis names."""
     tensors = tensors_of(tuple(args))
     names = [code(walk, node) for node in nodes] if len(nodes) == len(tensors) else [""] * len(tensors)
@@ -233,12 +254,3 @@ def _reason(reason: str, operation: Operation) -> str:
 def _dims(operation: Operation) -> list[Dim]:
     everything: Value = (operation.args, operation.kwargs)
     return [*dims_of(everything), *(d for t in tensors_of(everything) if t.shape for d in t.shape.plain_dims())]
-
-
-def _pattern_place(walk: Walk, operation: Operation) -> Range | None:
-    """The pattern itself rather than the whole call."""
-    if isinstance(operation.node, ast.Call):
-        for arg in operation.node.args:
-            if isinstance(arg, ast.Constant) and isinstance(arg.value, str):
-                return walk.source.range(arg)
-    return None

@@ -39,6 +39,12 @@ class Source:
         # Split as Python's tokenizer does: str.splitlines would also break at form feeds and Unicode separators.
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
+    @cached_property
+    def long_strings(self) -> tuple[Range, ...]:
+        """The places of strings of more than one line."""
+        strings = (node for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return tuple(self.range(node) for node in strings if node.lineno != node.end_lineno)
+
     def position(self, line: int, byte: int) -> Position:
         """The place of a tree's 1-based line and UTF-8 byte offset, in UTF-16 units."""
         text = self.lines[line - 1] if line <= len(self.lines) else ""
@@ -67,17 +73,3 @@ class Source:
         lines[-1] = lines[-1][: getattr(node, "end_col_offset", 0)]
         lines[0] = lines[0][getattr(node, "col_offset", 0) :]
         return b"\n".join(lines).decode(errors="ignore")
-
-    def range_in_string(self, node: ast.Constant, start: int, end: int) -> Range:
-        """Where characters `start:end` of a string constant stand; the whole constant where escapes hide it."""
-        raw = self.raw(node)
-        whole = self.range(node)
-        if not raw or not isinstance(node.value, str) or whole.start.line != whole.end.line:
-            return whole
-        quotes = raw.find(raw[-1:])
-        quotes += 3 if raw[quotes:].startswith(raw[-1] * 3) else 1
-        if raw[quotes : quotes + len(node.value)] != node.value:
-            return whole
-        byte = node.col_offset + len(raw[: quotes + start].encode())
-        end_byte = node.col_offset + len(raw[: quotes + end].encode())
-        return Range(self.position(node.lineno, byte), self.position(node.lineno, end_byte))

@@ -29,7 +29,7 @@ def applied(source: Source, findings: Sequence[Finding], preferences: bool = Fal
             continue
         names = {name.strip() for name in match.group(1).split(",")}
         rules = {name for name in names if is_preference(name) is preferences}
-        silenced = [f for f in kept if f.range.start.line <= number <= f.range.end.line and f.rule in rules]
+        silenced = [f for f in kept if number in lines_of(source, f.range) and f.rule in rules]
         kept = [finding for finding in kept if finding not in silenced]
         unused = sorted(rules - {finding.rule for finding in silenced} - {""})
         if unused:
@@ -37,6 +37,15 @@ def applied(source: Source, findings: Sequence[Finding], preferences: bool = Fal
             place = Range(Position(number, start), Position(number, end))
             kept.append(Finding(RULE.name, RULE.severity, place, f"{_UNUSED}{', '.join(unused)}"))
     return sorted(kept, key=lambda finding: finding.range)
+
+
+def lines_of(source: Source, place: Range) -> range:
+    """The lines at whose end a comment silences what is told of a place: its own, and those of the string it is in."""
+    first, last = place.start.line, place.end.line
+    for string in source.long_strings:
+        if string.start <= place.start and place.end <= string.end:
+            first, last = string.start.line, string.end.line
+    return range(first, last + 1)
 
 
 def unused_rules(finding: Finding) -> frozenset[str]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from shapecoach.analysis.literals import Literal, literal_of
 from shapecoach.analysis.model import Range
 from shapecoach.analysis.source import Source
 from shapecoach.axes.libraries import library_names, path_of
-from shapecoach.axes.literals import Literal, literal_of
 from shapecoach.axes.occurrences import AxisIndex, Kind, Obstacle, Occurrence, Operand, PatternCall
 from shapecoach.axes.patterns import Form, form_of, names_in
 from shapecoach.axes.scopes import MODULE, Scope, joined

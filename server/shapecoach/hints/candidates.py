@@ -26,7 +26,7 @@ def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator
     if finding.rule == "annotation-syntax":
         yield from _annotation(source, finding)
         return
-    node = _expression_at(source, finding.range)
+    node = _expression_at(source, finding.range) or _call_around(source, finding.range)
     if node is not None:
         seen: set[tuple[Edit, ...]] = set()
         for candidate in maker(Site(source, analysis, node)):
@@ -36,16 +36,24 @@ def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator
 
 
 def _expression_at(source: Source, place: Range) -> ast.expr | None:
-    """The outermost expression that stands exactly there; for a pattern, the call it is in."""
+    """The outermost expression that stands exactly there, unless it is a string, which only the call it is in mends."""
     for node in source.nodes:
-        if isinstance(node, ast.expr) and node.lineno - 1 == place.start.line and source.range(node) == place:
-            return node
-        if isinstance(node, ast.Call) and any(
-            isinstance(arg, ast.Constant) and arg.lineno - 1 == place.start.line and source.range(arg) == place
-            for arg in node.args
-        ):
+        is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        is_there = isinstance(node, ast.expr) and node.lineno - 1 == place.start.line and source.range(node) == place
+        if isinstance(node, ast.expr) and is_there and not is_string:
             return node
     return None
+
+
+def _call_around(source: Source, place: Range) -> ast.expr | None:
+    """The innermost call with an argument that the place, a part of a pattern, is in."""
+    found: ast.expr | None = None
+    for node in source.nodes:  # what is inside comes later
+        if isinstance(node, ast.Call) and node.lineno - 1 <= place.start.line <= (node.end_lineno or 0):
+            given = [*node.args, *node.keywords]
+            if any(source.range(arg).start <= place.start and place.end <= source.range(arg).end for arg in given):
+                found = node
+    return found
 
 
 # -- operations whose axes don't meet ---------------------------------------------------------------

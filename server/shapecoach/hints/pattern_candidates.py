@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from shapecoach.analysis.literals import literal_of
+from shapecoach.analysis.model import Edit
 from shapecoach.hints.proof import Candidate
 from shapecoach.hints.site import Site
+
+_WORD = re.compile(r"\w+")
 
 
 def pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
@@ -17,7 +21,7 @@ def pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
             pattern = arg.value
             for new in _renamings(pattern):
-                yield site.change(f'the pattern "{new}"', arg, quoted(site.text(arg), new))
+                yield _with_pattern(site, arg, new)
 
 
 def _renamings(pattern: str) -> Iterator[str]:
@@ -59,7 +63,7 @@ def names_crossed(site: Site) -> Iterator[Candidate]:
     for arg in site.node.args:
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
             for new in _exchanges(arg.value):
-                yield site.change(f'the pattern "{new}"', arg, quoted(site.text(arg), new))
+                yield _with_pattern(site, arg, new)
 
 
 def _exchanges(pattern: str) -> Iterator[str]:
@@ -75,6 +79,19 @@ def _exchanges(pattern: str) -> Iterator[str]:
 
 def _exchanged(text: str, first: str, second: str) -> str:
     return re.sub(r"[A-Za-z_]\w*", lambda m: {first: second, second: first}.get(m.group(), m.group()), text)
+
+
+def _with_pattern(site: Site, string: ast.Constant, new: str) -> Candidate:
+    """The pattern with other names; only these are written anew, where each stands on a line."""
+    title = f'the pattern "{new}"'
+    literal = literal_of(site.source, string)
+    if literal is None:
+        return site.change(title, string, quoted(site.text(string), new))
+    pairs = zip(_WORD.finditer(literal.value), _WORD.findall(new), strict=True)
+    edits = tuple(
+        Edit(literal.reach(*old.span()), name) for old, name in pairs if old.group() != name
+    )  # fmt: skip
+    return Candidate(title, edits)
 
 
 def quoted(literal: str, value: str) -> str:

@@ -63,6 +63,9 @@ def _located(message: str, text: str) -> AnnotationError:
             jaxtyping.Shaped[Any, match.group()]  # pyright: ignore[reportUnusedExpression]
         except Exception:  # as above
             return AnnotationError(_plain(message, text), match.start(), match.end())
+    runs = [match for match in re.finditer(r"\S+", text) if match.group().startswith(("*", "#*", "..."))]
+    if "variadic" in message and len(runs) > 1:
+        return AnnotationError(_plain(message, text), runs[1].start(), runs[1].end())
     return AnnotationError(_plain(message, text), 0, len(text))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
+from shapecoach.analysis.pattern_places import place_of_axes
 from shapecoach.analysis.patterns import einsum_pattern, read_pattern
 from shapecoach.analysis.rules.roles import names_of
 from shapecoach.analysis.rules.rule import Rule
@@ -48,20 +48,23 @@ def last_first(x: Float[Tensor, "batch seq d_model"]) -> Float[Tensor, "d_model 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two axes of one operand, each under the name (or initial) of the other, and neither under its own."""
-    for letters, names in _operands(operation):
-        named = [(letter[0], name) for letter, name in zip(letters, names, strict=True) if len(letter) == 1 and name]
-        for (first, axis), (second, other) in combinations(named, 2):
+    for side, letters, names in _operands(operation):
+        pairs = enumerate(zip(letters, names, strict=True))
+        named = [(at, letter[0], name) for at, (letter, name) in pairs if len(letter) == 1 and name]
+        for (here, first, axis), (there, second, other) in combinations(named, 2):
             crossed = _names(first, other) and _names(second, axis)
             if crossed and not _names(first, axis) and not _names(second, other):
                 message = (
                     f"the pattern calls {axis} `{first}` and {other} `{second}`, each by the other's name: "
                     f"it goes by position, and {axis} comes first"
                 )
-                walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+                where = place_of_axes(walk, operation, side, here, there)
+                walk.finding(RULE.name, RULE.severity, where, message)
                 return
 
 
-def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]]:
+def _operands(operation: Operation) -> list[tuple[int, tuple[tuple[str, ...], ...], tuple[str, ...]]]:
+    """The place of each operand, what the pattern calls its axes, and what they are called."""
     read = einsum_pattern(operation.path, operation.args)
     if read is not None:
         pattern, tensors = read
@@ -74,8 +77,8 @@ def _operands(operation: Operation) -> list[tuple[tuple[tuple[str, ...], ...], t
     else:
         return []
     return [
-        (letters, names_of(tensor.shape))
-        for letters, tensor in zip(pattern.inputs, tensors, strict=False)
+        (side, letters, names_of(tensor.shape))
+        for side, (letters, tensor) in enumerate(zip(pattern.inputs, tensors, strict=False))
         if tensor.shape is not None and tensor.shape.dims is not None and len(letters) == len(tensor.shape.dims)
     ]
 

@@ -6,8 +6,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.definitions import written
-from shapecoach.analysis.messages import place
-from shapecoach.analysis.model import Severity
+from shapecoach.analysis.model import Range, Severity
+from shapecoach.analysis.pattern_places import place_of_axes
 from shapecoach.analysis.patterns import einsum_pattern
 from shapecoach.analysis.rules.reductions import reduction
 from shapecoach.analysis.rules.rule import Rule
@@ -47,6 +47,9 @@ def keys(x: Float[Tensor, "batch seq d_model"], w: Float[Tensor, "d_model k"]) -
 """,
 )
 
+Sides = tuple[tuple[tuple[str, ...], ...], ...]
+"""The letters of each axis of each operand."""
+
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """A letter in one operand only and not in the result, whose axis the other operand has under another letter.
@@ -77,7 +80,7 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
                 f"{name} goes by two letters, `{first}` and `{second}`: `{first}` is summed alone, and nothing "
                 f"is multiplied along it; use one letter for both"
             )
-            walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+            walk.finding(RULE.name, RULE.severity, _place(walk, operation, pattern.inputs, first, i), message)
             return
     for letter, index, _ in lone:
         if _adds_up_to_one(walk, operation, pattern.inputs, letter, index):
@@ -85,13 +88,17 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
                 f"`{letter}` is summed alone, and the softmax makes that sum 1: the weights have no effect; multiply "
                 f"something along `{letter}`"
             )
-            walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+            walk.finding(RULE.name, RULE.severity, _place(walk, operation, pattern.inputs, letter, index), message)
             return
 
 
-def _adds_up_to_one(
-    walk: Walk, operation: Operation, inputs: tuple[tuple[tuple[str, ...], ...], ...], letter: str, index: int
-) -> bool:
+def _place(walk: Walk, operation: Operation, inputs: Sides, letter: str, index: int) -> Range:
+    """Where the pattern names the axis of an operand."""
+    at = next(place for place, letters in enumerate(inputs[index]) if letters == (letter,))
+    return place_of_axes(walk, operation, index, at, at)
+
+
+def _adds_up_to_one(walk: Walk, operation: Operation, inputs: Sides, letter: str, index: int) -> bool:
     """Whether the operand is a softmax along the axis of this letter."""
     if len(operation.operands) != len(inputs):
         return False

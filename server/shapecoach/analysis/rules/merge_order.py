@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shapecoach.analysis.factors import letter_sizes
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Range, Severity
+from shapecoach.analysis.pattern_places import place_of_axes
 from shapecoach.analysis.patterns import read_pattern
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
@@ -57,13 +58,14 @@ _PRODUCTS = frozenset({"matmul", "bmm", "mm"})
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """A split in another order than the merge, or two operands whose axes were merged differently."""
-    for made, used, how in (*_splits(operation), *_meetings(operation)):
+    for made, used, how, at in (*_splits(operation), *_meetings(operation)):
         if made != used and sorted(map(str, made)) == sorted(map(str, used)):
             message = (
                 f"this axis was merged as ({_spelled(walk, made)}) and is {how} ({_spelled(walk, used)}): "
                 f"the sizes agree and the values are mixed up"
             )
-            walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+            where = place(walk, operation) if at is None else place_of_axes(walk, operation, 0, at, at)
+            walk.finding(RULE.name, RULE.severity, where, message)
             return
 
 
@@ -79,7 +81,11 @@ def declared(walk: Walk, text: str, wanted: Sequence[Dim | None], axis: Axis, wh
         walk.finding(RULE.name, RULE.severity, where, message)
 
 
-def _splits(operation: Operation) -> Iterator[tuple[tuple[Dim, ...], tuple[Dim, ...], str]]:
+Pair = tuple[tuple[Dim, ...], tuple[Dim, ...], str, int | None]
+"""How an axis was merged, how it is used, in words, and the place of the axis in a pattern that uses it so."""
+
+
+def _splits(operation: Operation) -> Iterator[Pair]:
     """Groups left of the arrow, against what the axis was made of."""
     tensor = next((arg for arg in operation.args if isinstance(arg, Tensor)), None)
     text = next((arg for arg in operation.args if isinstance(arg, str)), "")
@@ -87,12 +93,12 @@ def _splits(operation: Operation) -> Iterator[tuple[tuple[Dim, ...], tuple[Dim, 
     if pattern is None or tensor is None or tensor.shape is None or len(pattern.inputs[0]) != len(tensor.shape.axes):
         return
     sizes = letter_sizes(tensor.shape, pattern.inputs[0], dict(operation.kwargs))
-    for letters, axis in zip(pattern.inputs[0], tensor.shape.axes, strict=True):
+    for at, (letters, axis) in enumerate(zip(pattern.inputs[0], tensor.shape.axes, strict=True)):
         if isinstance(axis, Axis) and len(letters) == len(axis.factors) > 1 and all(n in sizes for n in letters):
-            yield axis.factors, tuple(sizes[letter] for letter in letters), "split as"
+            yield axis.factors, tuple(sizes[letter] for letter in letters), "split as", at
 
 
-def _meetings(operation: Operation) -> Iterator[tuple[tuple[Dim, ...], tuple[Dim, ...], str]]:
+def _meetings(operation: Operation) -> Iterator[Pair]:
     """Axes of two operands that are paired element by element."""
     tensors = tensors_of(operation.args)
     if len(tensors) != 2 or tensors[0].shape is None or tensors[1].shape is None:
@@ -105,7 +111,7 @@ def _meetings(operation: Operation) -> Iterator[tuple[tuple[Dim, ...], tuple[Dim
         pairs = [(first[-1], second[-2]), *zip(reversed(first[:-2]), reversed(second[:-2]), strict=False)]
     for mine, other in pairs:
         if mine.factors and other.factors and mine.dim == other.dim:
-            yield mine.factors, other.factors, "paired with one merged as"
+            yield mine.factors, other.factors, "paired with one merged as", None
 
 
 def _spelled(walk: Walk, factors: tuple[Dim, ...]) -> str:

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from shapecoach.analysis.model import Edit, Finding, Position, Range
 from shapecoach.analysis.rules.unused_ignore import RULE as UNUSED
-from shapecoach.analysis.suppressions import COMMENT, unused_rules
+from shapecoach.analysis.source import Source
+from shapecoach.analysis.suppressions import COMMENT, lines_of, unused_rules
 from shapecoach.lsp.text import line_at, utf16_length
 
 
@@ -20,7 +21,7 @@ def silenced(finding: Finding, lines: Sequence[str]) -> Edit | None:
     """
     if finding.rule == UNUSED.name:
         return None
-    own = range(finding.range.start.line, finding.range.end.line + 1)
+    own = lines_of(_source(tuple(lines)), finding.range)
     for number in own:
         if found := COMMENT.search(line_at(lines, number)):
             names = found[1].rstrip()
@@ -57,6 +58,11 @@ def _edit(lines: Sequence[str], number: int, start: int, end: int, text: str) ->
     line = line_at(lines, number)
     places = (Position(number, utf16_length(line[:index])) for index in (start, end))
     return Edit(Range(*places), text)
+
+
+@lru_cache(maxsize=4)
+def _source(lines: tuple[str, ...]) -> Source:
+    return Source("".join(lines))
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapecoach.analysis.model import Position, Range
 from shapecoach.analysis.source import Source
@@ -31,6 +31,10 @@ class Literal:
         first, last = self.indices[start], self.indices[end - 1]
         return Range(self._position(first), self._position(last + 1)) if last - first == end - 1 - start else None
 
+    def reach(self, start: int, end: int) -> Range:
+        """From where the first of characters `start:end` stands to where the last does."""
+        return Range(self._position(self.indices[start]), self._position(self.indices[end - 1] + 1))
+
     def _position(self, index: int) -> Position:
         if self.is_plain:
             return Position(self.line, self.column + index)
@@ -45,34 +49,68 @@ class Literal:
         if not self.value.isascii() or not isinstance(node.value, str) or node.lineno != 1 != node.end_lineno:
             return None
         first, end = start + node.col_offset, start + (node.end_col_offset or 0)
-        inner = _indices(self.value[first:end], node.value)
-        if inner is None:
+        inner = _indices(self.value[first:end])
+        if inner is None or _text(self.value[first:end], inner) != node.value:
             return None
         indices = [self.indices[first + index] for index in inner]
         return Literal(node.value, self.source, self.raw, self.line, self.column, indices, self.is_plain)
 
 
+def range_in_string(source: Source, node: ast.Constant, start: int, end: int) -> Range:
+    """Where characters `start:end` of a string constant stand; the whole constant where that can't be said.
+
+    The constant may have been read from an annotation in quotes, and have the place of that.
+    """
+    literal = literal_of(source, node) or _within_quotes(source, node)
+    if literal is None or not 0 <= start < end <= len(literal.value):
+        return source.range(node)
+    return literal.reach(start, end)
+
+
 def literal_of(source: Source, node: ast.Constant) -> Literal | None:
     """The string constant with its places; None where escapes hide them."""
+    literal = _written_at(source, node)
+    return literal if literal is not None and literal.value == node.value else None
+
+
+def _within_quotes(source: Source, node: ast.Constant) -> Literal | None:
+    """The string constant where it is the only one of its kind in the string that stands at its place."""
+    outer = _written_at(source, node)
+    if outer is None or not isinstance(node.value, str):
+        return None
+    starts = [found.end(1) for found in re.finditer(rf"""(["\'])(?={re.escape(node.value)}\1)""", outer.value)]
+    if len(starts) != 1:
+        return None
+    return replace(outer, value=node.value, indices=outer.indices[starts[0] : starts[0] + len(node.value)])
+
+
+def _written_at(source: Source, node: ast.Constant) -> Literal | None:
+    """The string that is written at a node's place."""
     if not isinstance(node.value, str) or node.end_lineno is None or node.end_col_offset is None:
+        return None
+    if node.end_lineno > len(source.lines):  # of another text
         return None
     lines = source.lines[node.lineno - 1 : node.end_lineno]
     column = _characters(lines[0], node.col_offset)
     lines[-1] = lines[-1][: _characters(lines[-1], node.end_col_offset)]
     lines[0] = lines[0][column:]
     raw = "\n".join(lines)
-    indices = _indices(raw, node.value)
+    indices = _indices(raw)
     if indices is None:
         return None
     is_plain = node.lineno == node.end_lineno and source.lines[node.lineno - 1].isascii()
-    return Literal(node.value, source, raw, node.lineno - 1, column, indices, is_plain)
+    return Literal(_text(raw, indices), source, raw, node.lineno - 1, column, indices, is_plain)
 
 
 def _characters(line: str, byte: int) -> int:
     return byte if line.isascii() else len(line.encode()[:byte].decode(errors="ignore"))
 
 
-def _indices(raw: str, value: str) -> list[int] | None:
+def _text(raw: str, indices: Sequence[int]) -> str:
+    return "".join(raw[index] for index in indices)
+
+
+def _indices(raw: str) -> list[int] | None:
     """For each character of the string that `raw` says, where it stands there; None where that can't be said."""
     indices: list[int] = []
     at = 0
@@ -87,4 +125,4 @@ def _indices(raw: str, value: str) -> list[int] | None:
         indices += range(opening.end(), closing.end() - len(quotes))
         between = _BETWEEN.match(raw, closing.end())
         at = between.end() if between else len(raw)
-    return indices if "".join(raw[index] for index in indices) == value else None
+    return indices
