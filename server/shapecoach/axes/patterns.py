@@ -91,6 +91,23 @@ class _Axis:
 @lru_cache(maxsize=4096)
 def names_in(pattern: str, is_equation: bool = False) -> tuple[PatternName, ...]:
     """The names of `b (h e), h e d -> b d`, or of the equation `bhe,hed->bd`."""
+    return tuple(name for number, axes in _sides(pattern, is_equation) for name in _names(axes, number))
+
+
+@lru_cache(maxsize=1024)
+def axes_in(pattern: str, is_equation: bool = False) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """What each axis of each side is made of, the result's last; empty where there is no result.
+
+    >>> axes_in("b (h e) 1 -> b h e")
+    ((('b',), ('h', 'e'), ('1',)), (('b',), ('h',), ('e',)))
+    """
+    sides = _sides(pattern, is_equation)
+    has_result = [number for number, _ in sides].count(RESULT) == 1
+    return tuple(tuple(axis.text for axis in axes) for _, axes in sides) if has_result else ()
+
+
+def _sides(pattern: str, is_equation: bool) -> list[tuple[int, list[_Axis]]]:
+    """The axes of each operand, and those of the result."""
     sides: list[list[_Axis]] = [[]]
     result: int | None = None
     depth = 0
@@ -111,11 +128,7 @@ def names_in(pattern: str, is_equation: bool = False) -> tuple[PatternName, ...]
                 sides[-1][-1].parts.append(piece)
             case _:
                 sides[-1].append(_Axis([piece]))
-    return tuple(
-        name
-        for number, axes in enumerate(sides)
-        for name in _names(axes, RESULT if result is not None and number >= result else number)
-    )
+    return [(RESULT if result is not None and number >= result else number, axes) for number, axes in enumerate(sides)]
 
 
 def _names(axes: list[_Axis], side: int) -> list[PatternName]:

@@ -1,4 +1,15 @@
-"""LSP as this server speaks it: positions in UTF-16 units, and an answer to whatever a client does out of turn."""
+"""LSP as this server speaks it: positions in UTF-16 units, and an answer to whatever a client does out of turn.
+
+Beyond LSP it knows:
+
+initialization option `pictures`
+    The client shows images with `data:` URIs (SVG) in the Markdown of a hover.  `true`, or the kind of its theme, in
+    whose colours they are then drawn: "light", "dark", "high-contrast", "high-contrast-light".  Without it, none are.
+notification `shapecoach/theme` from the client, `{"kind": "dark"}`
+    The theme is another now.
+notification `shapecoach/status` to the client, `{"state": "ready", "message": ""}`
+    What the analysis process does.
+"""
 
 from __future__ import annotations
 

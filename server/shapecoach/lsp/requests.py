@@ -22,12 +22,13 @@ from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.fixing import fixes_together
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
-from shapecoach.lsp.settings import SECTION, read_settings
+from shapecoach.lsp.settings import SECTION, read_settings, read_theme
 from shapecoach.project import FILE
 
 
 def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> None:
     server.session.change_settings(read_settings(params.initialization_options))
+    server.theme = read_theme(params.initialization_options)
 
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
@@ -101,8 +102,16 @@ async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types
     if document is None:
         return None
     analysis, position = await document.known(), from_position(params.position)
-    axes = read_axes(document.document.source) if document.document.analysable else AxisIndex()
-    return axis_hover(axes, analysis, document.uri, position) or hover(analysis, document.uri, position)
+    text = document.document.source if document.document.analysable else ""
+    axes = read_axes(text) if text else AxisIndex()
+    return axis_hover(axes, analysis, document.uri, position) or hover(
+        analysis, document.uri, position, text, axes, server.theme
+    )
+
+
+def on_theme(server: ShapeCoachServer, params: object) -> None:
+    """The client's theme is another: from now on drawings have its colours."""
+    server.theme = read_theme({"pictures": getattr(params, "kind", None)}) or server.theme
 
 
 async def on_inlay_hints(server: ShapeCoachServer, params: types.InlayHintParams) -> list[types.InlayHint]:

@@ -12,7 +12,7 @@ from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
-from shapecoach.lsp.server import ShapeCoachServer
+from shapecoach.lsp.server import THEME, ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
 
 CODE_ACTIONS = types.CodeActionOptions(
@@ -37,6 +37,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
+    THEME: requests.on_theme,
 }
 DIAGNOSTICS = types.DiagnosticOptions(
     identifier="shapecoach", inter_file_dependencies=True, workspace_diagnostics=False

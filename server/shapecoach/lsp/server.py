@@ -15,6 +15,7 @@ from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
 
 from shapecoach import __version__
+from shapecoach.drawing.themes import ThemeKind
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import SOURCE
@@ -25,6 +26,7 @@ from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
 
 STATUS = "shapecoach/status"
+THEME = "shapecoach/theme"
 NOTEBOOKS = types.NotebookDocumentSyncOptions(
     notebook_selector=[types.NotebookDocumentFilterWithCells(cells=[types.NotebookCellLanguage("python")])]
 )
@@ -43,6 +45,7 @@ class ShapeCoachServer(LanguageServer):
         )
         self.session = Session(self, engine, limits)
         self.runs = Runs()
+        self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self._is_refreshing = False
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from shapecoach.drawing.themes import ThemeKind
+
 SECTION = "shapecoach"
 
 
@@ -29,6 +31,18 @@ def read_settings(value: object) -> Settings:
         code_lenses=_at(value, "codeLens", "enabled") is not False,
         ignore=frozenset(name for name in names if isinstance(name, str)),
     )
+
+
+def read_theme(options: object) -> ThemeKind | None:
+    """The kind of theme to draw for: the initialization option `pictures`, a kind or `true`; None for no drawings.
+
+    >>> read_theme({"pictures": "dark"}), read_theme({"pictures": True}), read_theme({})
+    (<ThemeKind.DARK: 'dark'>, <ThemeKind.ANY: 'any'>, None)
+    """
+    asked = _at(options, "pictures")
+    if isinstance(asked, str) and asked in set(ThemeKind):
+        return ThemeKind(asked)
+    return ThemeKind.ANY if asked is True else None
 
 
 def _at(value: object, *keys: str) -> object:
