@@ -25,7 +25,8 @@ class Idiom:
         parameters = ", ".join([*annotated, *(f"{name}: int" for name in self.ints.split())])
         body = "".join(f"    {line}\n" for line in (*self.first, f"return {self.written}"))
         return (
-            "import torch\nfrom einops import einsum, rearrange, reduce, repeat\nfrom jaxtyping import Float\n"
+            "import torch\nimport torch.nn.functional as F\nfrom einops import einsum, rearrange, reduce, repeat\n"
+            "from jaxtyping import Float\n"
             f"from torch import Tensor\n\n\ndef idiom({parameters}):\n{body}"
         )
 
@@ -33,6 +34,7 @@ class Idiom:
 HEADS = {"x": "batch seq {n_heads}*{d_head}"}
 SPLIT = {"x": "batch n_heads seq d_head"}
 IMAGE = {"x": "b c h w"}
+PAIR = {"x": "batch seq d", "y": "batch seq d"}
 QK = {"q": "batch head query d", "k": "batch head key d"}
 
 MOVES = (
@@ -191,7 +193,95 @@ MOVES = (
         IMAGE, "groups", ("b, c, h, w = x.shape",),
     ),
     Idiom("an item is picked by PyTorch", "x.transpose(0, 1)[0]", 'rearrange(x, "batch seq d -> seq batch d")'),
+    # -- lists --
+    Idiom(
+        "interleave two halves",
+        "torch.stack((-x, y), dim=-1).flatten(-2)",
+        'rearrange([-x, y], "pair batch seq d -> batch seq (d pair)")',
+        PAIR,
+    ),
+    Idiom(
+        "interleave whatever is in front",
+        "torch.stack([x, y], dim=-1).flatten(-2)",
+        'rearrange([x, y], "xy ... d -> ... (d xy)")',
+        {"x": "*batch d", "y": "*batch d"},
+    ),
+    Idiom(
+        "three biases in one",
+        "torch.stack([b_Q, b_K, b_V], dim=1).reshape(3 * n_heads * d_head)",
+        'rearrange([b_Q, b_K, b_V], "qkv n_heads d_head -> (n_heads qkv d_head)")',
+        dict.fromkeys(("b_Q", "b_K", "b_V"), "{n_heads} {d_head}"), "n_heads d_head",
+    ),
+    Idiom(
+        "a list, moved",
+        "torch.stack([x, y]).permute(1, 2, 0, 3)",
+        'rearrange([x, y], "xy batch seq d -> batch seq xy d")',
+        PAIR,
+    ),
+    Idiom(
+        "one for each of a loop",
+        "torch.stack([x * i for i in range(n)], dim=2).flatten(2)",
+        'rearrange([x * i for i in range(n)], "n batch seq d -> batch seq (n d)")',
+        ints="n",
+    ),
+    Idiom(
+        "joined, then cut again",
+        "torch.cat([x, y], dim=-1).view(b, s, 2, n_heads, d_head).permute(2, 0, 3, 1, 4)",
+        'rearrange([x, y], "xy batch seq (n_heads d_head) -> xy batch n_heads seq d_head", n_heads=n_heads)',
+        {"x": "batch seq {n_heads}*{d_head}", "y": "batch seq {n_heads}*{d_head}"}, "n_heads d_head",
+        ("b, s, _ = x.shape",),
+    ),
+    Idiom("stack", "torch.stack([x, y], dim=1)", None, PAIR),
+    Idiom("cat", "torch.cat([x, y], dim=-1)", None, PAIR),
+    Idiom("cat of what is flattened", "torch.cat([x.flatten(1), y.flatten(1)], dim=1)", None, PAIR),
+    Idiom("joined and cut into a stack", "torch.cat([x, y], -1).view(b, s, 2, d).permute(2, 0, 1, 3)", None, PAIR,
+          first=("b, s, d = x.shape",)),
+    Idiom("mean of a few", "torch.stack([x, y]).mean(0)", None, PAIR),
+    # -- pooling --
+    Idiom(
+        "pooled patches as tokens",
+        "F.avg_pool2d(x, 2).flatten(2).transpose(1, 2)",
+        'reduce(x, "b c (h p1) (w p2) -> b (h w) c", "mean", p1=2, p2=2)',
+        {"x": "b c {h}*2 {w}*2"}, "h w",
+    ),
+    Idiom(
+        "the largest of each block, channels last",
+        "F.max_pool2d(x, kernel_size=(p, p), stride=p).permute(0, 2, 3, 1)",
+        'reduce(x, "b c (h p1) (w p2) -> b h w c", "max", p1=p, p2=p)',
+        {"x": "b c {h}*{p} {w}*{p}"}, "h w p",
+    ),
+    Idiom("blocks that need not fill the image", "F.avg_pool2d(x, 2)[:, :, None]", None, IMAGE),
+    Idiom("pooling alone", "F.avg_pool2d(x, 2)", None, {"x": "b c 2*{h} 2*{w}"}, "h w"),
+    Idiom("overlapping blocks", "F.max_pool2d(x, 2, 1).flatten(1)", None, {"x": "b c 2*{h} 2*{w}"}, "h w"),
+    Idiom(
+        "global pooling by a layer's function",
+        "F.adaptive_avg_pool2d(x, 1).flatten(1)",
+        'reduce(x, "b c h w -> b c", "mean")',
+        IMAGE,
+    ),
+    Idiom(
+        "global pooling, its axes viewed away",
+        "F.adaptive_max_pool2d(x, (1, 1)).view(x.shape[0], -1)",
+        'reduce(x, "b c h w -> b c", "max")',
+        IMAGE,
+    ),
+    Idiom("global pooling alone", "F.adaptive_avg_pool2d(x, 1)", None, IMAGE),
+    Idiom("reduced, then moved", "x.mean((2, 3), keepdim=True).permute(0, 2, 3, 1)",
+          'reduce(x, "b c h w -> b 1 1 c", "mean")', IMAGE),
     # -- repeats --
+    Idiom(
+        "a list of the same, joined",
+        "torch.cat([x] * n, dim=1)",
+        'repeat(x, "batch seq d -> batch (n seq) d", n=n)',
+        ints="n",
+    ),
+    Idiom(
+        "each item twice, by a list",
+        "torch.stack([x, x], dim=-1).flatten(-2)",
+        'repeat(x, "batch seq d -> batch seq (d copy)", copy=2)',
+    ),
+    Idiom("stack of the same copies in PyTorch alone", "torch.stack([x] * n)", None, ints="n"),
+    Idiom("both halves the same", "torch.cat((x, x), dim=-1)", None),
     Idiom(
         "expand an axis put in",
         "x.unsqueeze(1).expand(-1, n, -1, -1).flatten(0, 1)",

@@ -64,7 +64,11 @@ def run(idiom: Idiom, expression: str, first: int) -> torch.Tensor:
     if "//" in idiom.written:  # what is divided, and by what
         sizes = {name: 2 if name in ("p", "groups", "n_heads") else 2 * size for name, size in sizes.items()}
     generator = torch.Generator().manual_seed(first)
-    space: dict[str, object] = {"torch": torch, **{name: getattr(einops, name) for name in EINOPS}}
+    space: dict[str, object] = {
+        "torch": torch,
+        "F": torch.nn.functional,
+        **{name: getattr(einops, name) for name in EINOPS},
+    }
     for name, axes in idiom.tensors.items():
         spelled = axes.replace("*batch", "2 4").replace("{", "").replace("}", "").split()
         space[name] = torch.randn([eval(axis, {}, sizes) for axis in spelled], generator=generator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import einops
 import pytest
@@ -13,7 +14,8 @@ from shapecoach.hints import examine
 from shapecoach.lsp.text import edited
 
 HEAD = (
-    "from einops import einsum, rearrange, reduce, repeat\nfrom jaxtyping import Float\nfrom torch import Tensor\n\n\n"
+    "import torch\nimport torch.nn.functional as F\nfrom einops import einsum, rearrange, reduce, repeat\n"
+    "from jaxtyping import Float\nfrom torch import Tensor\n\n\n"
     'def f(x: Float[Tensor, "a {n}*{b} c {m}*{d}"], n: int, m: int, b: int, d: int):\n    return '
 )
 SIZES = {"n": 2, "m": 3, "b": 5, "d": 7}
@@ -23,14 +25,15 @@ A, C = 4, 6
 def chain(seed: int) -> str:
     """A random chain that runs: each step is tried on a real tensor, and left out where it fails."""
     draw = random.Random(seed)
-    text, tensor = "x", example()
+    text = draw.choice(BEGINNINGS)(draw)
+    tensor = eval(text, {"x": example(), "F": torch.nn.functional, "torch": torch, **SIZES})
     for _ in range(draw.randint(2, 5)):
         rank = tensor.dim()
         if rank == 0:
             break
         step = draw.choice(STEPS)(draw, rank, list(tensor.shape))
         try:
-            after = eval(f"({text}{step})", {"x": example(), **SIZES})
+            after = eval(f"({text}{step})", {"x": example(), "F": torch.nn.functional, "torch": torch, **SIZES})
         except (RuntimeError, IndexError, ValueError):
             continue
         text, tensor = text + step, after
@@ -98,14 +101,28 @@ STEPS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(150))
+BEGINNINGS: tuple[Callable[[random.Random], str], ...] = (
+    *[lambda draw: "x"] * 6,
+    lambda draw: f"torch.stack([x, -x], dim={axis(draw, 5)})",
+    lambda draw: f"torch.stack([x, x], dim={axis(draw, 5)})",
+    lambda draw: f"torch.stack([x * i for i in range(n)], dim={axis(draw, 5)})",
+    lambda draw: f"torch.cat((x, -x), {axis(draw, 4)})",
+    lambda draw: f"torch.cat([x] * n, {axis(draw, 4)})",
+    lambda draw: f"F.{draw.choice(['avg', 'max'])}_pool1d(x.flatten(0, 1), {draw.choice(['m', '2'])})",
+    lambda draw: f"F.adaptive_{draw.choice(['avg', 'max'])}_pool2d(x, 1)",
+)
+
+
+@pytest.mark.parametrize("seed", range(200))
 def test_the_new_text_gives_what_the_chain_gave(seed: int) -> None:
     written = chain(seed)
     for finding in examine(HEAD + written + "\n").findings:
         if not is_preference(finding.rule):
             continue
         new = edited(HEAD + written + "\n", finding.fixes[0].edits).partition("    return ")[2]
-        functions = {name: getattr(einops, name) for name in ("rearrange", "reduce", "repeat", "einsum")}
+        functions = {"F": torch.nn.functional, "torch": torch} | {
+            name: getattr(einops, name) for name in ("rearrange", "reduce", "repeat", "einsum")
+        }
         old_value, new_value = (eval(f"({text})", {"x": example(), **SIZES, **functions}) for text in (written, new))
         assert old_value.shape == new_value.shape, (written, new)
         torch.testing.assert_close(old_value, new_value)
@@ -113,5 +130,5 @@ def test_the_new_text_gives_what_the_chain_gave(seed: int) -> None:
 
 
 def test_many_of_them_get_a_hint() -> None:
-    found = [examine(HEAD + chain(seed) + "\n").findings for seed in range(150)]
-    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 90
+    found = [examine(HEAD + chain(seed) + "\n").findings for seed in range(200)]
+    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 120

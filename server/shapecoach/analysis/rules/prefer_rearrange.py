@@ -19,6 +19,12 @@ It is suggested where there is something to count: several steps, a `permute` or
 several lengths. `x.T`, a `transpose` of the last two axes, a lone `unsqueeze`, `flatten(1)` and `view(b, -1)` read
 well as they are. Where the axes have no names, it isn't: letters in their place would tell nobody anything.
 
+A list is taken as it is, its own axis first: `torch.stack([-y, x], dim=-1).flatten(-2)` becomes `rearrange([-y, x],
+"pair ... d -> ... (d pair)")`, which shows that the two alternate. A `stack` or a `cat` by itself reads well. `pack` is
+never suggested: `torch.cat([x.flatten(1), y], 1)` is as short, and the shapes that `pack` hands back are of use only
+where the parts are taken out again, which is for a person to see. Two `rearrange`s in a row are left alone, too: each
+says its own.
+
 Each rewrite was tried: it gives the same shape for all sizes, the same elements, and lies in memory alike.
 """,
     wrong="""

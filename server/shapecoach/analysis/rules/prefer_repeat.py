@@ -15,10 +15,11 @@ the copies lie side by side or in turn hangs on which side of its axis it was pu
 `(kv_head copy)` repeats each head, `(copy kv_head)` all of them.
 
 It is suggested where several steps make up one `repeat`, or where the copies are counted by the place of their axis. A
-lone `expand`, which is often no more than what broadcasting would do, is left alone.
+lone `expand`, which is often no more than what broadcasting would do, is left alone, and so is `torch.cat((x, x))`;
+with a number of times, `torch.cat([x] * n, dim=1)`, it isn't.
 
 Each rewrite was tried: it gives the same shape for all sizes, the same elements, and shares or copies memory alike. So
-a `repeat` along a new axis is left as it is: PyTorch copies there, and einops doesn't.
+a `repeat` along a new axis and `torch.stack([x] * n)` are left as they are: PyTorch copies there, and einops doesn't.
 """,
     wrong="""
 from jaxtyping import Float

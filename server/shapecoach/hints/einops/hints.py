@@ -16,7 +16,7 @@ from shapecoach.analysis.tree import gathered
 from shapecoach.hints.einops import moving
 from shapecoach.hints.einops import products as products_of
 from shapecoach.hints.einops.site import File
-from shapecoach.hints.einops.steps import SIGNATURES, step_of
+from shapecoach.hints.einops.steps import JOINS, POOLS, SIGNATURES, step_of
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,8 @@ def _slips_forgiven() -> Generator[None]:
 
 _WORTH_A_LOOK = re.compile(
     r"(?:transpose|swapaxes|swapdims|movedim|moveaxis|permute|view|reshape|flatten|unflatten|repeat|tile"
-    r"|repeat_interleave|sum|mean|prod|amax|amin|any|all|einsum|tensordot|bmm|matmul)\s*\(|[\w)\]]\s*@\s*[\w(]"
+    r"|repeat_interleave|stack|cat|concat|concatenate|sum|mean|prod|amax|amin|any|all|einsum|tensordot|bmm|matmul)"
+    r"\s*\(|[\w)\]]\s*@\s*[\w(]"
 )
 """What stands in every idiom: most functions have none of it, and to look through a tree takes longer."""
 
@@ -92,7 +93,7 @@ def _is_scripted(statement: ast.stmt) -> bool:
     return any("script" in text or "jit" in text for text in written)
 
 
-_STEPS = frozenset({*SIGNATURES, "T", "mT"})
+_STEPS = frozenset({*SIGNATURES, *JOINS, *POOLS, "T", "mT"})
 _PRODUCTS = frozenset({"einsum", "matmul", "bmm", "tensordot"})
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_rearrange, prefer_reduce, prefer_repeat
-from shapecoach.hints.einops.axes import Journey
+from shapecoach.hints.einops.following import follow
+from shapecoach.hints.einops.joins import JOINED_COPIES, JOINS, OF_LISTS
+from shapecoach.hints.einops.journey import Journey
 from shapecoach.hints.einops.leaves import CannotFollow, Run
 from shapecoach.hints.einops.names import Names, names_of
 from shapecoach.hints.einops.proof import holds
 from shapecoach.hints.einops.rewriting import Rewriting, rewriting
 from shapecoach.hints.einops.site import File
-from shapecoach.hints.einops.steps import REDUCTIONS, Step, number, step_of
+from shapecoach.hints.einops.steps import POOLS, REDUCTIONS, Step, number, step_of
 
 _RULES = {
     "rearrange": prefer_rearrange.RULE.name,
@@ -52,7 +54,7 @@ def chains(file: File, node: ast.expr) -> Iterator[Chain]:
 
 def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
     """As many of the steps as can be followed, from the first on."""
-    dims = file.dims(steps[0].before)
+    dims = _dims_before(file, steps[0])
     if dims is None:
         return None
     taken: list[Step] = []
@@ -60,7 +62,10 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
         after = file.dims(step.node)
         if after is None or not all(map(file.is_plain, (*step.args.values(), *step.sizes))):
             break
-        if step.method not in REDUCTIONS and file.dtype(step.node) != file.dtype(step.before):
+        is_of_list = step.method in OF_LISTS
+        if is_of_list and taken:
+            break
+        if not is_of_list and step.method not in REDUCTIONS and file.dtype(step.node) != file.dtype(step.before):
             break
         if step.method == "mean" and "complex" in (file.dtype(step.before) or ""):
             break  # einops takes means of real numbers only
@@ -76,6 +81,24 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
     return Chain(steps[0].before, tuple(taken), _followed(dims, file, taken), goes_on)
 
 
+def _dims_before(file: File, step: Step) -> Sequence[str] | None:
+    """The axes before a step; those of a list begin with its own."""
+    if step.method not in OF_LISTS:
+        return file.dims(step.before)
+    if isinstance(step.before, ast.List | ast.Tuple):
+        found = {file.dims(item) for item in step.before.elts}
+        dims = found.pop() if len(found) == 1 else None
+        return None if dims is None or "?" in dims else (str(len(step.before.elts)), *dims)
+    after, axis = file.dims(step.node), step.number("dim", 0)
+    if not after or axis is None or not -len(after) <= axis < len(after) or any(map(_is_run, after)):
+        return None
+    return (after[axis], *(dim for place, dim in enumerate(after) if place != axis % len(after)))
+
+
+def _is_run(dim: str) -> bool:
+    return dim.startswith(("*", "..."))
+
+
 def _can_follow(dims: Sequence[str], file: File, steps: Sequence[Step]) -> bool:
     try:
         _followed(dims, file, steps)
@@ -85,11 +108,11 @@ def _can_follow(dims: Sequence[str], file: File, steps: Sequence[Step]) -> bool:
 
 
 def _followed(dims: Sequence[str], file: File, steps: Sequence[Step]) -> Journey:
-    journey = Journey.of(dims)
+    journey = Journey.of(dims, is_list=steps[0].method in OF_LISTS)
     for step in steps:
         after = file.dims(step.node)
         assert after is not None
-        journey.follow(step, after)
+        follow(journey, step, after)
     return journey
 
 
@@ -101,7 +124,8 @@ def hint(file: File, chain: Chain) -> Finding | None:
         return None
     node = chain.steps[-1].node
     declared = file.declared([chain.base, *(step.node for step in chain.steps)])
-    names = names_of(chain.journey, leaves, file.source.raw(node), declared)
+    items = chain.base.elts if isinstance(chain.base, ast.List | ast.Tuple) else ()
+    names = names_of(chain.journey, leaves, file.source.raw(node), declared, items)
     if not _earns(chain, found, names) or not holds(found):
         return None
     lengths = [
@@ -109,8 +133,14 @@ def hint(file: File, chain: Chain) -> Finding | None:
     ]
     quote = file.quote
     reduction = [f"{quote}{found.reduction}{quote}"] if found.reduction else []
-    arguments = [file.text(chain.base), f"{quote}{found.pattern(names.names)}{quote}", *reduction, *lengths]
+    arguments = [_operand(file, chain), f"{quote}{found.pattern(names.names)}{quote}", *reduction, *lengths]
     return file.finding(_RULES[found.operation], found.operation, node, arguments, _says(chain, found))
+
+
+def _operand(file: File, chain: Chain) -> str:
+    """What the new call is of; a tuple becomes a list, which is what einops takes."""
+    text = file.text(chain.base)
+    return f"[{text[1:-1].strip()}]" if isinstance(chain.base, ast.Tuple) else text
 
 
 def _written(file: File, length: ast.expr | None, constant: int | None) -> str:
@@ -160,9 +190,11 @@ def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
         case method if method in REDUCTIONS:
             dim = step.args["dim"]
             several = isinstance(dim, ast.Tuple | ast.List) and len(dim.elts) > 1
+            if not several and chain.steps[0].method in OF_LISTS:
+                return 0  # `torch.stack([x, y]).mean(0)` reads well
             return 2 if several and any(slot != () for slot in chain.journey.slots) else 1
-        case method if method in _SLIGHT:
-            return 1
+        case method if method in _SLIGHT or method in POOLS or method in JOINS:
+            return 2 if method == JOINED_COPIES and number(step.args["count"]) is None else 1
         case _:
             return 2 if rank > 2 or not is_alone else 1
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from shapecoach.hints.einops.axes import Journey
+from shapecoach.hints.einops.journey import Journey
 from shapecoach.hints.einops.leaves import Leaf, Run
 from shapecoach.hints.einops.sizes import Size, quotient
 
@@ -29,11 +29,14 @@ class Names:
     numbers: int
 
 
-def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: frozenset[str]) -> Names:
+def names_of(
+    journey: Journey, leaves: Sequence[Leaf], text: str, declared: frozenset[str], items: Sequence[ast.expr] = ()
+) -> Names:
     """Names for the leaves of a journey.
 
     `text` is what the idiom is written as, and `declared` are the names of axes that stand in annotations: they come
     before those that the program writes here, and these before the names of variables that hold the same size.
+    `items` are those of the list that it begins with.
     """
     own = [_own_name(leaf, declared) for leaf in leaves]
     own = [name or of_expression(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
@@ -51,7 +54,11 @@ def names_of(journey: Journey, leaves: Sequence[Leaf], text: str, declared: froz
             leaf in parents or sum(other.constant == leaf.constant for other in leaves) > 1
         )
         name = name or (
-            "copy" if leaf in journey.added else _of_rest(leaf, parents.get(leaf), leaves, own, taken, text)
+            "copy"
+            if leaf in journey.added
+            else _of_items(items, taken)
+            if leaf is journey.items
+            else _of_rest(leaf, parents.get(leaf), leaves, own, taken, text)
         )
         letters += name is None and leaf.constant is None
         numbers += name is None and leaf.constant is not None
@@ -161,3 +168,13 @@ def _told_apart(names: Sequence[str]) -> tuple[str, ...]:
             numbered += "x"
         found.append(numbered)
     return tuple(found)
+
+
+def _of_items(items: Sequence[ast.expr], taken: Collection[str]) -> str:
+    """A name for the axis of a list: `xy` of `[x, y]`, `qkv` of `[b_Q, b_K, b_V]`, `pair` of any two others."""
+    words = [item.id for item in items if isinstance(item, ast.Name)]
+    if len(words) == len(items) and len({word[:-1] for word in words}) == 1:
+        found = usable("".join(word[-1] for word in words).lower())
+        if found is not None and found not in taken:
+            return found
+    return "pair" if len(items) == 2 and "pair" not in taken else "item"

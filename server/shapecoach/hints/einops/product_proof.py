@@ -10,7 +10,7 @@ from math import prod
 import einops
 import torch
 
-from shapecoach.hints.einops.axes import Call
+from shapecoach.hints.einops.journey import Call
 from shapecoach.hints.einops.proof import LARGEST, done, done_symbolically, free_sizes, value_of
 from shapecoach.probe import probe
 from shapecoach.probe.arguments import Seq, Value

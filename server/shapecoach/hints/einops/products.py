@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_einsum
-from shapecoach.hints.einops.axes import Call, Journey
+from shapecoach.hints.einops.following import follow
+from shapecoach.hints.einops.journey import Call, Journey
 from shapecoach.hints.einops.leaves import CannotFollow
 from shapecoach.hints.einops.names import of_expression, usable
 from shapecoach.hints.einops.product_proof import Product, holds
@@ -147,7 +148,7 @@ def _turned(file: File, operand: ast.expr) -> _Turned | None:
         return plain
     try:
         journey = Journey.of(before)
-        journey.follow(step, after)
+        follow(journey, step, after)
     except CannotFollow:
         return plain
     only_moves = len(journey.slots) == len(before) and all(slot in journey.roots for slot in journey.slots)

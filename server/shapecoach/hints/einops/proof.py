@@ -17,7 +17,8 @@ from math import prod
 import einops
 import torch
 
-from shapecoach.hints.einops.axes import Call
+from shapecoach.hints.einops.joins import JOINS, of_one_shape, put_together
+from shapecoach.hints.einops.journey import Call
 from shapecoach.hints.einops.leaves import Run
 from shapecoach.hints.einops.rewriting import Parts, Rewriting, Side
 from shapecoach.probe import Works, probe
@@ -105,12 +106,13 @@ def done_symbolically(tensor: Value, calls: Sequence[Call], dims: Sequence[Dim] 
             case _:
                 return arg
 
-    for call in calls:
-        args = tuple(map(symbolic, call.args))
-        if call.method == "operator.getitem" and isinstance(args[0], Seq) and len(args[0].items) == 1:
+    plain = (one for call in calls for one in (of_one_shape(call) if call.method in JOINS else (call,)))
+    for step in plain:
+        args = tuple(map(symbolic, step.args))
+        if step.method == "operator.getitem" and isinstance(args[0], Seq) and len(args[0].items) == 1:
             args = args[0].items
-        kwargs = {} if call.keepdim is None else {"keepdim": call.keepdim}
-        tensor = value_of(probe(call.method, (tensor, *args), kwargs))
+        kwargs = {} if step.keepdim is None else {"keepdim": step.keepdim}
+        tensor = value_of(probe(step.method, (tensor, *args), kwargs))
     return tensor
 
 
@@ -151,7 +153,8 @@ def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
         works = True
         operation = getattr(einops, rewriting.operation)
         try:
-            new = operation(tensor, rewriting.pattern(names), *reduction, **lengths)
+            given = list(tensor) if rewriting.is_of_list else tensor
+            new = operation(given, rewriting.pattern(names), *reduction, **lengths)
         except (einops.EinopsError, RuntimeError):
             return False
         if not _is_same(old, new, exactly=rewriting.reduction not in ("sum", "mean", "prod")):
@@ -190,6 +193,9 @@ def done(tensor: torch.Tensor, calls: Sequence[Call], sizes: Sequence[int]) -> t
         return tuple(map(real, arg)) if isinstance(arg, tuple) else arg  # pyright: ignore[reportUnknownArgumentType]
 
     for call in calls:
+        if call.method in JOINS:
+            tensor = put_together(tensor, call.method, tuple(map(real, call.args)))  # pyright: ignore[reportArgumentType]
+            continue
         function = resolve(call.method)
         assert function is not None, call.method
         tensor = function(tensor, *map(real, call.args), **({} if call.keepdim is None else {"keepdim": call.keepdim}))

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecoach.hints.einops.axes import Call, Journey
+from shapecoach.hints.einops.joins import OF_LISTS
+from shapecoach.hints.einops.journey import Call, Journey
 from shapecoach.hints.einops.leaves import CannotFollow, Leaf, Run, Slot, leaves
 
 
@@ -35,6 +36,11 @@ class Rewriting:
     given: tuple[int, ...]
     calls: tuple[Call, ...]
     reduction: str = ""
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether it takes a list, whose own axis is the first of the pattern."""
+        return self.calls[0].method in OF_LISTS
 
     def pattern(self, names: Sequence[str]) -> str:
         """The pattern, with these names for the leaves."""

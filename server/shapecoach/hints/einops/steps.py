@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 REDUCTIONS = ("sum", "mean", "prod", "amax", "amin", "any", "all")
@@ -29,6 +29,17 @@ SIGNATURES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(REDUCTIONS, ("dim", "keepdim")),
 }
 """The methods that are steps, each with its parameters; one with a star takes all positional arguments."""
+
+FUNCTIONAL = "torch.nn.functional."
+POOLS: Mapping[str, tuple[str, ...]] = {
+    f"{how}_pool{axes}d": ("output_size",) if how.startswith("adaptive") else ("kernel_size", "stride")
+    for how in ("avg", "max", "adaptive_avg", "adaptive_max")
+    for axes in (1, 2, 3)
+}
+"""The functions of `torch.nn.functional` that reduce in blocks; with a padding or the like they are no steps."""
+
+JOINS = {"stack": "stack", "cat": "cat", "concat": "cat", "concatenate": "cat"}
+"""PyTorch's functions of lists.  As steps they are `list.stack` and `list.cat`, of one tensor many times `copies.…`."""
 
 _AS_FUNCTIONS = frozenset(SIGNATURES) - {"view", "expand", "repeat", "contiguous"}
 _ATTRIBUTES = frozenset({"T", "mT"})
@@ -72,6 +83,11 @@ def numbers(nodes: tuple[ast.expr, ...]) -> tuple[int, ...] | None:
 def step_of(node: ast.AST) -> Step | None:
     """The last step of an expression, or None where it isn't one by its looks."""
     match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=name)) if name in JOINS:
+            return _joined(node, JOINS[name])
+        case ast.Call(func=ast.Attribute(value=module, attr=name), args=[before, *args]) if name in POOLS:
+            is_torchs = ast.unparse(module) in _FUNCTIONAL_AS and not isinstance(before, ast.Starred)
+            return _with_arguments(node, before, name, POOLS[name], args) if is_torchs else None
         case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=name)) if name in _AS_FUNCTIONS:
             if node.args and not isinstance(node.args[0], ast.Starred):
                 return _called(node, node.args[0], name, node.args[1:])
@@ -98,23 +114,61 @@ def _is_plain_item(item: ast.expr) -> bool:
             return number(item) == -1
 
 
+_FUNCTIONAL_AS = frozenset({"F", "nn.functional", "torch.nn.functional"})
+
+
+def _joined(node: ast.Call, name: str) -> Step | None:
+    """`torch.stack([x, y], dim=1)`, `torch.cat([x] * n)`."""
+    items = node.args[0] if node.args else None
+    match items:
+        case ast.BinOp(left=ast.List(elts=[one]), op=ast.Mult(), right=count) if not isinstance(one, ast.Starred):
+            return _with_arguments(node, one, f"copies.{name}", ("dim",), node.args[1:], {"count": count})
+        case ast.List(elts=[one, *others]) | ast.Tuple(elts=[one, *others]) if others:
+            if any(isinstance(each, ast.Starred) for each in (one, *others)):
+                return None
+            is_one = isinstance(one, ast.Name) and all(isinstance(o, ast.Name) and o.id == one.id for o in others)
+            if is_one:
+                count = ast.Constant(len(others) + 1)
+                return _with_arguments(node, one, f"copies.{name}", ("dim",), node.args[1:], {"count": count})
+            return _with_arguments(node, items, f"list.{name}", ("dim",), node.args[1:])
+        case ast.ListComp() if name == "stack":
+            return _with_arguments(node, items, "list.stack", ("dim",), node.args[1:])
+        case _:
+            return None
+
+
 def _called(node: ast.Call, before: ast.expr, name: str, args: list[ast.expr]) -> Step | None:
     names = SIGNATURES[name]
+    if not names or not names[0].startswith("*"):
+        return _with_arguments(node, before, name, names, args)
     given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg is not None}
     if len(given) < len(node.keywords):
         return None
-    if names and names[0].startswith("*"):
-        sizes = list(args)
-        if given:
-            if set(given) != {names[0][1:]} or sizes:
-                return None
-            sizes = list(given.values())
-        if len(sizes) == 1 and isinstance(sizes[0], ast.Tuple | ast.List):
-            sizes = sizes[0].elts
-        return Step(node, before, name, sizes=tuple(sizes)) if sizes else None
+    sizes = list(args)
+    if given:
+        if set(given) != {names[0][1:]} or sizes:
+            return None
+        sizes = list(given.values())
+    if len(sizes) == 1 and isinstance(sizes[0], ast.Tuple | ast.List):
+        sizes = sizes[0].elts
+    return Step(node, before, name, sizes=tuple(sizes)) if sizes else None
+
+
+def _with_arguments(
+    node: ast.Call,
+    before: ast.expr,
+    method: str,
+    names: Sequence[str],
+    args: Sequence[ast.expr],
+    besides: Mapping[str, ast.expr] | None = None,
+) -> Step | None:
+    """A step with its arguments by their names; None where it has others than these."""
+    given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg is not None}
+    if len(given) < len(node.keywords):
+        return None
     if len(args) > len(names) or any(isinstance(arg, ast.Starred) for arg in args):
         return None
     positional = dict(zip(names, args, strict=False))
     if positional.keys() & given.keys() or not given.keys() <= set(names):
         return None
-    return Step(node, before, name, {**positional, **given})
+    return Step(node, before, method, {**positional, **given, **(besides or {})})
