@@ -68,6 +68,54 @@ def fourth(x: Float[Tensor, "2 6"]) -> Float[Tensor, "2 6"]:
 """
 
 
+RELATED = (
+    HEADER
+    + """
+
+LIMIT = 4
+pair = (LIMIT, 5)
+Image = Float[Tensor, "channels 6"]
+made = Layer(3, LIMIT)
+
+
+class Deeper(Layer):
+    width = LIMIT
+
+    def twice(self, x: Image, y: "Float[Tensor, 'batch d_in']") -> Float[Tensor, "channels 6"]:
+        a = self.scale
+        b = torch.zeros(self.width)
+        self.kept = b
+        return x + torch.zeros(LIMIT + 2)
+
+
+class Apart:
+    def __init__(self, size: int):
+        self.size = size
+        self.held = torch.zeros(pair[1], size)
+
+    def forward(self, x: Float[Tensor, "size 6"]) -> Float[Tensor, "5 6"]:
+        y = self.held @ x
+        return y
+
+    def other(self) -> Float[Tensor, "5 size"]:
+        return self.held
+
+
+def lengthened(x: Image) -> Float[Tensor, "channels 7"]:
+    kept.append(x)
+    z = torch.cat([x, x[:, :1]], dim=1)
+    return z
+
+
+def through(x: Float[Tensor, "9 6"], deep: Deeper, apart: Apart) -> Float[Tensor, "9 7"]:
+    y = deep.twice(x, x)
+    z = apart.other()
+    w = deep.scale + made.scale
+    return lengthened(y)
+"""
+)
+
+
 def afresh(text: str) -> Analysis:
     """What a process says that has seen no other file."""
     memory.forget_all()
@@ -101,6 +149,36 @@ def test_an_edit_and_its_undoing(old: str, new: str) -> None:
     assert [analyse(text) for text in (HEADER, edited, HEADER, edited)] == [before, after, before, after]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("def twice(self, x", "def twice(self, more: int, x", {"Deeper.twice", "through"}),
+        ("self.held = torch", "self.there = torch", {"Apart.forward", "Apart.other", "through"}),
+        ("def other(self)", "def others(self)", {"Apart.forward", "Apart.others", "through"}),
+        ("def lengthened(x", "def lengthened(more: int, x", {"lengthened", "through"}),
+        ('"channels 6"]\nmade', '"channels 8"]\nmade', {"Deeper.twice", "lengthened", "through"}),
+        ("    b = x\n", "    b = x * 2\n", {"other"}),
+    ],
+)
+def test_a_signature_is_felt_by_those_that_hang_on_it(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, again: set[str]
+) -> None:
+    assert RELATED.count(old) == 1
+    memory.forget_all()
+    analyse(RELATED)
+    walked: set[str] = set()
+    walk_definition = module.walk_definition
+
+    def counting(walk, function, instance):
+        walked.add(function.qualname)
+        walk_definition(walk, function, instance)
+
+    monkeypatch.setattr(module, "walk_definition", counting)
+    remembered = analyse(RELATED.replace(old, new))
+    assert walked - {"loose", "noted"} == again
+    assert remembered == afresh(RELATED.replace(old, new))
+
+
 @pytest.mark.parametrize("before", ["class ", "    def __init__", "        super().__init__()"])
 def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
     moved = HEADER.replace(before, f"\n{before}")
@@ -119,15 +197,16 @@ def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPat
     assert remembered == afresh(moved)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_many_edits_of_a_whole_file(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "text"), [*((seed, GPT2) for seed in range(4)), *((s, RELATED) for s in range(12))])
+def test_many_edits_of_a_whole_file(seed: int, text: str) -> None:
     chance = random.Random(seed)
-    lines = GPT2.split("\n")
+    lines = text.split("\n")
     versions: list[str] = []
     for _ in range(12):
         edited = list(lines if chance.random() < 0.5 else versions[-1].split("\n") if versions else lines)
         number = chance.randrange(len(edited))
-        match chance.randrange(5):
+        words = re.findall(r"[A-Za-z]\w+", text)
+        match chance.randrange(6):
             case 0:
                 edited.insert(number, "")
             case 1:
@@ -135,7 +214,9 @@ def test_many_edits_of_a_whole_file(seed: int) -> None:
             case 2:
                 edited[number] = edited[number][: chance.randrange(len(edited[number]) + 1)]
             case 3:
-                edited[number] = re.sub(r"\b1\b", "2", edited[number])
+                edited[number] = re.sub(r"\b[1-9]\b", "2", edited[number])
+            case 4:
+                edited[number] = re.sub(r"[A-Za-z]\w+", chance.choice(words), edited[number], count=1)
             case _:
                 edited[number] = edited[number].replace("d_model", "d_head", 1)
         versions.append("\n".join(edited))

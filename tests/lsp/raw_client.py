@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,16 @@ Message = dict[str, Any]
 
 
 class RawClient:
-    """One connection to one server with the engine of the tests."""
+    """One connection to one server, with the engine of the tests unless it is started by another command."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = SERVER) -> None:
         path = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
         self.process = subprocess.Popen(
-            SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path}
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path}
         )
         self.answers: dict[Any, Message] = {}
+        self.asked: dict[Any, float] = {}
+        self.arrivals: dict[Any, float] = {}  # when each answer came
         self.told: list[Message] = []
         self.configuration: Any = None
         self.replies: dict[str, Any] = {"window/showDocument": {"success": True}}
@@ -89,6 +93,7 @@ class RawClient:
             with self._news:
                 if "method" not in message:
                     self.answers[message["id"]] = message
+                    self.arrivals[message["id"]] = time.perf_counter()
                 else:
                     self.told.append(message)
                 self._news.notify_all()

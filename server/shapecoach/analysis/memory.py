@@ -3,7 +3,8 @@
 Walking a closed function, one whose callers need nothing but its signature, depends on its own text and on its
 surroundings: everything in the file but the bodies of closed functions, and what little of those bodies is felt
 outside them.  So a file is walked in two steps.  First its surroundings: while they stay as they are, what they gave is
-taken up again.  Then each closed function, of which only those that an edit changed are walked.
+taken up again.  Then each closed function, of which only those are walked that an edit changed, or something that they
+hang on (`related.py`).
 
 What was imported counts too: for the surroundings the texts of all files that were read, for a closed function only
 what is not the body of a closed function in them.
@@ -25,6 +26,7 @@ from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.moving import Move, lines_of
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
+from shapecoach.analysis.related import Around, Parts
 from shapecoach.analysis.said import says_all
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.tree import nodes
@@ -62,8 +64,8 @@ class _Newest(Generic[T]):
 class _Found:
     """What was found in a definition, and where those lines stood that it speaks of.
 
-    `inside` are its own lines; `outside` has the others, each with its number among those of the surroundings, or None
-    where one is in the body of another closed function.  `abroad` says that it speaks of places in other files.
+    `inside` are its own lines; `outside` has the others, each with its number among those that it hangs on, or None
+    where one isn't among them.  `abroad` says that it speaks of places in other files.
     """
 
     inside: range
@@ -81,7 +83,8 @@ class _Found:
 class _Traces:
     """What a function's body can do to code outside it."""
 
-    set_outside: frozenset[str]  # attributes it assigns, names it declares global, methods that reshape in place
+    set_outside: frozenset[str]  # attributes it assigns, methods that reshape in place: felt in its class
+    felt_everywhere: frozenset[str]  # names it declares global, and libraries it imports
     mentioned: frozenset[str]  # names in it: a list of that name may be changed when the function is called
 
 
@@ -108,23 +111,32 @@ def forget_all() -> None:
 
 
 class Surroundings:
-    """The part of one version of a file that every definition in it depends on.
+    """The part of one version of a file that definitions in it depend on.
 
-    Definitions know it by its digest: with the text itself, time would grow with the square of a file's length.
+    Definitions know theirs by its digest: with the text itself, time would grow with the square of a file's length.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.definitions = tuple(_definitions(source.tree.body))
-        lines, felt = list(source.parsed_lines), list[str]()
+        lines, felt, everywhere = list(source.parsed_lines), dict[int, str](), list[str]()
         lists = _named_at_the_margin(source.tree)
         for node in self.definitions:
+            start, end = node.body[0].lineno - 1, node.end_lineno or node.body[0].lineno
+            traces = _traces(node, "\n".join(lines[start:end]))
+            far = traces.felt_everywhere
             if is_closed(node):
-                start, end = node.body[0].lineno - 1, node.end_lineno or node.body[0].lineno
-                traces = _traces(node, "\n".join(lines[start:end]))
-                felt.append(" ".join(sorted({*traces.set_outside, *(traces.mentioned & lists)})))
+                far |= traces.mentioned & lists
+                if node.col_offset:
+                    felt[start] = " ".join(sorted(traces.set_outside))
+                else:
+                    far |= traces.set_outside
                 lines[start:end] = [""] * (end - start)
-        self._felt, self._lines = tuple(felt), tuple(lines)
+            if far:
+                everywhere.append(" ".join([node.name, *sorted(far)]))
+        self._felt, self._lines = (*felt.values(), *everywhere), tuple(lines)
+        self._felt_everywhere = tuple(everywhere)
+        self._parts = Parts(source.tree, lines, felt)
 
     @cached_property
     def text(self) -> str:
@@ -144,10 +156,6 @@ class Surroundings:
     def standing(self) -> tuple[int, ...]:
         """The lines that they are."""
         return tuple(number for number, line in enumerate(self._lines) if line.strip())
-
-    @cached_property
-    def _numbers(self) -> dict[int, int]:
-        return {line: number for number, line in enumerate(self.standing)}
 
     def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
         """What `walk` gives; or what it gave before, while nothing has changed since."""
@@ -179,18 +187,19 @@ class Surroundings:
         first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) - 1
         lines = range(first, node.end_lineno or node.lineno)
         own = "\n".join(self.source.parsed_lines[first : lines.stop])
-        anywhere = (module.path, self.text, own, node.col_offset, node.name)
+        around = self._parts.around(first, own)
+        anywhere = (module.path, around.text, self._felt_everywhere, own, node.col_offset, node.name)
         only_here = (*anywhere, self._all)
         found = _taken_up(outer, anywhere) or _taken_up(outer, only_here)
         if found is not None:
             outer.reading.budget.charge(found.steps)
         else:
-            found = self._found(outer, walk, lines)
+            found = self._found(outer, walk, lines, around)
             if not is_hasty() and outer.reading.budget.left >= 0:
                 _found_in.put(only_here if found.outside is None else anywhere, found)
-        self._record(found, lines, module.recorder)
+        _record(found, lines, around, module.recorder)
 
-    def _found(self, outer: Walk, walk: Callable[[], None], lines: range) -> _Found:
+    def _found(self, outer: Walk, walk: Callable[[], None], lines: range, around: Around) -> _Found:
         module, reading = outer.module, outer.reading
         recorder, module.recorder = module.recorder, Recorder()
         left = reading.budget.left
@@ -204,7 +213,7 @@ class Surroundings:
         facts = tuple(fact for key, fact in made.facts.items() if key not in made.giving_way)
         giving_way = tuple(fact for key, fact in made.facts.items() if key in made.giving_way)
         told = lines_of(findings, (*facts, *giving_way))
-        elsewhere = {line: self._numbers.get(line) for line in told if line is not None and line not in lines}
+        elsewhere = {line: around.numbers.get(line) for line in told if line is not None and line not in lines}
         outside = {line: number for line, number in elsewhere.items() if number is not None}
         steps = left - reading.budget.left
         return _Found(
@@ -212,19 +221,20 @@ class Surroundings:
             findings, facts, giving_way, tuple(made.agreements), read, steps,
         )  # fmt: skip
 
-    def _record(self, found: _Found, lines: range, recorder: Recorder) -> None:
-        """Record what was found in a definition that has these lines now."""
-        shift = lines.start - found.inside.start
-        to = {line: self.standing[number] for line, number in (found.outside or {}).items()}
-        stays = not shift and all(line == now for line, now in to.items())
-        move = None if stays else Move(lambda line: to.get(line, line + shift))
-        for finding in found.findings:
-            recorder.finding(move.finding(finding) if move else finding)
-        for fact in found.facts:
-            recorder.fact(move.fact(fact) if move else fact)
-        for fact in found.giving_way:
-            recorder.fact(move.fact(fact) if move else fact, gives_way=True)
-        recorder.agreements += map(move.agreement, found.agreements) if move else found.agreements
+
+def _record(found: _Found, lines: range, around: Around, recorder: Recorder) -> None:
+    """Record what was found in a definition that has these lines now."""
+    shift = lines.start - found.inside.start
+    to = {line: around.standing[number] for line, number in (found.outside or {}).items()}
+    stays = not shift and all(line == now for line, now in to.items())
+    move = None if stays else Move(lambda line: to.get(line, line + shift))
+    for finding in found.findings:
+        recorder.finding(move.finding(finding) if move else finding)
+    for fact in found.facts:
+        recorder.fact(move.fact(fact) if move else fact)
+    for fact in found.giving_way:
+        recorder.fact(move.fact(fact) if move else fact, gives_way=True)
+    recorder.agreements += map(move.agreement, found.agreements) if move else found.agreements
 
 
 @lru_cache(maxsize=256)
@@ -299,7 +309,7 @@ def _may_decorate(node: Definition) -> bool:
 def _traces(node: Definition, body: str) -> _Traces:
     traces = _traces_of.get(body)
     if traces is None:
-        set_outside, mentioned = set[str](), set[str]()
+        set_outside, everywhere, mentioned = set[str](), set[str](), set[str]()
         for part in nodes(node):
             match part:
                 case ast.Name():
@@ -309,10 +319,14 @@ def _traces(node: Definition, body: str) -> _Traces:
                 case ast.Attribute(attr=attr) if attr in RESHAPING:
                     set_outside.add(attr)
                 case ast.Global() | ast.Nonlocal():
-                    set_outside.update(part.names)
+                    everywhere.update(part.names)
+                case ast.alias(name=name):
+                    everywhere.add(f"import {name.partition('.')[0]}")
+                case ast.ImportFrom(module=str(name)):
+                    everywhere.add(f"import {name.partition('.')[0]}")
                 case _:
                     pass
-        traces = _Traces(frozenset(set_outside), frozenset(mentioned))
+        traces = _Traces(frozenset(set_outside), frozenset(everywhere), frozenset(mentioned))
         _traces_of.put(body, traces)
     return traces
 

@@ -70,7 +70,7 @@ def parse(text: str) -> tuple[ast.Module, list[str]]:
         pass
     except (ValueError, RecursionError, MemoryError):  # NUL bytes; nesting beyond the parser's depth
         return ast.Module(body=[], type_ignores=[]), lines
-    mended = [line for piece in pieces for line in _mended(piece.lines)]
+    mended = [line for piece in pieces for line in (piece.lines if _memory.get(piece) else _mended(piece.lines))]
     try:
         return _from_memory(again := list(_pieces(mended))) or _whole(mended, again), mended
     except (SyntaxError, ValueError, RecursionError, MemoryError):
