@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
 
 import pytest
 
 from shapecoach.analysis.model import Position
+from shapecoach.axes import reading
 from shapecoach.axes.occurrences import Kind
 from shapecoach.axes.reading import read_axes
 
@@ -146,3 +149,26 @@ def test_a_long_file_is_read_in_20_ms() -> None:
         read_axes(f"{LONG_FILE}\n# {number}")
         seconds.append(time.process_time() - start)
     assert min(seconds) < 0.02
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_remembered_of_statements_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    words = sorted(set(re.findall(r"[a-z]\w+", LONG_FILE)))
+    alias = '\nImage = Float[Tensor, "c h w"]\nImages = Float[Image, "batch"]\n'
+    lines = [*LONG_FILE.split("\n")[:60], *alias.split("\n"), *LONG_FILE.split("\n")[60:120]]
+    versions: list[str] = []
+    for _ in range(40):
+        number = chance.randrange(len(lines))
+        changed = [
+            lines[number][: chance.randrange(len(lines[number]) + 1)],
+            re.sub(r"[a-z]\w+", chance.choice(words), lines[number], count=1),
+            lines[number].replace("seq", "Image"),
+            f"\n{lines[number]}",
+        ]
+        lines[number] = chance.choice(changed)
+        versions.append("\n".join(lines))
+    remembered = [read_axes(version) for version in versions]
+    for version, index in zip(versions, remembered, strict=True):
+        reading.forget_all()
+        assert read_axes(version) == index

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.literals import Literal, literal_of
 from shapecoach.analysis.model import Range
@@ -26,7 +27,7 @@ _NO_STRINGS_OF_AXES = frozenset({"typing.Literal", "typing_extensions.Literal"})
 @lru_cache(maxsize=8)
 def read_axes(text: str) -> AxisIndex:
     """Every axis name of a file; statements that don't parse are left out.  Never raises."""
-    return _Reader(Source(text)).index()
+    return _index(Source(text))
 
 
 class _Found(NamedTuple):
@@ -47,44 +48,88 @@ class _Annotation:
     declares: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read in one statement at the margin; `lines` and `names` are what it was read with."""
+
+    lines: Sequence[str]
+    names: Mapping[str, str]
+    found: Sequence[_Found]
+    calls: Sequence[PatternCall]
+    obstacles: Sequence[Obstacle]
+    scopes: Sequence[Scope]  # the first is the module's
+    alias: tuple[str, frozenset[str], frozenset[str]] | None  # with the axes it names and the other aliases it mentions
+
+
+# An edit leaves most statements the same nodes at the same place (`recovery.py`).
+_read: WeakKeyDictionary[ast.stmt, _Read] = WeakKeyDictionary()
+
+
+def forget_all() -> None:
+    """Be as if no file had been read yet."""
+    _read.clear()
+    read_axes.cache_clear()
+
+
+def _statement(source: Source, node: ast.stmt, names: Mapping[str, str]) -> _Read:
+    first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))]) - 1
+    lines = source.lines[first : node.end_lineno]
+    known = _read.get(node)
+    if known is None or known.lines != lines or known.names != names:
+        reader = _Reader(source, names)
+        reader.visit(node)
+        known = _read[node] = _Read(
+            lines, names, reader.found, reader.calls, reader.obstacles, reader.scopes, reader.alias
+        )
+    return known
+
+
+def _index(source: Source) -> AxisIndex:
+    names = library_names(source.tree)
+    parts = [_statement(source, statement, names) for statement in source.tree.body]
+    module, aliases = Scope(MODULE), dict[str, set[str]]()
+    for part in parts:
+        module.annotated |= part.scopes[0].annotated
+        module.mentions |= part.scopes[0].mentions
+        if part.alias is not None:
+            alias, own, mentions = part.alias
+            if axes := own.union(*(aliases.get(mention, ()) for mention in mentions)):
+                aliases[alias] = set(axes)
+    same = joined([module, *(scope for part in parts for scope in part.scopes[1:])], aliases, module)
+    symbols: dict[object, int] = {}
+    occurrences: list[Occurrence] = []
+    for found in sorted((found for part in parts for found in part.found), key=lambda found: found.range):
+        root = same.root((found.scope if found.scope.node else module, found.name))
+        symbol = symbols.setdefault(root, len(symbols))
+        occurrences.append(
+            Occurrence(found.name, found.range, found.kind, symbol, found.scope.name, found.owner, found.declares)
+        )
+    calls = tuple(call for part in parts for call in part.calls)
+    obstacles = [obstacle for part in parts for obstacle in part.obstacles]
+    for number, (line, parsed) in enumerate(zip(source.lines, source.parsed_lines, strict=False)):
+        if line != parsed and (words := frozenset(_WORD.findall(line))):
+            obstacles.append(Obstacle(words, number, "has a syntax error in or near it", None))
+    return AxisIndex(tuple(occurrences), calls, tuple(obstacles), names)
+
+
 class _Reader:
-    def __init__(self, source: Source) -> None:
+    """Reads one statement at the margin."""
+
+    def __init__(self, source: Source, names: Mapping[str, str]) -> None:
         self.source = source
-        self.names = library_names(source.tree)
+        self.names = names
         self.found: list[_Found] = []
         self.calls: list[PatternCall] = []
         self.obstacles: list[Obstacle] = []
         self.module = Scope(MODULE)
         self.scopes = [self.module]
-        self.aliases: dict[str, set[str]] = {}
+        self.alias: tuple[str, frozenset[str], frozenset[str]] | None = None
         self._spread: set[ast.expr] = set()  # `parse_shape(...)` right behind `**`
-
-    def index(self) -> AxisIndex:
-        for statement in self.source.tree.body:
-            self._visit(statement, self.module)
-        for number, (line, parsed) in enumerate(zip(self.source.lines, self.source.parsed_lines, strict=False)):
-            if line != parsed:
-                self._obstacle(line, number, "has a syntax error in or near it", None)
-        same = joined(self.scopes, self.aliases, self.module)
-        symbols: dict[object, int] = {}
-        made = [
-            Occurrence(
-                found.name,
-                found.range,
-                found.kind,
-                symbols.setdefault(same.root((found.scope, found.name)), len(symbols)),
-                found.scope.name,
-                found.owner,
-                found.declares,
-            )
-            for found in sorted(self.found, key=lambda found: found.range)
-        ]
-        return AxisIndex(tuple(made), tuple(self.calls), tuple(self.obstacles), self.names)
 
     # -- statements and expressions -----------------------------------------------------------------
 
-    def _visit(self, node: ast.AST, scope: Scope) -> None:
-        waiting: list[tuple[ast.AST, Scope]] = [(node, scope)]
+    def visit(self, statement: ast.stmt) -> None:
+        waiting: list[tuple[ast.AST, Scope]] = [(statement, self.module)]
         while waiting:
             node, scope = waiting.pop()
             match node:
@@ -141,11 +186,9 @@ class _Reader:
             before = len(self.found)
             probe = Scope(MODULE)
             self._annotation(value, _Annotation(probe))
-            names = {found.name for found in self.found[before:]}
+            names = frozenset(found.name for found in self.found[before:])
             del self.found[before:]  # they are found again where the value is visited
-            names.update(*(self.aliases.get(mention, ()) for mention in probe.mentions))
-            if names:
-                self.aliases[alias] = names
+            self.alias = alias, names, frozenset(probe.mentions)
 
     # -- annotations --------------------------------------------------------------------------------
 

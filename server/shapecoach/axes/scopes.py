@@ -62,21 +62,22 @@ def joined(scopes: Iterable[Scope], aliases: dict[str, set[str]], module: Scope)
     made = Joined()
     scopes = list(scopes)
     classes = {scope.name: scope for scope in scopes if isinstance(scope.node, ast.ClassDef)}
+    annotated = {cls: set(cls.annotated) for cls in classes.values()}
     for cls in classes.values():
-        cls.annotated |= {name for base in _bases(cls, classes) for name in base.annotated}
+        annotated[cls] |= {name for base in _bases(cls, classes) for name in annotated[base]}
     for cls in classes.values():
         for base in _bases(cls, classes):
-            for name in cls.annotated | base.annotated | _of_methods(base, scopes):
+            for name in annotated[cls] | annotated[base] | _of_methods(base, scopes):
                 made.join((cls, name), (base, name))
     for scope in scopes:
         if scope.cls is not None:
-            for name in scope.annotated | scope.cls.annotated:
+            for name in scope.annotated | annotated.get(scope.cls, scope.cls.annotated):
                 made.join((scope, name), (scope.cls, name))
         for mention in scope.mentions:
             for name in aliases.get(mention, ()):
                 made.join((scope, name), (module, name))
             if mention in classes and classes[mention] not in (scope, scope.cls):
-                for name in classes[mention].annotated:
+                for name in annotated[classes[mention]]:
                     made.join((scope, name), (classes[mention], name))
     return made
 
