@@ -45,9 +45,11 @@ def add_commands_for_people(app: typer.Typer) -> None:
     from shapecoach.cli import lessons
     from shapecoach.cli.check import check
     from shapecoach.cli.explain import explain
+    from shapecoach.cli.flow import flow
 
     app.command()(check)
     app.command()(explain)
+    app.command()(flow)
     lessons.register(app)
 
 

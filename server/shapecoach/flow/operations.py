@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from shapecoach.flow.known import Known
 
-_SIGNS: dict[type[ast.AST], str] = {
+SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
     ast.MatMult: "@", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
@@ -41,16 +41,21 @@ def operation_of(node: ast.expr, known: Known) -> Operation | None:
     return Operation(node, _label(node, known, name), name, operands)
 
 
+def label_of(node: ast.expr, known: Known) -> str:
+    """What an expression does is called, whether or not tensors are known to go in."""
+    return _label(node, known, _name(node, known, tuple(tensors_in(node, known))))
+
+
 def tensors_in(node: ast.AST, known: Known) -> Iterator[ast.expr]:
     """The outermost tensors within an expression, in the order they are written."""
     for part in ast.iter_child_nodes(node):
         if isinstance(part, ast.expr) and known.fact(part) is not None:
             yield part
-        elif not _is_about_a_tensor(part):
+        elif not is_about_a_tensor(part):
             yield from tensors_in(part, known)
 
 
-def _is_about_a_tensor(node: ast.AST) -> bool:
+def is_about_a_tensor(node: ast.AST) -> bool:
     """Whether a part says something of a tensor, and none of its numbers go into what holds it."""
     match node:
         case ast.Lambda():
@@ -67,7 +72,8 @@ def _is_about_a_tensor(node: ast.AST) -> bool:
 
 def is_method(node: ast.expr, operands: tuple[ast.expr, ...]) -> bool:
     """Whether a call is of a method of its first tensor."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.value is operands[0]
+    func = node.func if isinstance(node, ast.Call) else None
+    return isinstance(func, ast.Attribute) and func.value in operands[:1]
 
 
 def _name(node: ast.expr, known: Known, operands: tuple[ast.expr, ...]) -> str:
@@ -77,9 +83,9 @@ def _name(node: ast.expr, known: Known, operands: tuple[ast.expr, ...]) -> str:
         case ast.Call():
             return known.path(node.func).rpartition(".")[2]
         case ast.BinOp() | ast.UnaryOp():
-            return _SIGNS[type(node.op)]
+            return SIGNS[type(node.op)]
         case ast.Compare(ops=[op]):
-            return _SIGNS.get(type(op), "")
+            return SIGNS.get(type(op), "")
         case ast.Subscript():
             return "[]"
         case ast.Attribute(attr=attr) if attr in TENSOR_ATTRIBUTES:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from shapecoach.analysis.model import Analysis, Fact
-from shapecoach.axes.colours import colours_in
-from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.analysis.model import Fact
 from shapecoach.drawing.move_picture import draw_move, draw_strip
 from shapecoach.drawing.themes import THEMES, ThemeKind
-from shapecoach.flow.moves import factors, strip, told
+from shapecoach.flow.moves import strip, told
 from shapecoach.flow.steps import Story
 
 LARGEST = 40_000
@@ -34,14 +32,3 @@ def as_image(svg: str, title: str) -> str:
     data = b64encode(svg.encode()).decode()
     said = re.sub(r"([\\`*_\[\]<>!|])", r"\\\1", title)
     return f"![{said}](data:image/svg+xml;base64,{data})" if len(data) <= LARGEST else ""
-
-
-def colours_of_function(analysis: Analysis, index: AxisIndex, scope: str) -> Mapping[str, int]:
-    """The colour of each axis that the tensors of a function have."""
-    return colours_in(index, scope, _sizes(analysis, scope))
-
-
-def _sizes(analysis: Analysis, scope: str) -> Iterator[str]:
-    for fact in analysis.facts:
-        if fact.scope == scope and fact.dims is not None:
-            yield from (part for dim in fact.dims for part in factors(dim) if not part.isdigit() and part != "?")

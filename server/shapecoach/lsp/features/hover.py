@@ -8,12 +8,13 @@ from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, AxisOrigin, Fact, Position
 from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.drawing.colouring import colours_of_function
 from shapecoach.drawing.themes import ThemeKind
 from shapecoach.flow.known import Known
 from shapecoach.flow.moves import told
 from shapecoach.flow.operations import shortened
 from shapecoach.flow.steps import Step, Story, story_of
-from shapecoach.lsp.features.drawings import colours_of_function, picture_of
+from shapecoach.lsp.features.drawings import picture_of
 from shapecoach.lsp.features.jaxtyped import jaxtyped, spelled
 from shapecoach.lsp.features.places import contains, to_range, uri_of
 

@@ -1,0 +1,93 @@
+"""The tensors of a function and the operations between them, as a graph."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shapecoach.analysis.model import Range
+from shapecoach.flow.following import follow
+from shapecoach.flow.known import Dims, Function, Known, Scope
+
+
+class Role(StrEnum):
+    """What a tensor is to its function."""
+
+    INPUT = "input"  # a parameter, a weight, what is made of nothing
+    VALUE = "value"
+    RESULT = "result"  # what it returns
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A tensor: its name, empty where it has none, its axes, where it comes about, and what is written there."""
+
+    name: str
+    dims: Dims | None
+    role: Role
+    place: Range
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An operation from one node to another, by their places in `Flow.nodes`; the first is the smaller one."""
+
+    source: int
+    target: int
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The flow through one function, or through a module, whose name is empty."""
+
+    name: str
+    place: Range
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def flow_of(scope: Scope, name: str, known: Known) -> Flow:
+    """The flow through a function, or through what a module does itself."""
+    found = follow(scope, known)
+    kept = [number for number, one in enumerate(found.made) if not one.is_folded]
+    at = {number: place for place, number in enumerate(kept)}
+    nodes = tuple(
+        Node(one.name, one.dims, Role(one.role), one.place, one.text) for one in (found.made[number] for number in kept)
+    )
+    edges = tuple(
+        dict.fromkeys(
+            Edge(at[source], at[number], one.label)
+            for number, one in enumerate(found.made)
+            if number in at
+            for source in one.sources
+        )
+    )
+    return Flow(name, known.source.range(scope), nodes, edges)
+
+
+def flows_in(known: Known) -> Iterator[Flow]:
+    """The flow through each function of a text that has operations, and through the module if it has any."""
+    for scope, name in scopes_in(known.tree):
+        flow = flow_of(scope, name, known)
+        if flow.edges:
+            yield flow
+
+
+def scopes_in(tree: ast.Module) -> Iterator[tuple[Scope, str]]:
+    """The module and every function in it, with their names: "", "Attention.forward"."""
+    yield tree, ""
+    waiting: list[tuple[ast.AST, str]] = [(tree, "")]
+    while waiting:
+        node, prefix = waiting.pop(0)
+        for part in ast.iter_child_nodes(node):
+            if isinstance(part, Function | ast.ClassDef):
+                name = f"{prefix}{part.name}"
+                if isinstance(part, Function):
+                    yield part, name
+                waiting.append((part, f"{name}."))
+            elif isinstance(part, ast.stmt):
+                waiting.append((part, prefix))
