@@ -168,15 +168,30 @@ def test_another_library_is_left_alone() -> None:
     assert hints(text) == []
 
 
-def test_one_hint_for_an_idiom_with_another_in_its_operand() -> None:
-    found = hints(in_function("    return (q.permute(0, 2, 1, 3) + 1).transpose(1, 2).flatten(2)\n"))
-    assert [finding.range.start.character for finding in found] == [11, 12]
-
-
-def test_a_chain_that_a_step_between_breaks() -> None:
-    body = "    return q.permute(0, 2, 1, 3)[0].transpose(0, 1).flatten(1)\n"
-    texts = [finding.fixes[0].edits[0].new_text for finding in hints(in_function(body))]
-    assert texts == [
-        'rearrange(q, "b h s e -> b s h e")',
-        'rearrange(q.permute(0, 2, 1, 3)[0], "s h e -> h (s e)")',
-    ]
+@pytest.mark.parametrize(
+    ("written", "once", "twice"),
+    [
+        (
+            "(q.permute(0, 2, 1, 3) + 1).transpose(1, 2).flatten(2)",
+            'rearrange(q.permute(0, 2, 1, 3) + 1, "b s h e -> b h (s e)")',
+            'rearrange(rearrange(q, "b h s e -> b s h e") + 1, "b s h e -> b h (s e)")',
+        ),
+        (
+            "q.permute(0, 2, 1, 3)[0].transpose(0, 1).flatten(1)",
+            'rearrange(q.permute(0, 2, 1, 3)[0], "s h e -> h (s e)")',
+            'rearrange(rearrange(q, "b h s e -> b s h e")[0], "s h e -> h (s e)")',
+        ),
+        (
+            "torch.stack([q.permute(0, 2, 1, 3), k.permute(0, 2, 1, 3)], dim=-1).flatten(-2)",
+            'rearrange([q.permute(0, 2, 1, 3), k.permute(0, 2, 1, 3)], "pair b s h e -> b s h (e pair)")',
+            None,
+        ),
+    ],
+)
+def test_an_idiom_in_an_idiom_comes_after_it(written: str, once: str, twice: str | None) -> None:
+    text = in_function(f"    return {written}\n", f"import torch\nfrom einops import rearrange\n{IMPORTS}")
+    text = text.replace("q: Float", 'k: Float[Tensor, "b h s e"], q: Float')
+    new = followed(text)
+    assert new.endswith(f"    return {once}\n")
+    if twice is not None:
+        assert followed(new).endswith(f"    return {twice}\n")

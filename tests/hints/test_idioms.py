@@ -91,5 +91,7 @@ def test_followed_it_is_not_given_again(idiom: Idiom) -> None:
 def test_it_is_a_hint_with_its_text_in_the_title(idiom: Idiom) -> None:
     (finding,) = hints(idiom.text)
     assert finding.severity is Severity.HINT and idiom.hint is not None
-    assert finding.fixes[0].title == f"Rewrite with einops: {idiom.hint}"
+    title, _, less = finding.fixes[0].title.partition(", without ")
+    assert title == f"Rewrite with einops: {idiom.hint}"
+    assert less in ("", *(f"`{line}`" for line in idiom.first))
     assert idiom.hint in finding.message

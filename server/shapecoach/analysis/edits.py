@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecoach.analysis.model import Edit
+from shapecoach.analysis.model import Edit, Position
 from shapecoach.analysis.source import Source
 
 
 def applied(source: Source, edits: Sequence[Edit]) -> str | None:
-    """The text with the edits made, or None where they overlap."""
+    """The text with the edits made and plain line ends, or None where they overlap."""
     lines = list(source.lines)
+    before: Position | None = None
     for edit in sorted(edits, key=lambda edit: edit.range, reverse=True):
         start, end = edit.range.start, edit.range.end
-        if start.line != end.line or start.line >= len(lines):
+        if start.line >= len(lines) or (before is not None and end > before):
             return None
-        units = lines[start.line].encode("utf-16-le")
-        new = units[: 2 * start.character] + edit.new_text.encode("utf-16-le") + units[2 * end.character :]
-        lines[start.line] = new.decode("utf-16-le")
+        before = start
+        last = lines[end.line] if end.line < len(lines) else ""
+        kept = _units(lines[start.line])[: 2 * start.character], _units(last)[2 * end.character :]
+        new = (kept[0] + _units(edit.new_text.replace("\r\n", "\n")) + kept[1]).decode("utf-16-le")
+        lines[start.line : end.line + 1] = new.split("\n")
     return "\n".join(lines)
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le")

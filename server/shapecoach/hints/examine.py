@@ -10,10 +10,11 @@ from shapecoach.analysis.budget import tallied
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.module import UNSAVED, analyse
 from shapecoach.analysis.reading import source_of
+from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
-from shapecoach.hints.einops import with_hints
-from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, Candidate, proved
+from shapecoach.hints.einops import with_hints, with_less
+from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, proved
 
 
 def every(finding: Finding) -> bool:
@@ -34,14 +35,12 @@ def examine(
         analysis = analyse(text, path, workspace)
         source = source_of(text)
         picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
-        if not picked:
-            return with_hints(source, analysis)
         tries = count()
 
         def tried(edited: str) -> Analysis:
             return analyse(edited, path, workspace)
 
-        def is_affordable(_: Candidate) -> bool:
+        def is_affordable(_: object) -> bool:
             return next(tries) * len(source.lines) < MOST_LINES and tally.steps < MOST_STEPS
 
         def mended(finding: Finding) -> Finding:
@@ -50,4 +49,12 @@ def examine(
             made = takewhile(is_affordable, candidates(source, analysis, finding))
             return proved(source, analysis, finding, made, tried)
 
-        return with_hints(source, replace(analysis, findings=tuple(map(mended, analysis.findings))))
+        def lightened(finding: Finding) -> Finding:
+            if not is_preference(finding.rule) or not mend(finding) or not is_affordable(finding):
+                return finding
+            return with_less(source, hinted, finding, tried)
+
+        if picked:
+            analysis = replace(analysis, findings=tuple(map(mended, analysis.findings)))
+        hinted = with_hints(source, analysis)
+        return replace(hinted, findings=tuple(map(lightened, hinted.findings)))

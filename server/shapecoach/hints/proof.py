@@ -41,7 +41,7 @@ def proved(
     fixes: list[Fix] = []
     for candidate in islice(candidates, MOST_CANDIDATES):
         edited = applied(source, candidate.edits)
-        if edited is None:
+        if edited is None or edited.count("\n") + 1 != len(source.lines):
             continue
         with hastily():
             after = analyse(edited)

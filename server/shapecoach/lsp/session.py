@@ -181,7 +181,7 @@ class Session:
         if analysis is not None and document.version == job.version:
             analysis = document.own(analysis)
             known = {replace(each, fixes=()): each for each in analysis.findings}
-            document.mended.update({each: known.get(each, each) for each in bare})
+            document.mended.update({each: known.get(replace(each, fixes=()), each) for each in bare})
 
     def unmended(self, document: OpenDocument) -> Iterator[Finding]:
         """The findings that no fix was looked for yet."""

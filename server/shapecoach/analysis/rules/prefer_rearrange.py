@@ -25,6 +25,9 @@ never suggested: `torch.cat([x.flatten(1), y], 1)` is as short, and the shapes t
 where the parts are taken out again, which is for a person to see. Two `rearrange`s in a row are left alone, too: each
 says its own.
 
+A line like `b, s, d = x.shape` goes with the last use of its names: the pattern says as much, and checks it. It stays
+where it is all that tells the shape of a tensor without an annotation.
+
 Each rewrite was tried: it gives the same shape for all sizes, the same elements, and lies in memory alike.
 """,
     wrong="""

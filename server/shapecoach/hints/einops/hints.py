@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import logging
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from shapecoach.analysis import suppressions
-from shapecoach.analysis.model import Analysis, Finding
+from shapecoach.analysis.model import Analysis, Finding, Range
+from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.tree import gathered
 from shapecoach.hints.einops import moving
@@ -24,11 +25,21 @@ log = logging.getLogger(__name__)
 def with_hints(source: Source, analysis: Analysis) -> Analysis:
     """The analysis with a hint for each idiom that einops says better."""
     hints = list(_hints(File(source, analysis)))
-    silenced = suppressions.applied(source, hints, preferences=True)
+    silenced = _outermost(suppressions.applied(source, hints, preferences=True))
     if not silenced:
         return analysis
     findings = sorted((*analysis.findings, *silenced), key=lambda finding: finding.range)
     return replace(analysis, findings=tuple(findings))
+
+
+def _outermost(hints: Sequence[Finding]) -> list[Finding]:
+    """Those that stand in no other: what is inside of one is part of its new text, and told once that is there."""
+    places = [hint.range for hint in hints if is_preference(hint.rule)]
+
+    def is_inside(here: Range) -> bool:
+        return any(place != here and place.start <= here.start and here.end <= place.end for place in places)
+
+    return [hint for hint in hints if not is_preference(hint.rule) or not is_inside(hint.range)]
 
 
 def _hints(file: File) -> Iterator[Finding]:
