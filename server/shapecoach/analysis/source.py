@@ -40,10 +40,17 @@ class Source:
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     @cached_property
-    def long_strings(self) -> tuple[Range, ...]:
-        """The places of strings of more than one line."""
-        strings = (node for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-        return tuple(self.range(node) for node in strings if node.lineno != node.end_lineno)
+    def around_strings(self) -> tuple[tuple[Range, Range], ...]:
+        """The places of strings in what stands on more than one line, each with that: a call, or the string itself."""
+        found: list[tuple[ast.AST, ast.AST]] = []
+        for node in self.nodes:
+            if isinstance(node, ast.expr) and node.lineno != node.end_lineno:
+                parts = [node]
+                if isinstance(node, ast.Call):
+                    parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+                strings = (part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+                found += [(string, node) for string in strings]
+        return tuple((self.range(string), self.range(whole)) for string, whole in found)
 
     def position(self, line: int, byte: int) -> Position:
         """The place of a tree's 1-based line and UTF-8 byte offset, in UTF-16 units."""

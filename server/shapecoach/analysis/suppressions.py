@@ -40,11 +40,14 @@ def applied(source: Source, findings: Sequence[Finding], preferences: bool = Fal
 
 
 def lines_of(source: Source, place: Range) -> range:
-    """The lines at whose end a comment silences what is told of a place: its own, and those of the string it is in."""
+    """The lines at whose end a comment silences what is told of a place.
+
+    These are its own, and for a part of a string those of the string, and of the call that it is an argument of.
+    """
     first, last = place.start.line, place.end.line
-    for string in source.long_strings:
+    for string, whole in source.around_strings:
         if string.start <= place.start and place.end <= string.end:
-            first, last = string.start.line, string.end.line
+            first, last = min(first, whole.start.line), max(last, whole.end.line)
     return range(first, last + 1)
 
 

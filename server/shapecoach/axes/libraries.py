@@ -21,7 +21,7 @@ def library_names(tree: ast.Module) -> Mapping[str, str]:
     """
     names: dict[str, str] = {}
     defined: set[str] = set()
-    for node in _statements(tree):
+    for node in statements_of(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
@@ -53,11 +53,11 @@ def library_path(dotted: str, names: Mapping[str, str]) -> str:
     return _SAME.get(path, path)
 
 
-def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+def statements_of(node: ast.AST) -> Iterator[ast.stmt]:
     """Every statement in a node; expressions hold none."""
     for name in ("body", "orelse", "handlers", "finalbody", "cases"):
         held = getattr(node, name, None)
         for part in cast(list[ast.AST], held) if isinstance(held, list) else ():
             if isinstance(part, ast.stmt):
                 yield part
-            yield from _statements(part)
+            yield from statements_of(part)

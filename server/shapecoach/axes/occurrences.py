@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from shapecoach.analysis.model import Position, Range
 from shapecoach.axes.patterns import PatternName
+from shapecoach.axes.scopes import FileNames, Scope
 
 
 class Kind(StrEnum):
@@ -77,6 +78,8 @@ class AxisIndex:
     calls: tuple[PatternCall, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     libraries: Mapping[str, str] = field(default_factory=dict[str, str])  # what imported names stand for
+    names: FileNames = field(default_factory=FileNames, compare=False)
+    scopes: tuple[Scope, ...] = field(default=(), compare=False)  # of each occurrence
 
     def at(self, position: Position) -> Occurrence | None:
         """The name that the caret is in, or at an end of."""
@@ -90,9 +93,9 @@ class AxisIndex:
         """All places of one axis."""
         return [found for found in self.occurrences if found.symbol == symbol]
 
-    def reach(self, symbol: int) -> frozenset[str]:
-        """The functions and classes that one axis stands in, and the classes of these."""
-        scopes = {found.scope for found in self.of(symbol)}
+    def reach(self, places: Sequence[Occurrence]) -> frozenset[str]:
+        """The functions and classes that these stand in, and the classes of these."""
+        scopes = {found.scope for found in places}
         return frozenset(scopes | {scope.rpartition(".")[0] for scope in scopes} - {""})
 
     def call_at(self, position: Position) -> PatternCall | None:

@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.literals import Literal, literal_of
 from shapecoach.analysis.model import Range
 from shapecoach.analysis.source import Source
-from shapecoach.axes.libraries import library_names, path_of
+from shapecoach.axes.imports import imports_of
+from shapecoach.axes.libraries import library_names, path_of, statements_of
 from shapecoach.axes.occurrences import AxisIndex, Kind, Obstacle, Occurrence, Operand, PatternCall
 from shapecoach.axes.patterns import Form, form_of, names_in
-from shapecoach.axes.scopes import MODULE, Scope, joined
+from shapecoach.axes.scopes import MODULE, Alias, File, FileNames, Key, Scope, dotted, joined
+
+HERE = Path()
+"""A file that is read by itself."""
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _AXIS_IN_EXPRESSION = re.compile(r"(?<![\w.])[A-Za-z]\w*(?![\w.]*\()")
@@ -24,7 +29,7 @@ NOT_UNDERSTOOD = "is part of a string that isn't understood"
 _NO_STRINGS_OF_AXES = frozenset({"typing.Literal", "typing_extensions.Literal"})
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def read_axes(text: str) -> AxisIndex:
     """Every axis name of a file; statements that don't parse are left out.  Never raises."""
     return _index(Source(text))
@@ -58,7 +63,7 @@ class _Read:
     calls: Sequence[PatternCall]
     obstacles: Sequence[Obstacle]
     scopes: Sequence[Scope]  # the first is the module's
-    alias: tuple[str, frozenset[str], frozenset[str]] | None  # with the axes it names and the other aliases it mentions
+    aliases: Mapping[str, Alias]
 
 
 # An edit leaves most statements the same nodes at the same place (`recovery.py`).
@@ -79,7 +84,7 @@ def _statement(source: Source, node: ast.stmt, names: Mapping[str, str]) -> _Rea
         reader = _Reader(source, names)
         reader.visit(node)
         known = _read[node] = _Read(
-            lines, names, reader.found, reader.calls, reader.obstacles, reader.scopes, reader.alias
+            lines, names, reader.found, reader.calls, reader.obstacles, reader.scopes, reader.aliases
         )
     return known
 
@@ -87,20 +92,20 @@ def _statement(source: Source, node: ast.stmt, names: Mapping[str, str]) -> _Rea
 def _index(source: Source) -> AxisIndex:
     names = library_names(source.tree)
     parts = [_statement(source, statement, names) for statement in source.tree.body]
-    module, aliases = Scope(MODULE), dict[str, set[str]]()
+    module = Scope(MODULE)
     for part in parts:
         module.annotated |= part.scopes[0].annotated
         module.mentions |= part.scopes[0].mentions
-        if part.alias is not None:
-            alias, own, mentions = part.alias
-            if axes := own.union(*(aliases.get(mention, ()) for mention in mentions)):
-                aliases[alias] = set(axes)
-    same = joined([module, *(scope for part in parts for scope in part.scopes[1:])], aliases, module)
-    symbols: dict[object, int] = {}
+    inner = (scope for part in parts for scope in part.scopes[1:])
+    aliases = {name: alias for part in parts for name, alias in part.aliases.items()}
+    own = FileNames((module, *inner), aliases, imports_of(statements_of(source.tree)))
+    same = joined([File(HERE, own)])
+    symbols: dict[Key, int] = {}
     occurrences: list[Occurrence] = []
+    scopes: list[Scope] = []
     for found in sorted((found for part in parts for found in part.found), key=lambda found: found.range):
-        root = same.root((found.scope if found.scope.node else module, found.name))
-        symbol = symbols.setdefault(root, len(symbols))
+        scopes.append(found.scope if found.scope.node else module)
+        symbol = symbols.setdefault(same.root(Key(HERE, scopes[-1], found.name)), len(symbols))
         occurrences.append(
             Occurrence(found.name, found.range, found.kind, symbol, found.scope.name, found.owner, found.declares)
         )
@@ -109,7 +114,7 @@ def _index(source: Source) -> AxisIndex:
     for number, (line, parsed) in enumerate(zip(source.lines, source.parsed_lines, strict=False)):
         if line != parsed and (words := frozenset(_WORD.findall(line))):
             obstacles.append(Obstacle(words, number, "has a syntax error in or near it", None))
-    return AxisIndex(tuple(occurrences), calls, tuple(obstacles), names)
+    return AxisIndex(tuple(occurrences), calls, tuple(obstacles), names, own, tuple(scopes))
 
 
 class _Reader:
@@ -123,7 +128,7 @@ class _Reader:
         self.obstacles: list[Obstacle] = []
         self.module = Scope(MODULE)
         self.scopes = [self.module]
-        self.alias: tuple[str, frozenset[str], frozenset[str]] | None = None
+        self.aliases: dict[str, Alias] = {}
         self._spread: set[ast.expr] = set()  # `parse_shape(...)` right behind `**`
 
     # -- statements and expressions -----------------------------------------------------------------
@@ -144,6 +149,9 @@ class _Reader:
                     inner = self._scope(node, scope)
                     waiting += [(part, scope) for part in (*node.decorator_list, *node.bases)]
                     waiting += [(part, inner) for part in node.body]
+                case ast.AnnAssign(target=ast.Name(id=alias), value=ast.expr() as value) if self._is_alias(node, scope):
+                    self._alias(alias, value)
+                    waiting.append((value, scope))
                 case ast.AnnAssign():
                     self._annotated_assignment(node, scope)
                     waiting += [(node.value, scope)] if node.value is not None else []
@@ -182,20 +190,26 @@ class _Reader:
 
     def _alias(self, alias: str, value: ast.expr) -> None:
         """`Image = Float[Tensor, "c h w"]`: whoever speaks of `Image` has these axes."""
-        if isinstance(value, ast.Subscript):
-            before = len(self.found)
-            probe = Scope(MODULE)
-            self._annotation(value, _Annotation(probe))
-            names = frozenset(found.name for found in self.found[before:])
-            del self.found[before:]  # they are found again where the value is visited
-            self.alias = alias, names, frozenset(probe.mentions)
+        is_type = isinstance(value, ast.Subscript | ast.Name | ast.Attribute)
+        if not is_type and not (isinstance(value, ast.BinOp) and isinstance(value.op, ast.BitOr)):
+            return
+        before = len(self.found)
+        probe = Scope(MODULE)
+        self._annotation(value, _Annotation(probe))
+        names = frozenset(found.name for found in self.found[before:])
+        del self.found[before:]  # they are found again where the value is visited
+        if names or probe.mentions:
+            self.aliases[alias] = Alias(names, frozenset(probe.mentions))
+
+    def _is_alias(self, node: ast.AnnAssign, scope: Scope) -> bool:
+        return scope is self.module and path_of(node.annotation, self.names).endswith(".TypeAlias")
 
     # -- annotations --------------------------------------------------------------------------------
 
     def _annotation(self, node: ast.expr, of: _Annotation, holder: tuple[Literal, int] | None = None) -> None:
         """Read an annotation; `holder` is the string that it stands in, if it is quoted, and where it begins there."""
         match node:
-            case ast.Name(id=name):
+            case ast.Name() | ast.Attribute() if name := dotted(node):
                 of.scope.mentions.add(name)
             case ast.Constant(value=str(text)):
                 self._quoted(node, text, of, holder)

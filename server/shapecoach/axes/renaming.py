@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from shapecoach.analysis.edits import applied
 from shapecoach.analysis.model import Edit, Position
 from shapecoach.analysis.source import Source
 from shapecoach.axes.occurrences import AxisIndex, Kind, Occurrence
 from shapecoach.axes.patterns import ALL_OWN_WORDS
-from shapecoach.axes.reading import read_axes
+from shapecoach.axes.reading import HERE, read_axes
+from shapecoach.axes.sharing import Places, Sharing, alone, is_shared
 
 _LEGAL = re.compile(r"[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?")
+
+Edits = Mapping[Path, tuple[Edit, ...]]
 
 
 class RenameRefusedError(Exception):
@@ -21,20 +25,35 @@ class RenameRefusedError(Exception):
 
 
 def renamed(text: str, position: Position, new: str) -> tuple[Edit, ...]:
-    """The edits that give the axis at a place another name; none where there is no axis.
+    """The edits that give the axis at a place of one file another name; none where there is no axis.
 
-    Raises RenameRefusedError unless the edited text has the same axes at the same places.
+    Raises RenameRefusedError.
     """
-    index = read_axes(text)
-    found = index.at(position)
-    if found is None or found.name == new:
-        return ()
+    return renamed_everywhere(alone(text), HERE, position, new).get(HERE, ())
+
+
+def renamed_everywhere(files: Sharing, path: Path, position: Position, new: str) -> Edits:
+    """The edits, in every file, that give the axis at a place another name; none where there is no axis.
+
+    Raises RenameRefusedError unless the edited texts have the same axes at the same places.
+    """
+    index = files.index(path)
+    found = index.at(position) if index is not None else None
+    if index is None or found is None or found.name == new:
+        return {}
     _check_name(new)
-    places = index.of(found.symbol)
-    _check_places(index, found, new, places)
-    edits = tuple(Edit(place.range, new) for place in places)
-    edited = applied(Source(text), edits)
-    if edited is None or not _are_same_axes(index, read_axes(edited), found, new):
+    if not files.is_complete and is_shared(index, found):
+        raise RenameRefusedError(f"there are too many files to know which of them share `{found.name}`")
+    places = files.places(path, found)
+    for file, name in files.doubts(places):
+        raise RenameRefusedError(f"`{name}` is both imported and defined in {file.name}, so it may be either")
+    for file, numbers in places.items():
+        _check_file(files, file, numbers, found.name, new, path)
+    edits = {
+        file: tuple(Edit(one.range, new) for one in _occurrences(files, file, numbers))
+        for file, numbers in places.items()
+    }
+    if not _are_same_axes(files, path, index.occurrences.index(found), places, edits):
         raise RenameRefusedError(f"`{new}` means something else here already")
     return edits
 
@@ -48,28 +67,54 @@ def _check_name(new: str) -> None:
         raise RenameRefusedError(f"`{new}` can't name an axis: it is a keyword of Python")
 
 
-def _check_places(index: AxisIndex, found: Occurrence, new: str, places: Sequence[Occurrence]) -> None:
-    kinds = {place.kind: place.range.start.line + 1 for place in reversed(places)}
+def _occurrences(files: Sharing, path: Path, numbers: Iterable[int]) -> list[Occurrence]:
+    index = files.index(path) or AxisIndex()
+    return [index.occurrences[number] for number in numbers]
+
+
+def _check_file(files: Sharing, path: Path, numbers: Iterable[int], old: str, new: str, asked_in: Path) -> None:
+    index, places = files.index(path) or AxisIndex(), _occurrences(files, path, numbers)
+
+    def line(number: int) -> str:
+        return f"line {number + 1}" + (f" of {path.name}" if path != asked_in else "")
+
+    if path not in files.listed:
+        raise RenameRefusedError(f"`{old}` stands in {path.name} too, which is outside of the open folders")
+    kinds = {place.kind: line(place.range.start.line) for place in reversed(places)}
     if Kind.EQUATION in kinds and len(new) > 1:
-        line = kinds[Kind.EQUATION]
-        raise RenameRefusedError(f"`{found.name}` stands in the equation in line {line}, where a name is one letter")
+        raise RenameRefusedError(
+            f"`{old}` stands in the equation in {kinds[Kind.EQUATION]}, where a name is one letter"
+        )
     if Kind.LENGTH in kinds and new in ALL_OWN_WORDS:
-        line = kinds[Kind.LENGTH]
-        raise RenameRefusedError(f"`{new}=` in line {line} would be another argument of einops'")
-    reach = index.reach(found.symbol)
+        raise RenameRefusedError(f"`{new}=` in {kinds[Kind.LENGTH]} would be another argument of einops'")
+    reach = index.reach(places)
     for obstacle in index.obstacles:
         if obstacle.scope is None or obstacle.scope in reach:
-            for name in obstacle.words & {found.name, new}:
-                raise RenameRefusedError(f"`{name}` in line {obstacle.line + 1} {obstacle.reason}")
+            for name in obstacle.words & {old, new}:
+                raise RenameRefusedError(f"`{name}` in {line(obstacle.line)} {obstacle.reason}")
     for other in index.occurrences:
         if other.name == new and other.scope in reach:
-            line = other.range.start.line + 1
-            raise RenameRefusedError(f"`{new}` is another axis already, in line {line}")
+            raise RenameRefusedError(f"`{new}` is another axis already, in {line(other.range.start.line)}")
 
 
-def _are_same_axes(before: AxisIndex, after: AxisIndex, found: Occurrence, new: str) -> bool:
+def _are_same_axes(files: Sharing, path: Path, number: int, places: Places, edits: Edits) -> bool:
     """Whether every axis still stands where it stood, and is told from the same others."""
-    expected = [(new if one.symbol == found.symbol else one.name, one.kind) for one in before.occurrences]
+    new = next(iter(edits[path])).new_text
+    texts: dict[Path, str] = {}
+    for file in places:
+        text = files.text(file)
+        edited = applied(Source(text), edits[file]) if text is not None else None
+        if edited is None or not _has_same_axes(read_axes(text or ""), read_axes(edited), places[file], new):
+            return False
+        texts[file] = edited
+    after = files.with_texts(texts)
+    index = after.index(path)
+    return index is not None and after.places(path, index.occurrences[number]) == places
+
+
+def _has_same_axes(before: AxisIndex, after: AxisIndex, changed: Iterable[int], new: str) -> bool:
+    numbers = set(changed)
+    expected = [(new if n in numbers else one.name, one.kind) for n, one in enumerate(before.occurrences)]
     if expected != [(one.name, one.kind) for one in after.occurrences]:
         return False
     pairs = {(one.symbol, other.symbol) for one, other in zip(before.occurrences, after.occurrences, strict=True)}

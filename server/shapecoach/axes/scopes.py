@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from shapecoach.axes.imports import Imports
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MODULE = "<module>"
@@ -21,18 +26,100 @@ class Scope:
     mentions: set[str] = field(default_factory=set[str])  # what its annotations speak of: aliases, classes
 
     @property
+    def is_class(self) -> bool:
+        return isinstance(self.node, ast.ClassDef)
+
+    @property
     def cls(self) -> Scope | None:
         """The class that it is a method of."""
         parent = self.parent
-        return parent if parent is not None and isinstance(parent.node, ast.ClassDef) else None
+        return parent if parent is not None and parent.is_class else None
 
     def inner(self, node: Definition) -> Scope:
         """The scope of a definition in this one."""
         outside = self.name if self.node is not None and not isinstance(node, ast.ClassDef) else ""
         return Scope(f"{outside}.{node.name}" if outside else node.name, node, self)
 
+    def bases(self) -> Iterator[str]:
+        """What a class inherits from, as it is written there."""
+        for base in self.node.bases if isinstance(self.node, ast.ClassDef) else ():
+            yield dotted(base.value if isinstance(base, ast.Subscript) else base)
 
-Key = tuple[Scope, str]
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` as text; empty for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """`Images = Float[Image, "batch"]`: the axes that it names, and what else it speaks of."""
+
+    names: frozenset[str]
+    mentions: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class FileNames:
+    """What the names of one file are, as far as axes are concerned."""
+
+    scopes: tuple[Scope, ...] = field(default_factory=lambda: (Scope(MODULE),))  # the module's first
+    aliases: Mapping[str, Alias] = field(default_factory=dict[str, Alias])
+    imports: Imports = field(default_factory=Imports)
+
+    @property
+    def module(self) -> Scope:
+        return self.scopes[0]
+
+    @cached_property
+    def classes(self) -> Mapping[str, Scope]:
+        return {scope.name: scope for scope in self.scopes if scope.is_class}
+
+    def methods(self, cls: Scope) -> Iterator[Scope]:
+        return (scope for scope in self.scopes if scope.cls is cls)
+
+
+class File(NamedTuple):
+    """A file that is looked at together with others."""
+
+    path: Path
+    names: FileNames
+
+
+class Origin(NamedTuple):
+    """The alias or class that a name stands for, by the file that defines it."""
+
+    file: File
+    name: str
+
+    @property
+    def alias(self) -> Alias | None:
+        return self.file.names.aliases.get(self.name)
+
+    @property
+    def cls(self) -> Scope | None:
+        return self.file.names.classes.get(self.name)
+
+
+Find = Callable[[File, str], Origin | None]
+"""What a name that is used in a file stands for."""
+
+
+def find_here(file: File, name: str) -> Origin | None:
+    """What a name stands for if the file defines it itself."""
+    return Origin(file, name) if name in file.names.aliases or name in file.names.classes else None
+
+
+class Key(NamedTuple):
+    """An axis name in one scope."""
+
+    path: Path
+    scope: Scope
+    name: str
 
 
 class Joined:
@@ -51,8 +138,13 @@ class Joined:
         if one != other:
             self._above[one] = other
 
+    def like(self, key: Key) -> set[Key]:
+        """All that mean the same, itself among them."""
+        root = self.root(key)
+        return {key, root, *(other for other in self._above if self.root(other) == root)}
 
-def joined(scopes: Iterable[Scope], aliases: dict[str, set[str]], module: Scope) -> Joined:
+
+def joined(files: Iterable[File], find: Find = find_here) -> Joined:
     """What means one axis.
 
     A name is a function's own.  In a class, a name in the annotation of a field is the class' axis in every method,
@@ -60,39 +152,64 @@ def joined(scopes: Iterable[Scope], aliases: dict[str, set[str]], module: Scope)
     an alias (`Image = Float[Tensor, "c h w"]`) or of a class has the axes of these.
     """
     made = Joined()
-    scopes = list(scopes)
-    classes = {scope.name: scope for scope in scopes if isinstance(scope.node, ast.ClassDef)}
-    annotated = {cls: set(cls.annotated) for cls in classes.values()}
-    for cls in classes.values():
-        annotated[cls] |= {name for base in _bases(cls, classes) for name in annotated[base]}
-    for cls in classes.values():
-        for base in _bases(cls, classes):
-            for name in annotated[cls] | annotated[base] | _of_methods(base, scopes):
-                made.join((cls, name), (base, name))
-    for scope in scopes:
-        if scope.cls is not None:
-            for name in scope.annotated | annotated.get(scope.cls, scope.cls.annotated):
-                made.join((scope, name), (scope.cls, name))
-        for mention in scope.mentions:
-            for name in aliases.get(mention, ()):
-                made.join((scope, name), (module, name))
-            if mention in classes and classes[mention] not in (scope, scope.cls):
-                for name in annotated[classes[mention]]:
-                    made.join((scope, name), (classes[mention], name))
+    for file in files:
+        for cls in file.names.classes.values():
+            own = annotated(file, cls, find)
+            for base in _bases(Origin(file, cls.name), find):
+                assert base.cls is not None
+                of_methods = {name for method in base.file.names.methods(base.cls) for name in method.annotated}
+                for name in own | annotated(base.file, base.cls, find) | of_methods:
+                    made.join(Key(file.path, cls, name), Key(base.file.path, base.cls, name))
+        for scope in file.names.scopes:
+            if scope.cls is not None:
+                for name in scope.annotated | annotated(file, scope.cls, find):
+                    made.join(Key(file.path, scope, name), Key(file.path, scope.cls, name))
+            for mention in scope.mentions:
+                for origin in spoken_of(file, mention, find):
+                    _join_with(made, Key(file.path, scope, ""), origin, find)
     return made
 
 
-def _bases(cls: Scope, classes: dict[str, Scope]) -> Iterator[Scope]:
-    """The classes of this file that a class inherits from, nearest first."""
-    waiting, seen = [cls], {cls.name}
-    for found in waiting:  # which grows
-        assert isinstance(found.node, ast.ClassDef)
-        for base in found.node.bases:
-            if isinstance(base, ast.Name) and base.id in classes and base.id not in seen:
-                seen.add(base.id)
-                waiting.append(classes[base.id])
-                yield classes[base.id]
+def _join_with(made: Joined, here: Key, origin: Origin, find: Find) -> None:
+    """Join what a scope calls an axis with what the alias or class that it speaks of calls so."""
+    path, names = origin.file.path, origin.file.names
+    for name in origin.alias.names if origin.alias else ():
+        made.join(here._replace(name=name), Key(path, names.module, name))
+    if origin.cls is not None and origin.cls not in (here.scope, here.scope.cls):
+        for name in annotated(origin.file, origin.cls, find):
+            made.join(here._replace(name=name), Key(path, origin.cls, name))
 
 
-def _of_methods(cls: Scope, scopes: Iterable[Scope]) -> set[str]:
-    return {name for scope in scopes if scope.cls is cls for name in scope.annotated}
+def spoken_of(file: File, mention: str, find: Find) -> list[Origin]:
+    """The alias or class that a name stands for, and those that the alias is made of."""
+    waiting, found = [(file, mention)], list[Origin]()
+    for asking, name in waiting:  # which grows
+        origin = find(asking, name)
+        if origin is not None and origin not in found:
+            found.append(origin)
+            waiting += [(origin.file, further) for further in (origin.alias.mentions if origin.alias else ())]
+    return found
+
+
+def spoken_in(file: File) -> set[str]:
+    """All that a file's annotations, aliases and classes speak of."""
+    names = {mention for scope in file.names.scopes for mention in (*scope.mentions, *scope.bases())}
+    return names.union(*(alias.mentions for alias in file.names.aliases.values()))
+
+
+def annotated(file: File, cls: Scope, find: Find) -> set[str]:
+    """The axes in the annotations of a class' fields, inherited ones among them."""
+    bases = (base.cls for base in _bases(Origin(file, cls.name), find) if base.cls is not None)
+    return cls.annotated.union(*(base.annotated for base in bases))
+
+
+def _bases(origin: Origin, find: Find) -> Iterator[Origin]:
+    """The classes that a class inherits from, nearest first."""
+    waiting, seen = [origin], {origin}
+    for one in waiting:  # which grows
+        for name in one.cls.bases() if one.cls is not None else ():
+            base = find(one.file, name)
+            if base is not None and base.cls is not None and base not in seen:
+                seen.add(base)
+                waiting.append(base)
+                yield base

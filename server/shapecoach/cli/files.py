@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import tokenize
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from shapecoach.cli.ignored import Ignored
-from shapecoach.project import Project, project_of
+from shapecoach.python_files import python_files
 
 MOST_BYTES = 1_000_000
 """Larger files are generated data, not code that somebody writes."""
-
-SKIPPED = {"node_modules", "site-packages"}
-"""Folders of other people's code; hidden folders (.git), virtual environments, what git ignores and what
-`exclude` in pyproject.toml says are skipped too."""
 
 
 class UnusableInputError(Exception):
@@ -80,7 +73,7 @@ def _encoding(data: bytes) -> str:
 
 def _read_folder(folder: Path) -> list[Source]:
     """The readable sources below a folder; what is no text there was not asked for by name, so it is passed over."""
-    found = sorted(_python_files(folder))
+    found = sorted(python_files(folder))
     if not found:
         raise UnusableInputError(f"{folder}: no Python file in this folder")
     return [source for path in found if (source := _read_if_text(path)) is not None]
@@ -92,24 +85,3 @@ def _read_if_text(path: Path) -> Source | None:
     except UnusableInputError as error:
         print(f"shapecoach: passed over {error}", file=sys.stderr)
         return None
-
-
-def _python_files(folder: Path) -> Iterator[Path]:
-    ignored = Ignored(folder)
-    overruled = project_of(folder) if project_of(folder).leaves_out(folder.absolute(), is_folder=True) else None
-    for root, folders, names in os.walk(folder):  # which doesn't follow links to folders, so there are no loops
-        here = Path(root)
-        project = project_of(here)
-        if project == overruled:  # who names a folder that is left out means it
-            project = Project()
-
-        def skipped(path: Path, is_folder: bool = False, project: Project = project) -> bool:
-            return ignored(path, is_folder) or project.leaves_out(path.absolute(), is_folder)
-
-        folders[:] = [name for name in folders if _is_own_code(here / name) and not skipped(here / name, True)]
-        python = (here / name for name in names if name.endswith((".py", ".pyi")))
-        yield from (path for path in python if not skipped(path))
-
-
-def _is_own_code(folder: Path) -> bool:
-    return not folder.name.startswith(".") and folder.name not in SKIPPED and not (folder / "pyvenv.cfg").exists()
