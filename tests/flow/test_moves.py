@@ -65,7 +65,10 @@ TABLE = [
     ("a[:, None] * b", "stretches `a[:, None]` along `n`"),
     ("x - x.mean(-1, keepdim=True)", "stretches `x.mean(-1, keepdim=Tr…` along `d_model`"),
     ("torch.stack([x, x], dim=1)", "adds `2`"),
-    ("torch.cat([q, q], dim=1)", ""),
+    ("torch.cat([q, q], dim=1)", "joins `seq` into `2*seq`"),
+    ("torch.cat([x, y], dim=-1)", "joins `d_model` and `n_heads*d_head` into `d_head*n_heads+d_model`"),
+    ("x[:, 1:]", "cuts `seq` to `seq-1`"),
+    ("nn.Linear(d_head, 7)(z)", "turns `d_head` into `7`"),
     ("x + x", ""),
 ]  # fmt: skip
 

@@ -133,7 +133,14 @@ def told(move: Move) -> str:
     >>> told(Move("@", (strip("x", ("b", "d")), ), strip("", ("b",))))
     'sums over `d`'
     """
-    parts = [*_taken_apart(move), *_put_together(move), *_taken_away(move), *_stretched(move), *_added(move)]
+    parts = [
+        *_taken_apart(move),
+        *_put_together(move),
+        *_taken_away(move),
+        *_stretched(move),
+        *_changed(move),
+        *_added(move),
+    ]
     if _is_reordered(move):
         parts.append("changes the order of the axes")
     return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
@@ -172,6 +179,20 @@ def _stretched(move: Move) -> Iterator[str]:
         along = [label for key in ones if (label := _label_in(key, move.result)) not in ("", "1")]
         if along:
             yield f"stretches `{before.name}` along {_listed(along)}"
+
+
+def _changed(move: Move) -> Iterator[str]:
+    """Axes that are another size afterwards: by a layer, a slice, something joined on."""
+    for axis in move.result.axes:
+        before = [
+            other.dim
+            for one in move.operands
+            for other in one.axes
+            if len(other.keys) == 1 and other.keys == axis.keys and other.dim not in (axis.dim, "1", "?")
+        ]
+        if before and axis.dim not in ("1", "?"):
+            verb = "cuts" if move.label.startswith("[") else "joins" if len(before) > 1 else "turns"
+            yield f"{verb} {_listed(before)} {'to' if verb == 'cuts' else 'into'} `{axis.dim}`"
 
 
 def _added(move: Move) -> Iterator[str]:

@@ -5,6 +5,14 @@ Beyond LSP it knows:
 initialization option `pictures`
     The client shows images with `data:` URIs (SVG) in the Markdown of a hover.  `true`, or the kind of its theme, in
     whose colours they are then drawn: "light", "dark", "high-contrast", "high-contrast-light".  Without it, none are.
+initialization option `flowPage`
+    The client has a command `shapecoach.shapeFlow` with a document's URI and a line, which shows what the request
+    `shapecoach/shapeFlow` answers; otherwise the command `shapecoach.server.shapeFlow` opens it as Markdown.
+request `shapecoach/shapeFlow`, `{"uri": "file:///a.py", "line": 12, "function": "Attention.forward"}`
+    The flow of tensors through the function of that name, or, where there is none or none is named, through the one
+    around the line: `{"function": "", "title": "", "svg": "", "mermaid": ""}`.  Boxes in the drawing say in `data-line`
+    where their tensors come about.  The last two are empty where no tensors are known, and all is null if the document
+    isn't open.
 notification `shapecoach/theme` from the client, `{"kind": "dark"}`
     The theme is another now.
 notification `shapecoach/status` to the client, `{"state": "ready", "message": ""}`

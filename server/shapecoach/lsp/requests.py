@@ -19,16 +19,19 @@ from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
 from shapecoach.lsp.features.places import from_position, from_range
+from shapecoach.lsp.features.shape_flow import KIND as FLOW
+from shapecoach.lsp.features.shape_flow import flow_action
 from shapecoach.lsp.fixing import fixes_together
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
-from shapecoach.lsp.settings import SECTION, read_settings, read_theme
+from shapecoach.lsp.settings import SECTION, has_flow_page, read_settings, read_theme
 from shapecoach.project import FILE
 
 
 def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> None:
     server.session.change_settings(read_settings(params.initialization_options))
     server.theme = read_theme(params.initialization_options)
+    server.has_flow_page = has_flow_page(params.initialization_options)
 
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
@@ -137,6 +140,10 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
     if is_wanted(types.CodeActionKind.RefactorRewrite, only) and document.document.analysable:
         analysis, text = await document.known(), document.document.source
         actions += declarations(text, read_axes(text), analysis, document.uri, from_range(params.range))
+    if is_wanted(FLOW, only) and document.document.analysable:
+        analysis, text = await document.known(), document.document.source
+        window = from_range(params.range)
+        actions += flow_action(text, read_axes(text), analysis, document.uri, window, server.has_flow_page)
     if only is not None and is_wanted(FIX_ALL, only) and (fixes := await fixes_together(session, document)):
         actions.append(fix_all(fixes, document.uri))
     return actions

@@ -7,16 +7,17 @@ from typing import Any
 
 from lsprotocol import types
 
-from shapecoach.lsp import axis_requests, exercises, requests
+from shapecoach.lsp import axis_requests, exercises, flow_requests, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
+from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.server import THEME, ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
 
 CODE_ACTIONS = types.CodeActionOptions(
-    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL]
+    code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FLOW, FIX_ALL]
 )
 
 FEATURES: dict[str, Callable[..., Any]] = {
@@ -62,8 +63,8 @@ def make_server(engine: str = ENGINE, limits: Limits | None = None) -> ShapeCoac
     `engine` names the function that analyses, as `module:function`, for the worker to import.
     """
     server = ShapeCoachServer(engine, limits)
-    for method, answer in (FEATURES | axis_requests.FEATURES).items():
+    for method, answer in (FEATURES | axis_requests.FEATURES | flow_requests.FEATURES).items():
         server.feature(method, (OPTIONS | axis_requests.OPTIONS).get(method))(answer)
-    for command, act in COMMANDS.items():
+    for command, act in (COMMANDS | flow_requests.COMMANDS).items():
         server.command(command)(act)
     return server

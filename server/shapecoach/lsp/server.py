@@ -46,6 +46,7 @@ class ShapeCoachServer(LanguageServer):
         self.session = Session(self, engine, limits)
         self.runs = Runs()
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
+        self.has_flow_page = False
         self._is_refreshing = False
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:

@@ -45,6 +45,11 @@ def read_theme(options: object) -> ThemeKind | None:
     return ThemeKind.ANY if asked is True else None
 
 
+def has_flow_page(options: object) -> bool:
+    """Whether the client has the command that shows the flow of a function: the initialization option `flowPage`."""
+    return _at(options, "flowPage") is True
+
+
 def _at(value: object, *keys: str) -> object:
     for key in keys:
         if not isinstance(value, Mapping):
