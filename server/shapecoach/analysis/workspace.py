@@ -29,7 +29,8 @@ class Files(Protocol):
 class Disk:
     """The files as they are saved.  A text is read again only when its file has changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_kept: int = MOST_KEPT) -> None:
+        self._most_kept = most_kept
         self._kept: OrderedDict[Path, tuple[tuple[int, int], str | None]] = OrderedDict()
 
     def read(self, path: Path) -> str | None:
@@ -41,7 +42,7 @@ class Disk:
         kept = self._kept.get(path)
         if kept is None or kept[0] != stamp:
             kept = self._kept[path] = stamp, _text(path) if state.st_size <= LARGEST_IMPORT else None
-            while len(self._kept) > MOST_KEPT:
+            while len(self._kept) > self._most_kept:
                 self._kept.popitem(last=False)
         return kept[1]
 
@@ -54,6 +55,16 @@ def _text(path: Path) -> str | None:
 
 
 DISK = Disk()
+
+
+class _Nothing:
+    """No files at all."""
+
+    def read(self, path: Path) -> str | None:
+        return None
+
+
+NOTHING = _Nothing()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -102,6 +102,28 @@ class AxisIndex:
         """The innermost call around a place."""
         around = [call for call in self.calls if call.range.start <= position <= call.range.end]
         return max(around, key=lambda call: call.range.start, default=None)
+
+    def cut(self, start: int, end: int) -> AxisIndex:
+        """What stands in some of the lines, at places counted from there; symbols stay what they are in the whole."""
+
+        def own(place: Range) -> Range:
+            (first, begin), (last, stop) = place
+            return Range(Position(first - start, begin), Position(last - start, stop))
+
+        def call(whole: PatternCall) -> PatternCall:
+            operands = tuple(replace(operand, range=own(operand.range)) for operand in whole.operands)
+            names = tuple((own(place), name) for place, name in whole.names)
+            return replace(whole, range=own(whole.range), place=own(whole.place), operands=operands, names=names)
+
+        inside = [(one, scope) for one, scope in zip(self.occurrences, self.scopes, strict=True)
+                  if start <= one.range.start.line < end]  # fmt: skip
+        return replace(
+            self,
+            occurrences=tuple(one._replace(range=own(one.range)) for one, _ in inside),
+            scopes=tuple(scope for _, scope in inside),
+            calls=tuple(call(one) for one in self.calls if start <= one.range.start.line < end),
+            obstacles=tuple(replace(one, line=one.line - start) for one in self.obstacles if start <= one.line < end),
+        )
 
     @cached_property
     def _starts(self) -> list[Position]:

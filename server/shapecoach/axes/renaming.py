@@ -68,12 +68,12 @@ def _check_name(new: str) -> None:
 
 
 def _occurrences(files: Sharing, path: Path, numbers: Iterable[int]) -> list[Occurrence]:
-    index = files.index(path) or AxisIndex()
+    index = files.read(path)
     return [index.occurrences[number] for number in numbers]
 
 
 def _check_file(files: Sharing, path: Path, numbers: Iterable[int], old: str, new: str, asked_in: Path) -> None:
-    index, places = files.index(path) or AxisIndex(), _occurrences(files, path, numbers)
+    index, places = files.read(path), _occurrences(files, path, numbers)
 
     def line(number: int) -> str:
         return f"line {number + 1}" + (f" of {path.name}" if path != asked_in else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shapecoach.analysis.workspace import Overlaid, Workspace, files_of
+from shapecoach.analysis.workspace import NOTHING, Overlaid, Workspace, files_of
 from shapecoach.axes.imports import ImportedName
 from shapecoach.axes.occurrences import AxisIndex, Occurrence
 from shapecoach.axes.reading import HERE, read_axes
@@ -56,12 +56,21 @@ class Sharing:
         places: dict[Path, tuple[int, ...]] = {}
         for file in sorted({key.path for key in like}):
             scopes = {key.scope for key in like if key.path == file}
-            index = self.index(file) or AxisIndex()
+            index = self.read(file)
             pairs = enumerate(zip(index.occurrences, index.scopes, strict=True))
             numbers = tuple(n for n, (one, scope) in pairs if one.name == found.name and scope in scopes)
             if numbers:
                 places[file] = numbers
         return places
+
+    def occurrences(self, path: Path, found: Occurrence) -> dict[Path, list[Occurrence]]:
+        """Where the axis of an occurrence stands, in each file."""
+        places = self.places(path, found)
+        return {file: [self.read(file).occurrences[number] for number in places[file]] for file in places}
+
+    def read(self, path: Path) -> AxisIndex:
+        """The axes of a file; none where there is no such file."""
+        return self.index(path) or AxisIndex()
 
     def find(self, file: File, name: str) -> Origin | None:
         """The alias or class that a name of a file stands for, in whichever file that is."""
@@ -124,7 +133,7 @@ class Sharing:
 
     def _made_of(self, origin: Origin, path: Path) -> Iterator[Origin]:
         """The aliases of a file that are made of another alias, or of a class."""
-        file = _file(path, self.index(path) or AxisIndex())
+        file = _file(path, self.read(path))
         return (Origin(file, name) for name in file.names.aliases if origin in spoken_of(file, name, self.find))
 
     def _importers(self, origin: Origin) -> set[Path]:
@@ -137,7 +146,7 @@ class Sharing:
                 text = self.text(path) if path != origin.file.path else None
                 if text is None or word not in text or not mentioned.search(text):
                     continue
-                index = self.index(path) or AxisIndex()
+                index = self.read(path)
                 renamed = [new for new, old in index.names.imports.names.items() if old.name == word]
                 words += [new for new in renamed if new not in words]
                 file = _file(path, index)
@@ -176,16 +185,9 @@ class Sharing:
         return self._member(place / names[0], names[1:]) if len(names) > 1 else None
 
 
-class _Nothing:
-    """No files at all."""
-
-    def read(self, path: Path) -> str | None:
-        return None
-
-
 def alone(text: str) -> Sharing:
     """One text that shares its axes with no other file."""
-    return Sharing(Workspace(files=Overlaid({HERE: text}, _Nothing())), frozenset({HERE}))
+    return Sharing(Workspace(files=Overlaid({HERE: text}, NOTHING)), frozenset({HERE}))
 
 
 def _file(path: Path, index: AxisIndex) -> File:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from shapecoach.analysis.model import Analysis
+from shapecoach.analysis.model import Position
 from shapecoach.axes.occurrences import AxisIndex
-from shapecoach.axes.reading import read_axes
-from shapecoach.axes.renaming import RenameRefusedError
+from shapecoach.axes.renaming import RenameRefusedError, renamed_everywhere
+from shapecoach.axes.sharing import Sharing, is_shared
+from shapecoach.lsp.axis_files import Seen, known_of_file, locations, seen
 from shapecoach.lsp.features import axis_places, rename
 from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
 from shapecoach.lsp.features.completion import completion
@@ -28,12 +32,49 @@ class RenameImpossibleError(JsonRpcException):
     CODE = types.LSPErrorCodes.RequestFailed.value
 
 
+class OutOfDateError(JsonRpcException):
+    """The document isn't any more what was asked about."""
+
+    CODE = types.LSPErrorCodes.ContentModified.value
+    MESSAGE = "the document was edited meanwhile"
+
+
+def asked_in(server: ShapeCoachServer, uri: str) -> Seen | None:
+    """The file that a document is or is part of; None where it isn't open, or isn't Python."""
+    document = server.session.get(uri)
+    return seen(document, server.roots()) if document is not None else None
+
+
 def index_of(server: ShapeCoachServer, uri: str) -> AxisIndex:
     """The axis names of an open document; none where it isn't Python."""
-    document = server.session.get(uri)
-    if document is None or not document.document.analysable:
-        return AxisIndex()
-    return read_axes(document.document.source)
+    file = asked_in(server, uri)
+    return file.own_index if file is not None else AxisIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: a place in a file, among all files that may share an axis."""
+
+    path: Path
+    position: Position
+    files: Sharing
+
+
+async def with_others(server: ShapeCoachServer, uri: str, at: types.Position) -> Asked | None:
+    """A place in an open document, with the other files; None where it isn't open, or isn't Python.
+
+    Raises OutOfDateError where the document is edited while folders are looked through.
+    """
+    file = asked_in(server, uri)
+    if file is None:
+        return None
+    position, roots = file.in_file(at), server.roots()
+    found = file.index.at(position)
+    everywhere = found is not None and is_shared(file.index, found)
+    files = await server.axis_files.sharing(server.session, roots, everywhere)
+    if asked_in(server, uri) != file:
+        raise OutOfDateError
+    return Asked(file.path, position, files)
 
 
 def on_highlight(
@@ -44,14 +85,26 @@ def on_highlight(
     return axis_places.highlights(index, from_position(params.position)) or None
 
 
-def on_references(server: ShapeCoachServer, params: types.ReferenceParams) -> list[types.Location] | None:
-    uri, position = params.text_document.uri, from_position(params.position)
-    return axis_places.references(index_of(server, uri), uri, position, params.context.include_declaration) or None
+async def on_references(server: ShapeCoachServer, params: types.ReferenceParams) -> list[types.Location] | None:
+    asked = await with_others(server, params.text_document.uri, params.position)
+    if asked is None:
+        return None
+    found = axis_places.references(asked.files, asked.path, asked.position, params.context.include_declaration)
+    return _locations(server, found) or None
 
 
-def on_definition(server: ShapeCoachServer, params: types.DefinitionParams) -> types.Location | None:
-    uri = params.text_document.uri
-    return axis_places.definition(index_of(server, uri), uri, from_position(params.position))
+async def on_definition(server: ShapeCoachServer, params: types.DefinitionParams) -> types.Location | None:
+    asked = await with_others(server, params.text_document.uri, params.position)
+    found = axis_places.definition(asked.files, asked.path, asked.position) if asked is not None else None
+    return next(iter(_locations(server, [found])), None) if found else None
+
+
+def _locations(server: ShapeCoachServer, places: Iterable[axis_places.Place]) -> list[types.Location]:
+    return [
+        location
+        for path, those in groupby(places, key=lambda place: place[0])
+        for location in locations(server.session, server.roots(), path, [one.range for _, one in those])
+    ]
 
 
 def on_prepare_rename(
@@ -60,36 +113,46 @@ def on_prepare_rename(
     return rename.renamable(index_of(server, params.text_document.uri), from_position(params.position))
 
 
-def on_rename(server: ShapeCoachServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
-    document = server.session.get(params.text_document.uri)
-    if document is None or not document.document.analysable:
+async def on_rename(server: ShapeCoachServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    asked = await with_others(server, params.text_document.uri, params.position)
+    if asked is None:
         return None
-    position = from_position(params.position)
     try:
-        return rename.rename(document.document.source, document.uri, position, params.new_name)
+        edits = renamed_everywhere(asked.files, asked.path, asked.position, params.new_name)
     except RenameRefusedError as refused:
         raise RenameImpossibleError(str(refused)) from refused
+    changes: dict[str, list[types.TextEdit]] = {}
+    for path, those in edits.items():
+        for place in locations(server.session, server.roots(), path, [edit.range for edit in those]):
+            changes.setdefault(place.uri, []).append(types.TextEdit(place.range, params.new_name))
+    return types.WorkspaceEdit(changes=changes) if changes else None
 
 
 def on_completion(server: ShapeCoachServer, params: types.CompletionParams) -> list[types.CompletionItem]:
     document = server.session.get(params.text_document.uri)
-    if document is None or not document.document.analysable:
+    file = asked_in(server, params.text_document.uri)
+    if document is None or file is None:
         return []
-    text, known = document.document.source, document.analysis or Analysis()
-    return completion(text, params.position, read_axes(text), known)
+    at = types.Position(*file.in_file(params.position))
+    items = completion(file.text, at, file.index, known_of_file(server.session, document))
+    return [file.completion_in_document(item) for item in items]
 
 
 def on_signature_help(server: ShapeCoachServer, params: types.SignatureHelpParams) -> types.SignatureHelp | None:
     document = server.session.get(params.text_document.uri)
-    if document is None or not document.document.analysable:
+    file = asked_in(server, params.text_document.uri)
+    if document is None or file is None:
         return None
-    text, known = document.document.source, document.analysis or Analysis()
-    return signature_help(text, params.position, read_axes(text), known)
+    at = types.Position(*file.in_file(params.position))
+    return signature_help(file.text, at, file.index, known_of_file(server.session, document))
 
 
 def on_semantic_tokens(server: ShapeCoachServer, params: types.SemanticTokensParams) -> types.SemanticTokens | None:
     """The axes' colours; None, which leaves the file to others, where it has no axes."""
-    tokens = semantic_tokens(index_of(server, params.text_document.uri))
+    file = asked_in(server, params.text_document.uri)
+    if file is None:
+        return None
+    tokens = semantic_tokens(file.index, range(file.part.start, file.part.end) if file.part else None)
     return tokens if tokens.data else None
 
 

@@ -26,37 +26,43 @@ class Part:
     def of(self, analysis: Analysis) -> Analysis:
         """What the analysis of the whole says of this cell, at the cell's own places."""
         return Analysis(
-            tuple(self._finding(each) for each in analysis.findings if self._holds(each.range)),
-            tuple(self._fact(each) for each in analysis.facts if self._holds(each.range)),
+            tuple(self._finding(each) for each in analysis.findings if self.holds(each.range)),
+            tuple(self._fact(each) for each in analysis.facts if self.holds(each.range)),
             analysis.dependencies,
         )
+
+    def facts_in_whole(self, analysis: Analysis) -> Iterator[Fact]:
+        """What an analysis of the cell says of its tensors, in the source of the notebook."""
+        return (replace(fact, range=self.in_whole(fact.range), origins=()) for fact in analysis.facts)
 
     def in_whole(self, place: Range) -> Range:
         """A place of the cell, in the source of the notebook."""
         return _moved(place, self.start)
 
     def _finding(self, finding: Finding) -> Finding:
-        own = (each for each in finding.related if each.path is not None or self._holds(each.range))
-        related = tuple(each if each.path else replace(each, range=self._own(each.range)) for each in own)
+        own = (each for each in finding.related if each.path is not None or self.holds(each.range))
+        related = tuple(each if each.path else replace(each, range=self.own(each.range)) for each in own)
         fixes = tuple(
-            replace(fix, edits=tuple(replace(edit, range=self._own(edit.range)) for edit in fix.edits))
+            replace(fix, edits=tuple(replace(edit, range=self.own(edit.range)) for edit in fix.edits))
             for fix in finding.fixes
-            if all(self._holds(edit.range) for edit in fix.edits)
+            if all(self.holds(edit.range) for edit in fix.edits)
         )
-        return replace(finding, range=self._own(finding.range), related=related, fixes=fixes)
+        return replace(finding, range=self.own(finding.range), related=related, fixes=fixes)
 
     def _fact(self, fact: Fact) -> Fact:
-        return replace(fact, range=self._own(fact.range), origins=tuple(map(self._origin, fact.origins)))
+        return replace(fact, range=self.own(fact.range), origins=tuple(map(self._origin, fact.origins)))
 
     def _origin(self, origin: AxisOrigin) -> AxisOrigin:
         if origin.range is None or origin.path is not None:
             return origin
-        return replace(origin, range=self._own(origin.range) if self._holds(origin.range) else None)
+        return replace(origin, range=self.own(origin.range) if self.holds(origin.range) else None)
 
-    def _holds(self, place: Range) -> bool:
+    def holds(self, place: Range) -> bool:
+        """Is a place of the notebook's source in the cell?"""
         return self.start <= place.start.line and place.end.line < self.end
 
-    def _own(self, place: Range) -> Range:
+    def own(self, place: Range) -> Range:
+        """A place of the notebook's source, in the cell."""
         return _moved(place, -self.start)
 
 
@@ -71,13 +77,13 @@ class Notebook:
         return "".join(map(_without_magic, self.cells.values()))
 
     def part(self, cell: str) -> Part:
-        return next(part for uri, part in self._parts() if uri == cell)
+        return next(part for uri, part in self.parts() if uri == cell)
 
     def with_cell(self, cell: str, text: str) -> Notebook:
         """The notebook with another text in one of its cells."""
         return Notebook({**self.cells, cell: text})
 
-    def _parts(self) -> Iterator[tuple[str, Part]]:
+    def parts(self) -> Iterator[tuple[str, Part]]:
         start = 0
         for uri, text in self.cells.items():
             end = start + len(split_lines(_without_magic(text)))

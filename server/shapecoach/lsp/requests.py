@@ -10,7 +10,7 @@ from pygls.uris import to_fs_path
 
 from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
-from shapecoach.axes.reading import read_axes
+from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.axis_hover import axis_hover
 from shapecoach.lsp.features.code_actions import code_actions, is_wanted
@@ -79,6 +79,7 @@ def on_notebook_closed(server: ShapeCoachServer, params: types.DidCloseNotebookD
 
 
 def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
+    server.axis_files.forget()
     paths = [to_fs_path(change.uri) for change in params.changes]
     server.session.changed_elsewhere([path for path in paths if path])
 
@@ -106,7 +107,8 @@ async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types
         return None
     analysis, position = await document.known(), from_position(params.position)
     text = document.document.source if document.document.analysable else ""
-    axes = read_axes(text) if text else AxisIndex()
+    file = seen(document, server.roots())
+    axes = file.own_index if file else AxisIndex()
     return axis_hover(axes, analysis, document.uri, position) or hover(
         analysis, document.uri, position, text, axes, server.theme
     )
@@ -138,12 +140,13 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
         told = zip(session.findings(document), session.diagnostics(document), strict=True)
         actions += code_actions(told, document.document.lines, document.uri, window)
     if is_wanted(types.CodeActionKind.RefactorRewrite, only) and document.document.analysable:
-        analysis, text = await document.known(), document.document.source
-        actions += declarations(text, read_axes(text), analysis, document.uri, from_range(params.range))
+        analysis, file, text = await document.known(), seen(document, server.roots()), document.document.source
+        axes = file.own_index if file else AxisIndex()
+        actions += declarations(text, axes, analysis, document.uri, from_range(params.range))
     if is_wanted(FLOW, only) and document.document.analysable:
-        analysis, text = await document.known(), document.document.source
-        window = from_range(params.range)
-        actions += flow_action(text, read_axes(text), analysis, document.uri, window, server.has_flow_page)
+        analysis, file, text = await document.known(), seen(document, server.roots()), document.document.source
+        axes, window = file.own_index if file else AxisIndex(), from_range(params.range)
+        actions += flow_action(text, axes, analysis, document.uri, window, server.has_flow_page)
     if only is not None and is_wanted(FIX_ALL, only) and (fixes := await fixes_together(session, document)):
         actions.append(fix_all(fixes, document.uri))
     return actions

@@ -17,6 +17,7 @@ from pygls.uris import to_fs_path
 from shapecoach import __version__
 from shapecoach.drawing.themes import ThemeKind
 from shapecoach.lsp.analyst import Limits
+from shapecoach.lsp.axis_files import AxisFiles
 from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.protocol import ShapeCoachProtocol
@@ -44,6 +45,7 @@ class ShapeCoachServer(LanguageServer):
             notebook_document_sync=NOTEBOOKS,
         )
         self.session = Session(self, engine, limits)
+        self.axis_files = AxisFiles()
         self.runs = Runs()
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False

@@ -11,12 +11,17 @@ LEGEND = types.SemanticTokensLegend(["axis"], [f"axis{number}" for number in ran
 """One type, and a modifier for each colour: who colours by type alone colours all axes alike."""
 
 
-def semantic_tokens(index: AxisIndex) -> types.SemanticTokens:
-    """All axis names of a file, each with the colour of its name."""
+def semantic_tokens(index: AxisIndex, lines: range | None = None) -> types.SemanticTokens:
+    """All axis names of a file, each with the colour of its name; only those of some lines, as if the file began there.
+
+    The colours are those that they have in the whole file.
+    """
     data: list[int] = []
-    line = character = 0
+    line, character = lines.start if lines else 0, 0
     for one, colour in zip(index.occurrences, colours(index), strict=True):
         start, end = one.range
+        if lines and start.line not in lines:
+            continue
         character = character if start.line == line else 0
         data += [start.line - line, start.character - character, end.character - start.character, 0, 1 << colour]
         line, character = start
