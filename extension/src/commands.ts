@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import type { FlowPage } from "./flow";
 import { learn } from "./learn";
 import type { Session } from "./session";
 import type { Status } from "./status";
@@ -9,13 +10,19 @@ import type { Status } from "./status";
 /** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
 
-export function registerCommands(session: Session, status: Status, output: vscode.LogOutputChannel): vscode.Disposable {
+export function registerCommands(
+  session: Session,
+  status: Status,
+  output: vscode.LogOutputChannel,
+  flow: FlowPage,
+): vscode.Disposable {
   const own: Record<string, (...args: never[]) => unknown> = {
     "shapecoach.restart": () => session.restart(),
     "shapecoach.install": () => session.install(),
     "shapecoach.showOutput": () => output.show(),
     "shapecoach.showMenu": () => status.menu(),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
+    "shapecoach.shapeFlow": (document?: string | vscode.Uri, line?: number) => flow.show(document, line),
     "shapecoach.learn": (folder?: vscode.Uri) => learn(session, output, folder),
   };
   for (const name of PASSED_ON) {

@@ -3,6 +3,8 @@
 import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
+import { FlowPage } from "./flow";
+import { tellOfThemes } from "./pictures";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
@@ -20,10 +22,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   const output = vscode.window.createOutputChannel("Shape Coach", { log: true });
   const status = new Status();
   const started = (session = new Session(context, output, status));
+  const flow = new FlowPage(started, context.extensionPath);
   context.subscriptions.push(
     output,
     status,
-    registerCommands(started, status, output),
+    registerCommands(started, status, output, flow),
+    flow,
+    tellOfThemes(started),
     onDidChangeSurroundings(() => void started.start()),
   );
   await started.start();

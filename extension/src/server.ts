@@ -12,6 +12,7 @@ import {
 
 import { colourNames } from "./colours";
 import type { Python } from "./python";
+import { pictureOptions } from "./pictures";
 import { refuseUntrusted } from "./trust";
 
 /** What the server says about itself in `shapecoach/status`. */
@@ -43,6 +44,7 @@ export function createClient(
     documentSelector: DOCUMENTS,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: pictureOptions,
     // The server asks for the settings itself; this is how it hears that they have changed.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the new way needs a server that registers for it
     synchronize: { configurationSection: "shapecoach" },

@@ -47,6 +47,16 @@ export class Session {
     return this.client?.isRunning() ?? false;
   }
 
+  /** The server's answer to a request of its own kind; undefined while it doesn't run. */
+  async ask<Answer>(method: string, params: object): Promise<Answer | null | undefined> {
+    return this.isRunning() ? this.client?.sendRequest<Answer | null>(method, params) : undefined;
+  }
+
+  /** Tells the server something, if it runs. */
+  tell(method: string, params: object): void {
+    if (this.isRunning()) void this.client?.sendNotification(method, params);
+  }
+
   /**
    * Looks for a Python and starts the server on it; does nothing if it already runs on the one that is found.
    * Where something is missing the user is told, and asked about it if they didn't say never to ask (`isAskedFor`:

@@ -12,13 +12,16 @@ import { ARTIFACTS, ROOT, VSIX, venvProgram } from "../../extension/scripts/path
 /** How long to wait for anything at all; a slow machine is no failure. */
 export const PATIENCE = 60_000;
 
+/** The host that VS Code's pages call files of this server by; a service worker answers, and no such host is asked. */
+const FILES_HERE = /^vscode-remote\+127-.*\.vscode-resource\.vscode-cdn\.net$/;
+
 /** Where the tests leave their screenshots. */
 const SCREENSHOTS = join(ARTIFACTS, "screenshots");
 
 /**
  * @typedef {object} Editor
  * @property {string} workspace a copy of tests/editor/workspace, to write in
- * @property {(folder: string, file: string) => Promise<Window>} open a new window
+ * @property {(folder: string, file: string, shown?: string) => Promise<Window>} open a new window, and wait for what is shown
  * @property {() => Promise<void>} close ends everything; fails if a page asked for anything outside of this machine
  */
 
@@ -44,14 +47,15 @@ export async function startEditor() {
   /** @param {string} url */
   const note = (url) => {
     const { hostname, protocol } = new URL(url);
-    if (["http:", "https:", "ws:", "wss:"].includes(protocol) && hostname !== "127.0.0.1") outside.push(url);
+    const isHere = hostname === "127.0.0.1" || FILES_HERE.test(hostname);
+    if (["http:", "https:", "ws:", "wss:"].includes(protocol) && !isHere) outside.push(url);
   };
   context.on("request", (request) => note(request.url()));
   context.on("page", (page) => page.on("websocket", (socket) => note(socket.url())));
   return {
     workspace,
-    async open(folder, file) {
-      return Window.open(await context.newPage(), pageAddress(served, folder, join(folder, file)));
+    async open(folder, file, shown) {
+      return Window.open(await context.newPage(), pageAddress(served, folder, join(folder, file)), shown);
     },
     async close() {
       await browser.close();
@@ -69,6 +73,7 @@ export class Window {
     this.page = page;
     this.text = page.locator(".editor-instance .view-lines").first();
     this.problems = page.locator(".markers-panel");
+    this.hover = page.locator(".monaco-hover:visible");
     this.quickFixes = page.locator(".action-widget:not(.action-list-submenu-panel)");
   }
 
@@ -76,12 +81,13 @@ export class Window {
    * Goes to the address of a VS Code, and waits until it shows a file.
    * @param {import("playwright-core").Page} page
    * @param {string} address
+   * @param {string} [shown] what it shows it in, if that is no editor of text
    */
-  static async open(page, address) {
+  static async open(page, address, shown) {
     page.setDefaultTimeout(PATIENCE);
     await page.goto(address);
     const window = new Window(page);
-    await window.text.waitFor();
+    await (shown ? page.locator(shown).first() : window.text).waitFor();
     return window;
   }
 
@@ -104,6 +110,25 @@ export class Window {
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
+  /**
+   * Opens the hover at a place, as the keyboard does.
+   * @param {{line: number, column: number}} place
+   */
+  async showHover({ line, column }) {
+    await this.goTo(line, column);
+    await this.page.keyboard.press("Control+k");
+    await this.page.keyboard.press("Control+i");
+    await this.hover.waitFor();
+  }
+
+  /** The inside of the page that an extension shows: a frame in a frame. */
+  async webview() {
+    const outer = this.page.locator("iframe.webview.ready").last().contentFrame();
+    const inner = outer.locator("iframe#active-frame").contentFrame();
+    await inner.locator("body").waitFor();
+    return inner;
+  }
+
   /** @param {string} title of a command in the palette */
   async command(title) {
     await this.page.keyboard.press("F1");
@@ -114,12 +139,21 @@ export class Window {
   }
 
   /**
+   * Waits until the editor shows a piece of text, whatever stands between its words.
+   * @param {string} text
+   */
+  async shows(text) {
+    const escaped = text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s");
+    await this.text.filter({ hasText: new RegExp(escaped) }).waitFor();
+  }
+
+  /**
    * Waits until the editor shows a shape after a name.
    * @param {string} name
    * @param {string} shape
    */
   async showsShape(name, shape) {
-    const spaced = shape.replaceAll(" ", "\\s"); // the editor's own are no ordinary spaces
+    const spaced = shape.replaceAll("*", "\\*").replaceAll(" ", "\\s"); // the editor's own are no ordinary spaces
     await this.text.filter({ hasText: new RegExp(`\\b${name}\\s*\\[${spaced}\\]`) }).waitFor();
   }
 

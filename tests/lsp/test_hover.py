@@ -59,7 +59,7 @@ def drawing(markdown: str) -> tuple[str, ElementTree.Element]:
     return found[1], ElementTree.fromstring(b64decode(found[2]))
 
 
-def test_the_type_then_the_steps_then_what_the_last_one_does() -> None:
+def test_the_type_then_what_the_last_step_does_then_the_steps() -> None:
     assert (
         shown("q")
         == """\
@@ -67,14 +67,14 @@ def test_the_type_then_the_steps_then_what_the_last_one_does() -> None:
 q: Float[Tensor, "batch 4 seq d_head"]
 ```
 
-```python
-x                                                         # batch seq d_model
-w                                                         # d_model 4*d_head
-x @ w                                                     # batch seq 4*d_head
-q = rearrange(…, "batch seq (h e) -> batch h seq e", h=…  # batch 4 seq d_head
-```
+`rearrange` splits `4*d_head` into `4` and `d_head` and changes the order of the axes
 
-`rearrange` splits `4*d_head` into `4` and `d_head` and changes the order of the axes"""
+```python
+x                                             # batch seq d_model
+w                                             # d_model 4*d_head
+x @ w                                         # batch seq 4*d_head
+q = rearrange(…, "batch seq (h e) -> batch …  # batch 4 seq d_head
+```"""
     )
 
 

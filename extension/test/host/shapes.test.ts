@@ -27,6 +27,31 @@ describe("a Python file", () => {
     assert.match(text, /batch d_head key/);
   });
 
+  it("gets a drawing on hovering, in the theme of the window", async () => {
+    const { uri } = await open(inWorkspace("attention.py"));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      uri,
+      new vscode.Position(7, 6),
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value)).join();
+    const [, data] = /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/.exec(text) ?? [];
+    const svg = Buffer.from(data ?? "", "base64").toString("utf8");
+    const isDark = vscode.window.activeColorTheme.kind === vscode.ColorThemeKind.Dark;
+    assert.match(svg, isDark ? /#56B4E9/ : /#005F99/);
+  });
+
+  it("gets a page with the flow of a function", async () => {
+    const { uri } = await open(inWorkspace("attention.py"));
+    await vscode.commands.executeCommand("shapecoach.shapeFlow", uri, 7);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const tab = await eventually("the page", () => tabs().find(({ label }) => label.startsWith("Shape flow of ")));
+    assert.equal(tab.label, "Shape flow of scores");
+    await vscode.commands.executeCommand("shapecoach.shapeFlow", uri, 8);
+    assert.equal(tabs().filter(({ label }) => label.startsWith("Shape flow of ")).length, 1);
+    await vscode.window.tabGroups.close(tab);
+  });
+
   it("gets its mistake underlined, with its rule and a page about that", async () => {
     const { uri } = await open(inWorkspace("broken.py"));
     const [mistake] = await diagnostics(uri, "a diagnostic", (all) => all.length > 0);

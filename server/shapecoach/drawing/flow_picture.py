@@ -17,7 +17,7 @@ _LABEL = 11.0
 _NAME = 13.0
 _SHAPE = 12.0
 _SIDE = 14.0
-_GAP = 50.0  # between layers
+_GAP = 38.0  # between layers
 _SIGN = 20.0  # of it, what an operation's name takes, above what it gives
 _NARROWEST = 36.0
 

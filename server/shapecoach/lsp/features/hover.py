@@ -18,7 +18,7 @@ from shapecoach.lsp.features.drawings import picture_of
 from shapecoach.lsp.features.jaxtyped import jaxtyped, spelled
 from shapecoach.lsp.features.places import contains, to_range, uri_of
 
-LONGEST_STEP = 56
+LONGEST_STEP = 44
 
 
 def hover(
@@ -55,22 +55,24 @@ def _extent(fact: Fact) -> tuple[int, int]:
 def _markdown(fact: Fact, uri: str, story: Story, drawing: str) -> str:
     name = f"{fact.name}: " if fact.name.isidentifier() else ""
     origins = [origin_line(origin, uri) for origin in fact.origins]
-    parts = [_code(f"{name}{jaxtyped(fact)}"), drawing, _steps(story), "\n".join(origins)]
+    parts = [_code(f"{name}{jaxtyped(fact)}"), drawing, _sentence(story), _steps(story), "\n".join(origins)]
     return "\n\n".join(part for part in parts if part)
 
 
+def _sentence(story: Story) -> str:
+    """What the last step does, in words."""
+    sentence = told(story.move) if story.move is not None else ""
+    return f"`{story.move.label}` {sentence}" if story.move is not None and sentence else ""
+
+
 def _steps(story: Story) -> str:
-    """The steps as code with the shapes beside it, and the last of them in words."""
+    """The steps as code with the shapes beside it."""
     if not story.steps:
         return ""
     texts = [shortened(step.text, LONGEST_STEP) for step in story.steps]
     width = max(map(len, texts))
     lines = [f"{text:{width}}  # {_shape(step)}" for text, step in zip(texts, story.steps, strict=True)]
-    lines = ["# …", *lines] if story.is_cut else lines
-    sentence = told(story.move) if story.move is not None else ""
-    return "\n\n".join(
-        [_code("\n".join(lines)), *([f"`{story.move.label}` {sentence}"] if story.move and sentence else [])]
-    )
+    return _code("\n".join(["# …", *lines] if story.is_cut else lines))
 
 
 def _shape(step: Step) -> str:
