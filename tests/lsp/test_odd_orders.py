@@ -12,6 +12,7 @@ from raw_client import RawClient
 INVALID_REQUEST, NOT_FOUND, INVALID_PARAMS = -32600, -32601, -32602
 NOT_INITIALIZED, CANCELLED = -32002, -32800
 OK = "a result"
+MODIFIED = -32801
 
 NUMBERS = count()
 Messages = list[Any]
@@ -74,7 +75,12 @@ CASES: dict[str, tuple[Messages, dict[Any, Any]]] = {
     "close twice": ([opening(), closing(), closing()], {}),
     "change after close": ([opening(), closing(), changing({"text": "x"})], {}),
     "open twice": ([opening(), opening(), HOVER], {1: OK}),
-    "open twice while somebody waits": ([opening(), HOVER, opening()], {1: OK}),
+    "open twice while somebody waits": ([opening("# hang"), HOVER, opening()], {1: MODIFIED}),
+    "change while somebody waits": ([opening("# hang"), HOVER, changing({"text": "x"})], {1: MODIFIED}),
+    "change twice while somebody waits": (
+        [opening("# hang"), HOVER, changing({"text": "x"}), changing({"text": "y"}, version=3)],
+        {1: MODIFIED},
+    ),
     "close while somebody waits": ([opening(), HOVER, closing()], {1: OK}),
     "save without open": ([note("didSave", textDocument={"uri": "URI"})], {}),
     "an earlier version": ([opening(version=9), changing({"text": "x"}, version=3), HOVER], {1: OK}),

@@ -61,7 +61,7 @@ def get_ready(server: ShapeCoachServer, uri: str) -> None:
     """
     document, place = server.session.get(uri), exercise_at(uri)
     if document is not None and place:
-        server.runs.get_ready_after(document.settled)
+        server.runs.get_ready_after(document.at_rest)
         with telling(server, place):
             place.folder.opened(place.exercise, place.review)
 

@@ -8,7 +8,8 @@ from shapecoach.analysis.model import Analysis, Fix, Range
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.unneeded import says_as_much, unneeded
 from shapecoach.lsp.features.fix_all import best_fixes, edits_of, hold
-from shapecoach.lsp.session import OpenDocument, Session
+from shapecoach.lsp.open_document import OpenDocument
+from shapecoach.lsp.session import Session
 from shapecoach.lsp.text import edited
 
 MOST_ROUNDS = 4  # of a dozen findings each: an editor that saves waits for us

@@ -22,14 +22,21 @@ notification `shapecoach/status` to the client, `{"state": "ready", "message": "
 from __future__ import annotations
 
 from collections.abc import Generator
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
+from pygls.exceptions import (
+    JsonRpcContentModified,
+    JsonRpcException,
+    JsonRpcInvalidRequest,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
 from shapecoach.lsp.documents import Documents
+from shapecoach.lsp.open_document import ServerCancelledError, asked_at
 
 if TYPE_CHECKING:
     from shapecoach.lsp.server import ShapeCoachServer
@@ -90,11 +97,22 @@ class ShapeCoachProtocol(LanguageServerProtocol):
     def handle_message(self, message: Any) -> None:
         if isinstance(message, Unreadable):
             return
+        asked_at.set(cast("ShapeCoachServer", self._server).session.newest)
         refusal = self._refusal(getattr(message, "method", None))
         if refusal is None:
             super().handle_message(message)
         elif hasattr(message, "id"):
             self._send_response(message.id, error=refusal.to_response_error())
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
+        error = None if future.cancelled() else future.exception()
+        if isinstance(
+            error, JsonRpcContentModified | ServerCancelledError
+        ):  # it happens all the time: not to be logged
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=error.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def _refusal(self, method: str | None) -> JsonRpcException | None:
         """Why a message is not acted on now; None where it is.  Answers, which have no method, always are."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 from pygls.uris import to_fs_path
 
 from shapecoach.analysis.workspace import digest
@@ -22,6 +24,7 @@ from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.features.shape_flow import flow_action
 from shapecoach.lsp.fixing import fixes_together
+from shapecoach.lsp.open_document import ServerCancelledError
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
 from shapecoach.lsp.settings import SECTION, has_flow_page, read_settings, read_theme
@@ -37,9 +40,15 @@ def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> N
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:
     server.session.analyst.start()
     # While PyTorch is loaded, and not at the first finding.
-    asyncio.get_running_loop().run_in_executor(None, known_rules)
+    asyncio.get_running_loop().run_in_executor(None, load)
     await watch_files(server)
     await read_configuration(server)
+
+
+def load() -> None:
+    """Import what only findings need, and let Python look no more through what stays for good: it takes a while."""
+    known_rules()
+    gc.freeze()
 
 
 async def on_configuration_changed(server: ShapeCoachServer, params: types.DidChangeConfigurationParams) -> None:
@@ -92,8 +101,10 @@ async def on_diagnostic(
     server: ShapeCoachServer, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
     document = server.session.get(params.text_document.uri)
-    if document is not None:
-        await document.known()
+    try:
+        _ = await document.known() if document else None
+    except JsonRpcContentModified as modified:
+        raise ServerCancelledError(data=types.DiagnosticServerCancellationData(retrigger_request=True)) from modified
     shown = server.session.shown_diagnostics(document) if document else []
     result_id = digest(repr(shown))
     if result_id == params.previous_result_id:
@@ -135,8 +146,7 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
     if is_wanted(types.CodeActionKind.QuickFix, only):
         window = from_range(params.range)
         await session.mend(document, window)
-        if not document.settled.is_set():  # edited meanwhile: the places are of a text that is no more
-            return []
+        await document.known()  # unless it was edited: the places would be of a text that is no more
         told = zip(session.findings(document), session.diagnostics(document), strict=True)
         actions += code_actions(told, document.document.lines, document.uri, window)
     if is_wanted(types.CodeActionKind.RefactorRewrite, only) and document.document.analysable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -29,10 +30,10 @@ class Runs:
     def __contains__(self, uri: str) -> bool:
         return uri in self._under_way
 
-    def get_ready_after(self, event: asyncio.Event) -> None:
-        """Have a test process wait for the first run.  It isn't started before `event`, which matters more."""
+    def get_ready_after(self, wait: Callable[[], Awaitable[None]]) -> None:
+        """Have a test process wait for the first run.  Not before the end of `wait`, which matters more."""
         if self._getting_ready is None:
-            self._getting_ready = asyncio.ensure_future(self._get_ready(event))
+            self._getting_ready = asyncio.ensure_future(self._get_ready(wait))
 
     def begin(self, uri: str, path: Path, exercise: Exercise, text: str | None) -> Run:
         """Have the document judged, and no longer an earlier text of it."""
@@ -68,6 +69,6 @@ class Runs:
             self.cancel(uri)
         await asyncio.gather(asyncio.to_thread(self._runner.close), *under_way, return_exceptions=True)
 
-    async def _get_ready(self, event: asyncio.Event) -> None:
-        await event.wait()
+    async def _get_ready(self, wait: Callable[[], Awaitable[None]]) -> None:
+        await wait()
         await asyncio.to_thread(self._runner.warm_up)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from lsprotocol import types
+from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
@@ -23,6 +25,7 @@ from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.protocol import ShapeCoachProtocol
 from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
+from shapecoach.lsp.stdin import reader_of
 from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
 
@@ -56,6 +59,21 @@ class ShapeCoachServer(LanguageServer):
         super().start_io(stdin, stdout)
         assert isinstance(self.protocol, ShapeCoachProtocol)
         sys.exit(0 if self.protocol.was_shut_down else 1)  # pygls has swallowed it
+
+    def _start_io_async(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
+        self._stop_event = threading.Event()
+        self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
+        try:
+            asyncio.run(self._serve(stdin or sys.stdin.buffer, self._stop_event))
+        except BrokenPipeError:
+            logging.getLogger(__name__).error("the client is gone")
+        except (KeyboardInterrupt, SystemExit):
+            pass
+        finally:
+            self.shutdown()
+
+    async def _serve(self, stdin: BinaryIO, stop: threading.Event) -> None:
+        await run_async(stop, reader_of(stdin), self.protocol, error_handler=self.report_server_error)
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(

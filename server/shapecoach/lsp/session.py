@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +16,7 @@ from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import diagnostic
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
 from shapecoach.lsp.notebooks import Notebook
+from shapecoach.lsp.open_document import OpenDocument
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
 from shapecoach.project import FILE, Fault, Project, project_at, project_of
@@ -42,33 +41,6 @@ class Client(Protocol):
     def roots(self) -> tuple[str, ...]: ...
 
 
-@dataclass(slots=True, eq=False)
-class OpenDocument:
-    """A document that the editor shows."""
-
-    document: Document
-    version: int
-    analysis: Analysis | None = None
-    judged: Judged | None = None
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
-    notebook: tuple[str, Notebook] | None = None  # that it is a cell of, by its URI
-    mended: dict[Finding, Finding] = field(default_factory=dict[Finding, Finding])  # those that fixes were looked for
-
-    @property
-    def uri(self) -> str:
-        return self.document.uri
-
-    def own(self, analysis: Analysis) -> Analysis:
-        """What an analysis says of this document: all, or for a cell what the notebook's says of it."""
-        return self.notebook[1].part(self.uri).of(analysis) if self.notebook else analysis
-
-    async def known(self) -> Analysis:
-        """The analysis of the newest version, when it is there; empty where there will be none."""
-        while not self.settled.is_set():  # may be cleared again before we run
-            await self.settled.wait()
-        return self.analysis or Analysis()
-
-
 class Session:
     """One editor's session: documents in, diagnostics out."""
 
@@ -80,7 +52,7 @@ class Session:
         self._documents: dict[str, OpenDocument] = {}
         # Not the client's versions: a document that is closed and opened again starts those anew, and an answer
         # from before must not pass for one from after.
-        self._versions: Iterator[int] = itertools.count()
+        self.newest = 0
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(self._documents.values())
@@ -90,12 +62,13 @@ class Session:
 
     def opened(self, document: Document) -> None:
         self._let_go(document.uri)  # nothing, unless a client opens twice
-        self._documents[document.uri] = OpenDocument(document, next(self._versions))
+        version = self._next_version()
+        self._documents[document.uri] = OpenDocument(document, version, version)
         self._analyse(self._documents[document.uri])
 
     def edited(self, uri: str) -> None:
         if document := self._documents.get(uri):
-            document.version = next(self._versions)
+            document.renew(self._next_version())
             self._analyse(document)
 
     def closed(self, uri: str) -> None:
@@ -107,11 +80,12 @@ class Session:
     def show_notebook(self, uri: str, cells: Sequence[Document]) -> None:
         """A notebook was opened or has changed: these are its Python cells now."""
         self.close_notebook(uri, {cell.uri for cell in cells})
-        notebook, version = Notebook({cell.uri: cell.source for cell in cells}), next(self._versions)
+        notebook, version = Notebook({cell.uri: cell.source for cell in cells}), self._next_version()
         for cell in cells:
-            open_ = self._documents.setdefault(cell.uri, OpenDocument(cell, version))
-            open_.document, open_.version, open_.notebook = cell, version, (uri, notebook)
-            open_.settled.clear()
+            open_ = self._documents.setdefault(cell.uri, OpenDocument(cell, version, version))
+            before = open_.notebook[1].cells.get(cell.uri) if open_.notebook else None
+            open_.document, open_.notebook = cell, (uri, notebook)
+            open_.renew(version, edited=before != cell.source)
         if cells:
             self.analyst.analyse(self._job(self._documents[cells[0].uri]))
 
@@ -251,6 +225,10 @@ class Session:
     def status(self, state: str, message: str) -> None:
         self._client.report_status(state, message)
 
+    def _next_version(self) -> int:
+        self.newest += 1
+        return self.newest
+
     def _cells(self, notebook: str) -> Iterator[OpenDocument]:
         return (open_ for open_ in self if open_.notebook and open_.notebook[0] == notebook)
 
@@ -271,7 +249,6 @@ class Session:
 
     def _analyse(self, document: OpenDocument) -> None:
         """Begin at once: while one version is analysed, the analyst keeps only the newest of those that come after."""
-        document.settled.clear()
         job = self._job(document)
         if document.document.analysable:
             self.analyst.analyse(job)

@@ -28,6 +28,8 @@ from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
 
 ENGINE = "shapecoach.hints:examine"
+PAUSE = 2.0
+"""Seconds without a job after which there is time to tidy up."""
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 
@@ -41,20 +43,28 @@ def main(engine: str = ENGINE) -> None:
     examine = load(engine)
     gc.freeze()
     gc.enable()
+    # Looking through everything takes a quarter of a second.  That is for a pause (`serve`), not for between two keys.
+    gc.set_threshold(*gc.get_threshold()[:2], 10_000)
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
         send(outgoing, Ready())
         serve(jobs, outgoing, examine)
 
 
 def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> None:
-    """Answer jobs for ever; warm the engine up the first time that none is waiting."""
-    warm = False
+    """Answer jobs for ever; warm the engine up the first time that none is waiting, and tidy up in each pause."""
+    warm, is_tidy = False, True
     shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
             warm_up(examine)
             warm = True
-        job = jobs.get()
+        try:
+            job = jobs.get(timeout=None if is_tidy else PAUSE)
+        except queue.Empty:
+            gc.collect()
+            is_tidy = True
+            continue
+        is_tidy = False
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
         send(outgoing, Answer(job.uri, job.version, examined(examine, job, workspace)))
