@@ -111,7 +111,9 @@ def test_other_folders_have_open_documents_looked_at_again(client: RawClient, tm
 def test_a_pull_that_an_edit_overtakes_is_to_be_made_again(client: RawClient) -> None:
     client.initialize(PULLS)
     client.open("file:///a.py", "# hang")
-    client.send({"id": "late", "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": "file:///a.py"}}})
+    client.send(
+        {"id": "late", "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": "file:///a.py"}}}
+    )
     change(client, "file:///a.py", "x = 1 # find x", 2)
     error = client.answer("late")["error"]
     assert (error["code"], error["data"]) == (-32802, {"retriggerRequest": True})

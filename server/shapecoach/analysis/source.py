@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shapecoach.analysis.model import Position, Range
 from shapecoach.analysis.recovery import parse
-from shapecoach.analysis.tree import gathered
+from shapecoach.analysis.tree import nodes
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Source:
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node of the tree."""
-        return gathered(self.tree)
+        """Every node of the tree, what is inside behind what holds it."""
+        return (self.tree, *(node for statement in self.tree.body for node in nodes(statement)))
 
     @property
     def parsed_lines(self) -> list[str]:
@@ -80,3 +80,9 @@ class Source:
         lines[-1] = lines[-1][: getattr(node, "end_col_offset", 0)]
         lines[0] = lines[0][getattr(node, "col_offset", 0) :]
         return b"\n".join(lines).decode(errors="ignore")
+
+
+@lru_cache(maxsize=8)
+def recent_source(text: str) -> Source:
+    """The source of a text, parsed once for all who look at it one after another."""
+    return Source(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|"|')|(?P<open>[(\[{])|(?P<close>[)\]}])"""
@@ -51,6 +52,7 @@ class Cursor:
         return named[1] if named else ""
 
 
+@lru_cache(maxsize=4)  # what is completed, and how the call is to be written
 def cursor_at(text: str, offset: int) -> Cursor | None:
     """The innermost call or subscript around a place; None outside of any, in comments and in f-strings."""
     before = text[:offset]

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.literals import Literal, literal_of
 from shapecoach.analysis.model import Range
-from shapecoach.analysis.source import Source
+from shapecoach.analysis.source import Source, recent_source
 from shapecoach.axes.imports import imports_of
 from shapecoach.axes.libraries import library_names, path_of, statements_of
 from shapecoach.axes.occurrences import AxisIndex, Kind, Obstacle, Occurrence, Operand, PatternCall
@@ -32,7 +32,7 @@ _NO_STRINGS_OF_AXES = frozenset({"typing.Literal", "typing_extensions.Literal"})
 @lru_cache(maxsize=128)
 def read_axes(text: str) -> AxisIndex:
     """Every axis name of a file; statements that don't parse are left out.  Never raises."""
-    return _index(Source(text))
+    return _index(recent_source(text))
 
 
 class _Found(NamedTuple):

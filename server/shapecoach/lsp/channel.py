@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import BinaryIO
 
-from shapecoach.analysis.model import Analysis, Fact, Position, Range
+from shapecoach.analysis.model import Analysis, AxisOrigin, Dependency, Fact, Finding, Position, Range, Related
 
 LENGTH = struct.Struct(">Q")
 
@@ -54,9 +54,16 @@ Message = Ready | Job | Answer
 
 # A file has thousands of places and facts: what pickle makes of a dataclass by itself takes ten times as long.
 _lines_and_characters = attrgetter("start.line", "start.character", "end.line", "end.character")
-_parts_of_fact = attrgetter(*(part.name for part in fields(Fact)))
 copyreg.pickle(Range, lambda place: (_range, _lines_and_characters(place)))
-copyreg.pickle(Fact, lambda fact: (Fact, _parts_of_fact(fact)))
+
+
+def _by_its_parts(kind: type[AxisOrigin | Dependency | Fact | Finding | Related]) -> None:
+    parts = attrgetter(*(part.name for part in fields(kind)))
+    copyreg.pickle(kind, lambda one: (kind, parts(one)))
+
+
+for _kind in (AxisOrigin, Dependency, Fact, Finding, Related):
+    _by_its_parts(_kind)
 
 
 def _range(line: int, character: int, end_line: int, end_character: int) -> Range:

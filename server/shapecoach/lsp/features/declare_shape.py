@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, Edit, Fact, Range
-from shapecoach.analysis.source import Source
+from shapecoach.analysis.source import Source, recent_source
+from shapecoach.analysis.tree import nodes
 from shapecoach.axes.libraries import path_of
 from shapecoach.axes.occurrences import AxisIndex, Kind
 from shapecoach.lsp.features.jaxtyped import kind_of, spelled
@@ -24,7 +25,7 @@ _ONE_SIZE = re.compile(r"[\w+*/()-]+")
 
 def declarations(text: str, index: AxisIndex, analysis: Analysis, uri: str, window: Range) -> list[types.CodeAction]:
     """Actions that declare the shape of what is bound where the caret is; none where it isn't wholly known."""
-    return [_action(title, edits, uri) for title, edits in _Writer(Source(text), index, analysis).offers(window)]
+    return [_action(title, edits, uri) for title, edits in _Writer(recent_source(text), index, analysis).offers(window)]
 
 
 def _action(title: str, edits: Sequence[Edit], uri: str) -> types.CodeAction:
@@ -40,7 +41,7 @@ class _Writer:
         self.lines_to_import: list[str] = []
 
     def offers(self, window: Range) -> Iterator[tuple[str, list[Edit]]]:
-        for node in self.source.nodes:
+        for node in self._nodes_around(window):
             line = getattr(node, "lineno", 0) - 1
             if not window.start.line - 1 <= line <= window.end.line:
                 continue
@@ -56,6 +57,11 @@ class _Writer:
                         yield from self._of_function(node)
                 case _:
                     pass
+
+    def _nodes_around(self, window: Range) -> Iterator[ast.AST]:
+        for statement in self.source.tree.body:
+            if window.start.line - 1 <= (statement.end_lineno or 0) and statement.lineno - 1 <= window.end.line + 1:
+                yield from nodes(statement)
 
     def _of_function(self, node: Function) -> Iterator[tuple[str, list[Edit]]]:
         spec = node.args

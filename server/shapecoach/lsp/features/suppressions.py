@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from shapecoach.analysis.model import Edit, Finding, Position, Range
 from shapecoach.analysis.rules.unused_ignore import RULE as UNUSED
-from shapecoach.analysis.source import Source
+from shapecoach.analysis.source import Source, recent_source
 from shapecoach.analysis.suppressions import COMMENT, lines_of, unused_rules
 from shapecoach.lsp.text import line_at, utf16_length
 
@@ -21,14 +21,16 @@ def silenced(finding: Finding, lines: Sequence[str]) -> Edit | None:
     """
     if finding.rule == UNUSED.name:
         return None
-    own = lines_of(_source(tuple(lines)), finding.range)
+    source = recent_source("".join(lines))
+    own = lines_of(source, finding.range)
     for number in own:
         if found := COMMENT.search(line_at(lines, number)):
             names = found[1].rstrip()
             end = found.start(1) + len(names)
             return _edit(lines, number, end, end, f"{', ' if names.strip() else ''}{finding.rule}")
-    free = _lines_that_end_freely(tuple(lines))
-    number = next((number for number in own if number in free), None)
+    around = _statement_around(source, own)
+    free = _lines_that_end_freely(tuple(lines[around.start : around.stop]))
+    number = next((number for number in own if number - around.start in free), None)
     if number is None:
         return None
     end = len(line_at(lines, number).rstrip())
@@ -60,9 +62,13 @@ def _edit(lines: Sequence[str], number: int, start: int, end: int, text: str) ->
     return Edit(Range(*places), text)
 
 
-@lru_cache(maxsize=4)
-def _source(lines: tuple[str, ...]) -> Source:
-    return Source("".join(lines))
+def _statement_around(source: Source, lines: range) -> range:
+    """The lines of the statement at the margin that these are of, so that not all of a file is read for them."""
+    is_read_whole = source.lines == source.parsed_lines
+    for statement in source.tree.body if is_read_whole else ():
+        if statement.lineno - 1 <= lines.start and lines.stop <= (statement.end_lineno or 0):
+            return range(statement.lineno - 1, statement.end_lineno or 0)
+    return range(len(source.lines))
 
 
 @lru_cache(maxsize=4)
