@@ -537,6 +537,50 @@ CASES = {
             for row in y:
                 x = rearrange(x, "rows cols -> (rows cols)")  # !einops-pattern
         """,
+    "two calls promise two sizes": """
+        def load(name: str) -> Float[Tensor, "m"]:
+            return torch.load(name)
+
+        def f(x: Float[Tensor, "m"], y: Float[Tensor, "d"]):
+            first, second = load("first"), load("second")
+            again = load("third")  # m_4
+            near = x + x  # m
+
+        def g(y: Float[Tensor, "d"]):
+            z = load("first")  # m
+            z = load("second")  # m_2
+        """,
+    "what two calls count are two numbers": """
+        def kept(x):
+            return x[x > 0]
+
+        def f(x: Float[Tensor, "a b"], y: Float[Tensor, "c d"]):
+            first = kept(x)  # n_kept
+            second = kept(y)  # n_kept_2
+            third = y[y < 0]  # n_kept_3
+        """,
+    "an unknown size may be one": """
+        def f(x: Float[Tensor, "rows cols"]):
+            for part in x.split(2):  # ? cols
+                same = part.exp()  # ? cols
+                spread = part.cov()  # ?
+                less = part.squeeze()  # ?
+            for piece in torch.chunk(part, 3):
+                pass
+        """,
+    "what is reshaped in place may be one of two": """
+        def f(x: Float[Tensor, "rows cols"]):
+            flat = x.view([-1])
+            either = flat if x.sum() > 0 else x
+            either.unsqueeze_(0)
+            after = flat.exp()  # ?
+        """,
+    "a function in a function says it in its own words": """
+        def f(x: Float[Tensor, "rows cols"]):
+            def inner(values):
+                turned: Float[Tensor, "cols rows"] = values  # cols rows
+            inner(x)
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

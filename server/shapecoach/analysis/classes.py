@@ -79,7 +79,7 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
     if given is not None:
         fits = check_arguments(walk, init, given, node)
         outer, walk.instance = walk.instance, instance
-        walk_call(walk, init, given, fits)
+        walk_call(walk, init, given, node, fits)
         walk.instance = outer
     return instance
 
@@ -91,7 +91,7 @@ def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: 
 
     cls = instance.cls
     at_home = Walk(cls.module, walk.reading, cls.scope, dict(cls.closure), quiet=1, depth=walk.depth + 1)
-    meeting = Meeting(walk, at_home)
+    meeting = Meeting(walk, at_home, node)
     keywords = {word.arg: word.value for word in node.keywords} if isinstance(node, ast.Call) else {}
     for index, (name, (annotation, default)) in enumerate(cls.fields.items()):
         value: Value = UNKNOWN

@@ -44,7 +44,7 @@ def _applied(walk: Walk, decorator: ast.expr, function: Value) -> Value:
 
     maker = _evaluated(walk, decorator)
     if isinstance(maker, Function):
-        made = _called(walk, maker, [function], {})
+        made = _called(walk, maker, [function], {}, decorator)
     else:
         made = apply(walk, maker, [function], {}, decorator) if isinstance(maker, Library | Partial) else UNKNOWN
     if isinstance(made, Function) and made is not function and _passes_on(made, function):
@@ -64,15 +64,15 @@ def _evaluated(walk: Walk, decorator: ast.expr) -> Value:
     kwargs = {keyword.arg: evaluate(walk, keyword.value) for keyword in decorator.keywords if keyword.arg is not None}
     if len(kwargs) < len(decorator.keywords):
         return UNKNOWN
-    return _called(walk, maker, [evaluate(walk, arg) for arg in decorator.args], kwargs)
+    return _called(walk, maker, [evaluate(walk, arg) for arg in decorator.args], kwargs, decorator)
 
 
-def _called(walk: Walk, maker: Function, args: list[Value], kwargs: Mapping[str, Value]) -> Value:
+def _called(walk: Walk, maker: Function, args: list[Value], kwargs: Mapping[str, Value], node: ast.expr) -> Value:
     """What a function of functions gives: its body says more than its annotation, `Callable[P, R]`, does."""
     from shapecoach.analysis.functions import bind_arguments, walk_call
 
     given = bind_arguments(maker, args, kwargs, ())
-    return UNKNOWN if given is None or maker.wrapper is not None else walk_call(walk, maker, given)
+    return UNKNOWN if given is None or maker.wrapper is not None else walk_call(walk, maker, given, node)
 
 
 def _passes_on(wrapper: Function, function: Value) -> bool:

@@ -10,7 +10,7 @@ from functools import reduce
 
 from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
-from shapecoach.analysis.counts import take_names
+from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
@@ -211,8 +211,8 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
         promised, fits = call_by_signature(walk, function, given, node)
         if function.says_all and function.reshapes:
             forget_shapes(walk, tuple(value for value, _ in given.values()))
-        return promised if function.says_all else refined(promised, walk_call(walk, function, given, fits))
-    return walk_call(walk, function, given, check_arguments(walk, function, given, node))
+        return promised if function.says_all else refined(promised, walk_call(walk, function, given, node, fits))
+    return walk_call(walk, function, given, node, check_arguments(walk, function, given, node))
 
 
 def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
@@ -248,7 +248,7 @@ def bind_arguments(function: Function, args: Sequence[Value], kwargs: Mapping[st
     return given
 
 
-def walk_call(walk: Walk, function: Function, given: Given, fits: bool = True) -> Value:
+def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits: bool = True) -> Value:
     """Walk the body with the arguments of this call; where they don't fit, in silence, since that was told."""
     from shapecoach.analysis.expressions import evaluate
     from shapecoach.analysis.statements import execute_body
@@ -295,4 +295,4 @@ def walk_call(walk: Walk, function: Function, given: Given, fits: bool = True) -
     walk.bindings = (
         inner.bindings if inner.alive or not inner.returns else walk.bindings.join(inner.bindings.replacements)
     )
-    return result
+    return named_here(walk, inner, (value for value, _ in given.values()), result, node)

@@ -9,6 +9,7 @@ from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import tensors_of
+from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.tensor import Tensor
 
 
@@ -27,8 +28,18 @@ def forget_twins(walk: Walk, tensor: Tensor) -> None:
     """A tensor is given another shape: so are those that may be it, which is hard to tell after a branch or a call."""
     for value in tuple(walk.env.values()):
         for other in tensors_of(value):
-            if other is not tensor and other.shape is not None and other.shape == tensor.shape:
+            if other is not tensor and other.shape is not None and _may_be(other.shape, tensor.shape):
                 walk.exchange(other, other.with_shape(None))
+
+
+def _may_be(shape: Shape, joined: Shape | None) -> bool:
+    """Whether a tensor of `shape` may be one of two of which only what they share is known."""
+    if joined is None or joined.rank is None:
+        return True
+    unknown = (isinstance(axis, Axis) and not axis.dim.has_name for axis in joined.axes)
+    return shape.rank == joined.rank and all(
+        mine == axis or is_open for mine, axis, is_open in zip(shape.axes, joined.axes, unknown, strict=True)
+    )
 
 
 def forget_all_shapes(walk: Walk) -> None:

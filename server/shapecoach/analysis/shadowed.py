@@ -2,7 +2,7 @@
 
 A helper is called with `x`, which is `(batch, i)`, and counts `for i, row in enumerate(x)`: that `row` is `(i,)` would
 be read as something else.  Where a function's own annotations name the axis, they say what the name means, as with
-jaxtyping.
+jaxtyping: a size that is another's `d` outside is shown in their words.
 """
 
 from __future__ import annotations
@@ -26,18 +26,21 @@ if TYPE_CHECKING:
 
 def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The axes as spelled, but for those whose name the function gives to something else."""
-    own = names_of_its_own(walk.function) if walk.function is not None else ()
-    if not own or dims is None or tensor.shape is None:
+    own = names_of_its_own(walk.function) if walk.function is not None else frozenset[str]()
+    if dims is None or tensor.shape is None or not (own or walk.axis_names):
         return dims
     return tuple(
-        "?" if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own) else text
+        _in_its_own_words(walk, axis.dim) if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own) else text
         for axis, text in zip(tensor.shape.axes, dims, strict=True)
     )
 
 
 def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
-    """Whether a size that a dim is said with has the name of a variable that holds another number, or may."""
+    """Whether a size that a dim is said with has the name of another axis, or of a variable with another number."""
     for symbol in dim.symbols():
+        declared = walk.axis_names.get(symbol.name)
+        if declared is not None and Dim.of(symbol) not in (declared, walk.bindings.resolve(declared)):
+            return True
         if symbol.name not in own or symbol.name not in walk.env:
             continue
         held = walk.env[symbol.name]
@@ -45,6 +48,11 @@ def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
         if isinstance(size, Unknown) or (isinstance(size, Dim) and size != Dim.of(symbol)):
             return True
     return False
+
+
+def _in_its_own_words(walk: Walk, dim: Dim) -> str:
+    """What the function's own annotations call a size."""
+    return next((name for name, own in walk.axis_names.items() if walk.bindings.resolve(own) == dim), "?")
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from itertools import count
 from shapecoach.analysis import conform
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.bindings import Bindings
+from shapecoach.analysis.counts import name_here
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import axis_names, parts
 from shapecoach.analysis.functions import Given, parameters
@@ -51,6 +52,7 @@ class Meeting:
 
     walk: Walk
     inner: Walk
+    node: ast.AST  # the call
     instance: Instance | None = None
     names: conform.Names = field(default_factory=conform.Names)
     fits: bool = True  # as far as has been checked
@@ -112,7 +114,7 @@ def _met(walk: Walk, function: Function, given: Given, node: ast.AST) -> tuple[M
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure),
                  Bindings(walk.bindings.replacements), cls=function.cls, instance=instance, quiet=1,
                  depth=walk.depth + 1)  # fmt: skip
-    meeting = Meeting(walk, inner, instance)
+    meeting = Meeting(walk, inner, node, instance)
     kinds: dict[str, Value] = {}
     for parameter, default in pairs:
         kinds[parameter.arg] = read_type(inner, parameter.annotation)
@@ -133,7 +135,7 @@ def call_back(
 
     A name that no argument says is the axis of that name in the function that is being walked.
     """
-    meeting = Meeting(walk, replace(walk, axis_names={}, quiet=1))
+    meeting = Meeting(walk, replace(walk, axis_names={}, quiet=1), node)
     name = walk.source.segment(node.func) if isinstance(node, ast.Call) else "this"
     for index, (parameter, value) in enumerate(zip(kind.parameters or (), args, strict=False)):
         at = nodes[index] if index < len(nodes) else node
@@ -224,4 +226,9 @@ def _promised_size(meeting: Meeting, token: Token) -> Dim:
         return Dim.of(token.size)
     if token.kind is TokenKind.EXPRESSION:
         return meeting.size_of(token) or fresh_size()
-    return meeting.names.dims.setdefault(token.name, fresh_size(token.name, Kind.OPEN))
+    if token.name not in meeting.names.dims:
+        # What no argument says is an object's own size, if it is an object's method, and else each call's.
+        is_method = meeting.instance is not None
+        name = token.name if is_method else name_here(meeting.walk, token.name, meeting.node)
+        meeting.names.dims[token.name] = fresh_size(name, Kind.OPEN)
+    return meeting.names.dims[token.name]

@@ -8,6 +8,7 @@ witness at fresh sizes confirms it either way; what it refutes becomes an unknow
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from shapecoach.probe.fit import Fits
 from shapecoach.probe.layout import Layout, Raw
@@ -19,33 +20,64 @@ Pool = Callable[[], Sequence[Dim]]
 
 
 def lift(
-    sample: Sample, witnesses: Witnesses, pools: Sequence[Pool], only_once: bool = False
+    sample: Sample, witnesses: Witnesses, pools: Sequence[Pool], only_once: bool = False, edge: Witness | None = None
 ) -> tuple[Raw, tuple[Dim | None, ...]]:
     """The result at the first witness, and the dim behind each of its sizes (None where it can't be told).
 
     `pools` give the expressions to try first, the likeliest pool before the others; `only_once` says that nothing
-    about the question is open.
+    about the question is open; what comes out must hold at the `edge` too, if the operation works there.
     Raises what `sample` raises, and LayoutVariesError where not even the rank is the same for all sizes.
     """
     raw = sample(witnesses[0])
     if only_once:
         return raw, tuple(Dim.of(size) for size in raw.sizes)
     raws = (raw, *(sample(witness) for witness in witnesses[1:]))
-    if any(other.layout != raw.layout for other in raws):
-        return _lift_many(sample, witnesses, pools)
-    return raw, _dims(sample, witnesses, pools, raws)
+    at_edge = _Edge.of(sample, edge)
+    if any(other.layout != raw.layout for other in raws) or not at_edge.is_laid_out_as(raw):
+        return _lift_many(sample, witnesses, pools, edge)
+    return raw, at_edge.kept(_dims(sample, witnesses, pools, raws))
 
 
-def _lift_many(sample: Sample, witnesses: Witnesses, pools: Sequence[Pool]) -> tuple[Raw, tuple[Dim | None, ...]]:
+def _lift_many(
+    sample: Sample, witnesses: Witnesses, pools: Sequence[Pool], edge: Witness | None
+) -> tuple[Raw, tuple[Dim | None, ...]]:
     """The result where the number of its parts depends on the sizes (`unbind`, `split`), if the parts are alike."""
 
     def sample_part(witness: Witness) -> Raw:
         return _as_many(sample(witness))
 
     raws = tuple(map(sample_part, witnesses))
-    if any(other.layout != raws[0].layout for other in raws):
+    at_edge = _Edge.of(sample_part, edge)
+    if any(other.layout != raws[0].layout for other in raws) or not at_edge.is_laid_out_as(raws[0]):
         raise LayoutVariesError
-    return raws[0], _dims(sample_part, witnesses, pools, raws)
+    return raws[0], at_edge.kept(_dims(sample_part, witnesses, pools, raws))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """What came out at a witness apart from the others, where nothing is lifted from; None where it was refused."""
+
+    witness: Witness
+    raw: Raw | None
+
+    @classmethod
+    def of(cls, sample: Sample, witness: Witness | None) -> _Edge:
+        if witness is None:
+            return cls(Witness(), None)
+        try:
+            return cls(witness, sample(witness))
+        except Exception:  # any refusal: the program doesn't get by there, so nothing need hold
+            return cls(witness, None)
+
+    def is_laid_out_as(self, raw: Raw) -> bool:
+        return self.raw is None or self.raw.layout == raw.layout
+
+    def kept(self, dims: tuple[Dim | None, ...]) -> tuple[Dim | None, ...]:
+        """The dims, but for those that are others here."""
+        if self.raw is None:
+            return dims
+        sizes = zip(dims, self.raw.sizes, strict=True)
+        return tuple(None if dim is None or dim.evaluate(self.witness.sizes) != size else dim for dim, size in sizes)
 
 
 def _as_many(raw: Raw) -> Raw:

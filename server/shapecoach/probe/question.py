@@ -231,6 +231,11 @@ class Question:
     def has_unknown_sizes(self) -> bool:
         return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
 
+    def at_ones(self, witness: Witness) -> Witness | None:
+        """A witness but that every unknown size is 1, as it may well be, where a named axis isn't; None without one."""
+        unknown = [symbol for symbol in self.symbols if symbol.kind is Kind.UNKNOWN]
+        return Witness({**witness.sizes, **dict.fromkeys(unknown, 1)}, witness.real) if unknown else None
+
     def in_order(self) -> Iterator[Symbol]:
         """The symbols in the order in which they are met, each as often as it is."""
         for part in walk(self.everything):

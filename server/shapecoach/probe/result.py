@@ -37,6 +37,7 @@ def work_out(
             lambda: question.quotients,
         ),
         question.is_settled,
+        question.at_ones(witnesses[0]),
     )
     dims = _without_accidents(question, dims, lambda witness: call(question, witness, device, dtypes), witnesses[0])
     if not question.can_be_made(witnesses):  # what is empty there may be so for these sizes only

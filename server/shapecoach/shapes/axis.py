@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -93,7 +94,8 @@ class Shape:
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Shape:
         if not replacements:
             return self
-        return Shape(tuple(axis if isinstance(axis, Run) else axis.substitute(replacements) for axis in self.axes))
+        axes = tuple(axis if isinstance(axis, Run) else axis.substitute(replacements) for axis in self.axes)
+        return self if all(map(operator.is_, axes, self.axes)) else Shape(axes)
 
     def with_marks(self) -> Shape:
         """The same shape, its axes of size 1 marked as inserted by the program."""

@@ -143,9 +143,16 @@ _NEEDS = re.compile(r"(?:works only if|that needs) (.*?)(?:: |$)")
 
 
 def _is_so(finding: Finding, ran: Run) -> bool:
-    """Whether the equality that a warning says is needed holds in this run, which is no argument against it then."""
+    """Whether the equality that a warning says is needed holds in this run, which is no argument against it then.
+
+    Nor is one whose axes are all of one size an argument against what is said of their order.
+    """
     needed = _NEEDS.search(finding.message)
-    here = [binding.sizes for binding in ran.bindings if binding.line <= finding.range.start.line]
+    before = [binding for binding in ran.bindings if binding.line <= finding.range.start.line]
+    here = [binding.sizes for binding in before]
+    if _NEEDS_A_LENGTH.search(finding.message):
+        last = next((binding for binding in reversed(before) if binding.shape is not None), None)
+        return last is not None and len(set(last.shape or ())) <= 1
     if needed is None or not here:
         return False
     try:
@@ -155,6 +162,9 @@ def _is_so(finding: Finding, ran: Run) -> bool:
         )
     except (NameError, SyntaxError, ValueError):
         return False
+
+
+_NEEDS_A_LENGTH = re.compile(r"needs `[*.\w]+` to be")
 
 
 def _evaluated(dim: str, sizes: dict[str, int]) -> int:
@@ -194,6 +204,7 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
     counts: dict[str, dict[str, int]] = {}  # by function: each has its own `n_kept`
+    promised = frozenset(re.findall(r"[a-z]\w*", " ".join(_strings(program.text))))
     known: dict[
         tuple[int, str], bool | None
     ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
@@ -213,6 +224,10 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
         if place in known:  # in a loop, or called again: what hangs on values may be another size now
             counts.clear()
         counted = counts.setdefault(binding.function, {})
+        for dim, size in zip(fact.dims, binding.shape, strict=False):
+            # What a function promises that was called goes by the name in its annotation: the same wherever it stands.
+            if dim not in binding.sizes and re.sub(r"_\d+$", "", dim) in promised and "..." not in fact.dims:
+                counted.setdefault(dim, size)
         agrees = matches(fact.dims, binding, counted)
         if agrees is False:  # a method without annotations speaks of its caller's axes and of its object's ints
             agrees = matches(fact.dims, replace(binding, sizes={**binding.sizes, **binding.ints}), counted)
@@ -227,6 +242,12 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
     so_far.exact += sum(exact is True for exact in known.values())
     so_far.unknown += sum(exact is None for exact in known.values())
     return list(found.values())
+
+
+def _strings(text: str) -> list[str]:
+    """The strings in a program, the axes of its annotations among them."""
+    constants = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return [value for value in constants if isinstance(value, str)]
 
 
 def _dtype_fits(fact: Fact, binding: Binding) -> bool:
