@@ -36,7 +36,10 @@ async def start_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Async
     started: list[Editor] = []
 
     async def start(
-        command: list[str], capabilities: types.ClientCapabilities | None = None, options: object = None
+        command: list[str],
+        capabilities: types.ClientCapabilities | None = None,
+        options: object = None,
+        root: Path | None = None,
     ) -> Editor:
         editor = Editor()
         await editor.client.start_io(*command, env=dict(os.environ))
@@ -46,6 +49,7 @@ async def start_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Async
                 types.InitializeParams(
                     capabilities=capabilities or client_capabilities("visual-studio-code"),
                     initialization_options=options,
+                    workspace_folders=[types.WorkspaceFolder(root.as_uri(), root.name)] if root else None,
                 )
             )
         return editor

@@ -119,9 +119,9 @@ def questions(provider: str, said: Any) -> list[tuple[str, Json]]:
     """What to ask, so that everything about a capability is asked for at least once."""
     asked = list(QUESTIONS[provider])
     if provider == "executeCommandProvider":
-        rule = {"shapecoach.server.explain": "shape-mismatch"}
+        given = {"shapecoach.server.explain": ["shape-mismatch"], "shapecoach.server.lessons": []}
         asked += [
-            ("workspace/executeCommand", {"command": c, "arguments": [rule.get(c, URI)]}) for c in said["commands"]
+            ("workspace/executeCommand", {"command": c, "arguments": given.get(c, [URI])}) for c in said["commands"]
         ]
     if isinstance(said, dict):
         if said.get("prepareProvider"):

@@ -14,7 +14,7 @@ from shapecoach.lessons.exercise import (
     Track,
     UnknownExerciseError,
 )
-from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError
+from shapecoach.lessons.folder import ExerciseStatus, LearnerFolder, NoLearnerFolderError, Standing
 from shapecoach.lessons.layout import learn
 from shapecoach.lessons.record import LADDER, Review, on_day
 from shapecoach.lessons.runner import Cancelled, Runner
@@ -35,6 +35,7 @@ __all__ = [
     "Outcome",
     "Review",
     "Runner",
+    "Standing",
     "Track",
     "UnknownExerciseError",
     "Verdict",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -18,12 +19,23 @@ from shapecoach.lessons.record import Record, Review, on_day, present
 from shapecoach.lessons.verdict import Outcome, Verdict
 
 MARKER = ".shapecoach"
+PROGRESS = f"{MARKER}/progress.json"
+"""What was done, seen from the learner's folder."""
 REVIEWS = "review"
 """Where exercises are done once more.  The first answers stay where they are."""
 
 
 class NoLearnerFolderError(LessonsError):
     """The place asked about is not inside a learner's folder."""
+
+
+class Standing(StrEnum):
+    """How far a learner has come with one exercise."""
+
+    UNTRIED = "untried"
+    TRIED = "tried"
+    PASSED = "passed"
+    HELPED = "helped"  # passed, after a hint or with the solution seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,12 @@ class ExerciseStatus:
     seconds: int = 0
     last_seen: datetime | None = None
     review: Review | None = None
+
+    @property
+    def standing(self) -> Standing:
+        if self.passed:
+            return Standing.HELPED if self.hints_seen or self.solution_seen else Standing.PASSED
+        return Standing.TRIED if self.tries else Standing.UNTRIED
 
     @property
     def due(self) -> date | None:
@@ -84,7 +102,7 @@ class LearnerFolder:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress(self.root / MARKER / "progress.json")
+        return Progress(self.root / PROGRESS)
 
     # -- places -------------------------------------------------------------------------------------------------
 

@@ -94,6 +94,15 @@ class Picture:
                 return "\n".join(lines)
         return ""
 
+    def sides(self) -> tuple[str, str]:
+        """The two tables, each by itself and whole, to be compared line by line."""
+        width = max(len(_spelled(value)) for row in (*self.wanted, *self.yours) for value in row)
+        wanted, yours = (
+            "\n".join(" ".join(f"{_spelled(value):>{width}}" for value in row) for row in table)
+            for table in (self.wanted, self.yours)
+        )
+        return f"{self.caption}\n{wanted}\n", f"{self.caption}\n{yours}\n"
+
     def _lines(self) -> list[str]:
         differing = self.differing
         wanted = [[_spelled(value) for value in row] for row in self.wanted]

@@ -15,6 +15,7 @@ from pygls.uris import to_fs_path
 from shapecoach.lessons import Exercise, LearnerFolder, LessonsError, Verdict
 from shapecoach.lsp.features.code_lenses import code_lenses
 from shapecoach.lsp.features.definitions import definition_of
+from shapecoach.lsp.features.lesson_tree import learner_folders, lesson_tree
 from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
@@ -74,7 +75,27 @@ async def run_tests(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None
     place = asked_for(server, uri)
     # Whoever gives up waiting doesn't stop the run: its verdict will be shown.
     verdict = await asyncio.shield(judge(server, uri, place)) if place else None
-    return verdict.as_json() if verdict else None
+    return _told(verdict) if verdict else None
+
+
+def _told(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as an answer: with the line it is about, and the two tables where values differ."""
+    wanted, yours = verdict.picture.sides() if verdict.picture else (None, None)
+    more = {"line": verdict.line, "output": verdict.output, "expected": wanted, "actual": yours}
+    return {**verdict.as_json(), **more}
+
+
+def lessons(server: ShapeCoachServer) -> dict[str, Any]:
+    """All lessons in the workspace, and where the learner stands with them."""
+    return lesson_tree(learner_folders(server.roots())).as_json()
+
+
+async def begin_review(server: ShapeCoachServer, uri: str) -> None:
+    """Open the file in which an exercise that is due is done once more."""
+    if place := asked_for(server, uri):
+        with telling(server, place):
+            path = place.folder.begin_review(place.exercise)
+            await _open_exercise(server, place.exercise, path, f"Do it once more in {path}.")
 
 
 async def judge(server: ShapeCoachServer, uri: str, place: Place) -> Verdict | None:
@@ -147,10 +168,14 @@ async def open_next(server: ShapeCoachServer, uri: str) -> None:
             server.say("You have passed every exercise.")
             return
         path = place.folder.path_of(following)
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        name = definition_of(following.function, text.splitlines())
-        cursor = types.Range(name.start, name.start) if name else None  # below the task, where the lens is
-        await server.open_document(path.as_uri(), f"The next exercise is in {path}.", at=cursor)
+        await _open_exercise(server, following, path, f"The next exercise is in {path}.")
+
+
+async def _open_exercise(server: ShapeCoachServer, exercise: Exercise, path: Path, otherwise: str) -> None:
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    name = definition_of(exercise.function, text.splitlines())
+    cursor = types.Range(name.start, name.start) if name else None  # below the task, where the lens is
+    await server.open_document(path.as_uri(), otherwise, at=cursor)
 
 
 def asked_for(server: ShapeCoachServer, uri: str) -> Place | None:
@@ -170,6 +195,7 @@ def telling(server: ShapeCoachServer, place: Place) -> Generator[None]:
         server.say(str(error), types.MessageType.Warning)
     finally:
         pass_on_notices(server, place)
+        server.tell_of_progress()
 
 
 def pass_on_notices(server: ShapeCoachServer, place: Place) -> None:

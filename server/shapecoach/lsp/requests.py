@@ -12,6 +12,7 @@ from pygls.uris import to_fs_path
 
 from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.lessons.folder import PROGRESS
 from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.axis_hover import axis_hover
@@ -90,6 +91,8 @@ def on_notebook_closed(server: ShapeCoachServer, params: types.DidCloseNotebookD
 def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
     server.axis_files.forget()
     paths = [to_fs_path(change.uri) for change in params.changes]
+    if any(change.uri.endswith(PROGRESS) for change in params.changes):  # the command line changes it too
+        server.tell_of_progress()
     server.session.changed_elsewhere([path for path in paths if path])
 
 
@@ -175,7 +178,11 @@ async def watch_files(server: ShapeCoachServer) -> None:
     if watched and watched.dynamic_registration:
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         options = types.DidChangeWatchedFilesRegistrationOptions(
-            [types.FileSystemWatcher("**/*.py"), types.FileSystemWatcher(f"**/{FILE}")]
+            [
+                types.FileSystemWatcher("**/*.py"),
+                types.FileSystemWatcher(f"**/{FILE}"),
+                types.FileSystemWatcher(f"**/{PROGRESS}"),
+            ]
         )
         registration = types.Registration(id=method, method=method, register_options=options)
         await server.client_register_capability_async(types.RegistrationParams([registration]))

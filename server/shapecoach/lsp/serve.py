@@ -10,7 +10,7 @@ from lsprotocol import types
 from shapecoach.lsp import axis_requests, exercises, flow_requests, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
-from shapecoach.lsp.features.code_lenses import HINT, NEXT, RESET, RUN, SOLUTION
+from shapecoach.lsp.features.code_lenses import HINT, LESSONS, NEXT, RESET, REVIEW, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.server import THEME, ShapeCoachServer
@@ -54,6 +54,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     SOLUTION: exercises.show_solution,
     RESET: exercises.reset,
     NEXT: exercises.open_next,
+    REVIEW: exercises.begin_review,
+    LESSONS: exercises.lessons,
 }
 
 

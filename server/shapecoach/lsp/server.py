@@ -30,6 +30,7 @@ from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
 
 STATUS = "shapecoach/status"
+LESSONS_CHANGED = "shapecoach/lessonsChanged"
 THEME = "shapecoach/theme"
 NOTEBOOKS = types.NotebookDocumentSyncOptions(
     notebook_selector=[types.NotebookDocumentFilterWithCells(cells=[types.NotebookCellLanguage("python")])]
@@ -113,6 +114,10 @@ class ShapeCoachServer(LanguageServer):
     def report_status(self, state: str, message: str) -> None:
         """Tell the client what the analysis process is doing: starting, ready, analysing or failed."""
         self.protocol.notify(STATUS, {"state": state, "message": message})
+
+    def tell_of_progress(self) -> None:
+        """Tell the client that a learner's progress is another, so that it asks for the lessons again."""
+        self.protocol.notify(LESSONS_CHANGED, None)
 
     def roots(self) -> tuple[str, ...]:
         """The folders of the workspace."""

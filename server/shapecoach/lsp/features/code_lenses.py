@@ -11,6 +11,8 @@ HINT = "shapecoach.server.hint"
 SOLUTION = "shapecoach.server.solution"
 RESET = "shapecoach.server.reset"
 NEXT = "shapecoach.server.next"
+REVIEW = "shapecoach.server.review"
+LESSONS = "shapecoach.server.lessons"
 
 LONGEST_MESSAGE = 70
 """Characters of a verdict that fit above a function; the whole is in its diagnostic."""
