@@ -119,7 +119,7 @@ def questions(provider: str, said: Any) -> list[tuple[str, Json]]:
     """What to ask, so that everything about a capability is asked for at least once."""
     asked = list(QUESTIONS[provider])
     if provider == "executeCommandProvider":
-        given = {"shapecoach.server.explain": ["shape-mismatch"], "shapecoach.server.lessons": []}
+        given = {"shapecoach.server.explain": ["shape-mismatch"]}
         asked += [
             ("workspace/executeCommand", {"command": c, "arguments": given.get(c, [URI])}) for c in said["commands"]
         ]

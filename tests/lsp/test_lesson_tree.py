@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,16 +98,13 @@ async def test_the_client_asks_for_the_lessons_and_hears_when_they_change(
     heard: list[object] = []
     editor.client.feature("shapecoach/lessonsChanged")(lambda told: heard.append(told))
 
-    async def ask(name: str, *args: object) -> object:
-        return await editor.client.workspace_execute_command_async(
-            types.ExecuteCommandParams(f"shapecoach.server.{name}", list(args))
-        )
-
-    tree = await ask("lessons")
-    assert tree == json.loads(json.dumps(lesson_tree([folder]).as_json()))
+    tree = await editor.client.protocol.send_request_async("shapecoach/lessons", {})
+    assert tree.summary == lesson_tree([folder]).summary
+    assert [node.label for node in tree.nodes] == [node.label for node in lesson_tree([folder]).nodes]
     path = folder.path_of(EXERCISE)
     editor.open(path.as_uri(), path.read_text())
-    await ask("hint", path.as_uri())
+    asked = types.ExecuteCommandParams("shapecoach.server.hint", [path.as_uri()])
+    await editor.client.workspace_execute_command_async(asked)
     await editor.poll(lambda: heard)
     assert folder.status(EXERCISE).hints_seen == 1
 

@@ -20,6 +20,8 @@ from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
 
+LESSONS = "shapecoach/lessons"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -85,9 +87,15 @@ def _told(verdict: Verdict) -> dict[str, Any]:
     return {**verdict.as_json(), **more}
 
 
-def lessons(server: ShapeCoachServer) -> dict[str, Any]:
+async def on_lessons(server: ShapeCoachServer, _: object) -> dict[str, Any]:
     """All lessons in the workspace, and where the learner stands with them."""
-    return lesson_tree(learner_folders(server.roots())).as_json()
+    tree = await asyncio.to_thread(lambda: lesson_tree(learner_folders(server.roots())))
+    return tree.as_json()
+
+
+def cancel(server: ShapeCoachServer, uri: str) -> None:
+    """End the run of an exercise's tests, if there is one; who waits for it gets no verdict."""
+    server.runs.cancel(uri)
 
 
 async def begin_review(server: ShapeCoachServer, uri: str) -> None:

@@ -13,6 +13,11 @@ request `shapecoach/shapeFlow`, `{"uri": "file:///a.py", "line": 12, "function":
     around the line: `{"function": "", "title": "", "svg": "", "mermaid": ""}`.  Boxes in the drawing say in `data-line`
     where their tensors come about.  The last two are empty where no tensors are known, and all is null if the document
     isn't open.
+request `shapecoach/lessons`
+    The lessons in the workspace and where the learner stands with them, a tree ready to be shown: see `LessonTree` in
+    `features/lesson_tree.py`.
+notification `shapecoach/lessonsChanged` to the client
+    The answer to that is another now.
 notification `shapecoach/theme` from the client, `{"kind": "dark"}`
     The theme is another now.
 notification `shapecoach/status` to the client, `{"state": "ready", "message": ""}`

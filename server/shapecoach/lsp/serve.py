@@ -10,7 +10,7 @@ from lsprotocol import types
 from shapecoach.lsp import axis_requests, exercises, flow_requests, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
-from shapecoach.lsp.features.code_lenses import HINT, LESSONS, NEXT, RESET, REVIEW, RUN, SOLUTION
+from shapecoach.lsp.features.code_lenses import CANCEL, HINT, NEXT, RESET, REVIEW, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.server import THEME, ShapeCoachServer
@@ -38,6 +38,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
+    exercises.LESSONS: exercises.on_lessons,
     THEME: requests.on_theme,
 }
 DIAGNOSTICS = types.DiagnosticOptions(
@@ -50,12 +51,12 @@ OPTIONS: dict[str, object] = {
 COMMANDS: dict[str, Callable[..., Any]] = {
     EXPLAIN: requests.explain,
     RUN: exercises.run_tests,
+    CANCEL: exercises.cancel,
     HINT: exercises.show_hint,
     SOLUTION: exercises.show_solution,
     RESET: exercises.reset,
     NEXT: exercises.open_next,
     REVIEW: exercises.begin_review,
-    LESSONS: exercises.lessons,
 }
 
 

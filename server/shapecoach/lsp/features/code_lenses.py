@@ -12,7 +12,7 @@ SOLUTION = "shapecoach.server.solution"
 RESET = "shapecoach.server.reset"
 NEXT = "shapecoach.server.next"
 REVIEW = "shapecoach.server.review"
-LESSONS = "shapecoach.server.lessons"
+CANCEL = "shapecoach.server.cancel"
 
 LONGEST_MESSAGE = 70
 """Characters of a verdict that fit above a function; the whole is in its diagnostic."""
