@@ -108,3 +108,13 @@ async def test_tokens_are_answered(editor) -> None:
     editor.open(URI, LONG_FILE)
     tokens = await editor.client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(IDENTIFIER))
     assert len(tokens.data) == 5 * len(read_axes(LONG_FILE).occurrences)
+
+
+@pytest.mark.asyncio
+async def test_linked_places_are_answered(editor) -> None:
+    editor.open(URI, LONG_FILE)
+    place = position_of(LONG_FILE, "heads = rearrange", "seq")
+    linked = await editor.client.text_document_linked_editing_range_async(
+        types.LinkedEditingRangeParams(IDENTIFIER, place)
+    )
+    assert [one.start.line for one in linked.ranges] == [place.line] * 2

@@ -13,6 +13,7 @@ from shapecoach.axes.cursor import scope_at
 from shapecoach.axes.reading import read_axes
 from shapecoach.lsp.features.axis_hover import axis_hover
 from shapecoach.lsp.features.completion import completion
+from shapecoach.lsp.features.linked_editing import linked_ranges
 from shapecoach.lsp.features.signature_help import signature_help
 from shapecoach.lsp.features.tensors_at_hand import as_pattern
 
@@ -229,3 +230,37 @@ def test_each_answer_takes_less_than_20_ms() -> None:
         start = time.process_time()
         ask()
         assert time.process_time() - start < 0.02
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'y = rearrange(x, "⟦b|⟧ s (h e) -> s ⟦b⟧ (e h)", h=2)',
+        'y = rearrange(x, "b s (⟦h⟧ e) -> s b (e ⟦h⟧)", |⟦h⟧=2)',
+        'y = rearrange(x, "⟦batch⟧ s d -> s ⟦b|atch⟧ d")',
+        'y = rearrange(rearrange(x, "a b -> b a"), "⟦a⟧ b -> b |⟦a⟧")',
+        'y: Float[Tensor, "⟦b|⟧ s"] = rearrange(x, "⟦b⟧ s -> s ⟦b⟧"); z: Float[Tensor, "2*⟦b⟧"]; "b"  # b',
+        # nothing to link
+        'y = rearrange(x, "b| s -> s")',
+        'y = torch.einsum("b|s->b", x)',
+        'y: Float[Tensor, "b| s"] = torch.einsum("bs->b", x)',
+        'y = rearrange(x, "b| s -> s b"), rearrange(x, f"{n} b -> b {n}")',
+        "y = b|",
+    ],
+)
+def test_the_places_that_are_typed_in_together(line: str) -> None:
+    text, position = at_caret(line.replace("⟦", "").replace("⟧", ""))
+    linked = linked_ranges(read_axes(text), Position(position.line, position.character))
+    shown = text.split("\n")[position.line]
+    for place in reversed(linked.ranges if linked else []):
+        start, end = place.start.character, place.end.character
+        assert place.start.line == place.end.line == position.line
+        shown = f"{shown[:start]}⟦{shown[start:end]}⟧{shown[end:]}"
+    assert shown.strip() == line.replace("|", "")
+
+
+def test_what_is_typed_in_the_signature_is_typed_in_the_function() -> None:
+    text, _ = at_caret('y = rearrange(x, "batch s d -> s batch d")|')
+    linked = linked_ranges(read_axes(text), Position(8, HEAD.split("\n")[8].index("batch")))
+    assert linked is not None
+    assert [place.start.line for place in linked.ranges] == [8, 9, 9]

@@ -19,6 +19,7 @@ from shapecoach.lsp.axis_files import Seen, known_of_file, locations, seen
 from shapecoach.lsp.features import axis_places, rename
 from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
 from shapecoach.lsp.features.completion import completion
+from shapecoach.lsp.features.linked_editing import linked_ranges
 from shapecoach.lsp.features.places import from_position
 from shapecoach.lsp.features.semantic_tokens import LEGEND, semantic_tokens
 from shapecoach.lsp.features.signature_help import TRIGGERS as SIGNATURE_TRIGGERS
@@ -128,6 +129,12 @@ async def on_rename(server: ShapeCoachServer, params: types.RenameParams) -> typ
     return types.WorkspaceEdit(changes=changes) if changes else None
 
 
+def on_linked_editing(
+    server: ShapeCoachServer, params: types.LinkedEditingRangeParams
+) -> types.LinkedEditingRanges | None:
+    return linked_ranges(index_of(server, params.text_document.uri), from_position(params.position))
+
+
 def on_completion(server: ShapeCoachServer, params: types.CompletionParams) -> list[types.CompletionItem]:
     document = server.session.get(params.text_document.uri)
     file = asked_in(server, params.text_document.uri)
@@ -162,6 +169,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_DEFINITION: on_definition,
     types.TEXT_DOCUMENT_PREPARE_RENAME: on_prepare_rename,
     types.TEXT_DOCUMENT_RENAME: on_rename,
+    types.TEXT_DOCUMENT_LINKED_EDITING_RANGE: on_linked_editing,
     types.TEXT_DOCUMENT_COMPLETION: on_completion,
     types.TEXT_DOCUMENT_SIGNATURE_HELP: on_signature_help,
     types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: on_semantic_tokens,
