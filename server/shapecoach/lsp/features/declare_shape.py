@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from lsprotocol import types
 
@@ -13,9 +14,13 @@ from shapecoach.analysis.source import Source, recent_source
 from shapecoach.analysis.tree import nodes
 from shapecoach.axes.libraries import path_of
 from shapecoach.axes.occurrences import AxisIndex, Kind
+from shapecoach.lsp.features.added_imports import AddedImports
 from shapecoach.lsp.features.jaxtyped import kind_of, spelled
 from shapecoach.lsp.features.places import to_range
 from shapecoach.shapes.tensor import Framework
+
+Offered = tuple[str, list[Edit]]
+"""What an action is called, and what it writes."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _PLAIN = re.compile(r"\d+|\.\.\.|\*?[A-Za-z]\w*")
@@ -38,9 +43,9 @@ def _action(title: str, edits: Sequence[Edit], uri: str) -> types.CodeAction:
 class _Writer:
     def __init__(self, source: Source, index: AxisIndex, analysis: Analysis) -> None:
         self.source, self.index, self.analysis = source, index, analysis
-        self.lines_to_import: list[str] = []
+        self.imports = AddedImports(self.source, index.libraries)
 
-    def offers(self, window: Range) -> Iterator[tuple[str, list[Edit]]]:
+    def offers(self, window: Range) -> Iterator[Offered]:
         for node in self._nodes_around(window):
             line = getattr(node, "lineno", 0) - 1
             if not window.start.line - 1 <= line <= window.end.line:
@@ -48,10 +53,11 @@ class _Writer:
             match node:
                 case ast.Assign(targets=[ast.Name() | ast.Attribute() as target]):
                     if self.source.range(target).touches(window):
-                        yield from self._offer(f"`{self.source.segment(target)}`", self._of_variable(target))
+                        what = f"`{self.source.segment(target)}`"
+                        yield from self._offer(what, partial(self._of_variable, target))
                 case ast.arg():
                     if self._name_of(node).touches(window):
-                        yield from self._offer(f"`{node.arg}`", self._of_parameter(node))
+                        yield from self._offer(f"`{node.arg}`", partial(self._of_parameter, node))
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     if self._name(node).touches(window):
                         yield from self._of_function(node)
@@ -63,19 +69,20 @@ class _Writer:
             if window.start.line - 1 <= (statement.end_lineno or 0) and statement.lineno - 1 <= window.end.line + 1:
                 yield from nodes(statement)
 
-    def _of_function(self, node: Function) -> Iterator[tuple[str, list[Edit]]]:
+    def _of_function(self, node: Function) -> Iterator[Offered]:
         spec = node.args
-        result = self._of_result(node)
+        yield from self._offer(f"what `{node.name}` returns", lambda: self._of_result(node))
+        self.imports = AddedImports(self.source, self.index.libraries)
         parts = [self._of_parameter(one) for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
-        edits = [edit for edit in [*parts, result] if edit is not None]
-        if result is not None:
-            yield from self._offer(f"what `{node.name}` returns", result)
+        edits = [edit for edit in [*parts, self._of_result(node)] if edit is not None]
         if len(edits) > 1:
-            yield f"Declare all shapes of `{node.name}`", [*edits, *self._imports()]
+            yield f"Declare all shapes of `{node.name}`", [*edits, *self.imports.edits()]
 
-    def _offer(self, what: str, edit: Edit | None) -> Iterator[tuple[str, list[Edit]]]:
+    def _offer(self, what: str, declared: Callable[[], Edit | None]) -> Iterator[Offered]:
+        self.imports = AddedImports(self.source, self.index.libraries)
+        edit = declared()
         if edit is not None:
-            yield f"Declare the shape of {what}", [edit, *self._imports()]
+            yield f"Declare the shape of {what}", [edit, *self.imports.edits()]
 
     def _of_variable(self, target: ast.Name | ast.Attribute) -> Edit | None:
         place = self.source.range(target)
@@ -131,35 +138,11 @@ class _Writer:
         bound = {one.name for one in self.index.occurrences if one.scope == fact.scope and one.kind is Kind.ANNOTATION}
         if not all(_is_legal(dim.replace(" ", ""), bound) for dim in fact.dims) or _runs(fact.dims) > 1:
             return None
-        kind = self._imported("jaxtyping", kind_of(fact))
-        tensor = self._imported("torch", "Tensor")
+        kind = self.imports.name("jaxtyping", kind_of(fact))
+        tensor = self.imports.name("torch", "Tensor")
+        if kind is None or tensor is None:
+            return None
         return Edit(place, form.format(f'{kind}[{tensor}, "{spelled(fact.dims)}"]'))
-
-    def _imported(self, module: str, name: str) -> str:
-        """How the file says a name of a library; an import is noted where it can't yet."""
-        for known, path in self.index.libraries.items():
-            if path == f"{module}.{name}":
-                return known
-        for known, path in self.index.libraries.items():
-            if path == module:
-                return f"{known}.{name}"
-        line = f"from {module} import {name}"
-        if line not in self.lines_to_import:
-            self.lines_to_import.append(line)
-        return name
-
-    def _imports(self) -> list[Edit]:
-        """The missing imports, behind the last one at the head of the file."""
-        last = 0
-        for statement in self.source.tree.body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                last = statement.end_lineno or statement.lineno
-            elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
-                break
-        place = self.source.position(last + 1, 0)
-        text = "".join(f"{line}\n" for line in self.lines_to_import)
-        self.lines_to_import = []
-        return [Edit(Range(place, place), text)] if text else []
 
     # -- places -------------------------------------------------------------------------------------
 
