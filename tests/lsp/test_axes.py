@@ -118,3 +118,14 @@ async def test_linked_places_are_answered(editor) -> None:
         types.LinkedEditingRangeParams(IDENTIFIER, place)
     )
     assert [one.start.line for one in linked.ranges] == [place.line] * 2
+
+
+@pytest.mark.asyncio
+async def test_a_class_of_elements_is_offered_with_what_must_be_imported(editor) -> None:
+    text = "import torch\n\n\ndef f(x: Fl\n"
+    editor.open(URI, text)
+    place = types.CompletionParams(IDENTIFIER, types.Position(3, 11))
+    first, *_ = await editor.client.text_document_completion_async(place)
+    assert (first.label, first.insert_text_format) == ("Float", types.InsertTextFormat.Snippet)
+    assert first.text_edit.new_text == 'Float[torch.Tensor, "$1"]$0'
+    assert [edit.new_text for edit in first.additional_text_edits] == ["\nfrom jaxtyping import Float"]

@@ -218,3 +218,17 @@ def test_a_pattern_is_completed_with_the_axes_of_a_tensor_of_an_earlier_cell(boo
     assert [item["textEdit"] for item in items][:1] == [{"range": {"start": at, "end": at}, "newText": "b k -> "}]
     help_ = book.ask("textDocument/signatureHelp", {"textDocument": {"uri": cell(3)}, "position": at})["result"]
     assert help_["signatures"][0]["label"] == "z: b k"
+
+
+def test_a_class_of_elements_is_imported_in_the_cell_that_it_is_for(book: RawClient) -> None:
+    changes = [{"document": {"uri": cell(3), "version": 2}, "changes": [{"text": "%%time\ndef f(x: In"}]}]
+    book.notify(
+        "notebookDocument/didChange",
+        {"notebookDocument": {"uri": BOOK, "version": 2}, "change": {"cells": {"textContent": changes}}},
+    )
+    at = {"line": 1, "character": 11}
+    items = book.ask("textDocument/completion", {"textDocument": {"uri": cell(3)}, "position": at})["result"]
+    offered = {item["label"]: item for item in items}
+    assert offered["Float"].get("additionalTextEdits") is None  # an earlier cell has it
+    (edit,) = offered["Int"]["additionalTextEdits"]
+    assert edited("%%time\ndef f(x: Int", [edit]) == "%%time\nfrom jaxtyping import Int\ndef f(x: Int"

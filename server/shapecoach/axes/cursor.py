@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)|(?P<prefix>[A-Za-z]{0,2})(?P<quote>\"\"\"|'''|"|')|(?P<open>[(\[{])|(?P<close>[)\]}])"""
-    r"""|(?P<comma>,)|(?P<newline>\n)|[A-Za-z_0-9.]+|[^A-Za-z_0-9.\#"'()\[\]{},\n]+"""
+    r"""(?P<comment>\#[^\n]*)|(?P<quote>\"\"\"|'''|"|')|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<newline>\n)"""
 )
+_PREFIX = re.compile(r"[A-Za-z]{0,2}\Z")
 # With a bracket open, no line can begin with one of these: it wasn't closed yet.
 _STATEMENT = re.compile(
     r"\s*(?:@|(?:def|class|return|raise|import|assert|with|while|try|pass|break|continue|del|global|nonlocal)\b)"
@@ -55,25 +55,40 @@ class Cursor:
 @lru_cache(maxsize=4)  # what is completed, and how the call is to be written
 def cursor_at(text: str, offset: int) -> Cursor | None:
     """The innermost call or subscript around a place; None outside of any, in comments and in f-strings."""
-    before = text[:offset]
+    around = _around(text[:offset])
+    if around is None or not around[0]:
+        return None
+    opened, typed = around
+    inner = opened[-1]
+    ends = [start - 1 for start in inner.starts[1:]] + [offset]
+    arguments = tuple(text[start:end] for start, end in zip(inner.starts, ends, strict=True))
+    return Cursor(inner.bracket, inner.called, arguments, typed)
+
+
+def is_in_statement(text: str, offset: int) -> bool:
+    """Whether a place is in the code of a statement, and in no bracket, string or comment of it."""
+    return _around(text[:offset]) == ((), None)
+
+
+@lru_cache(maxsize=2)
+def _around(before: str) -> tuple[tuple[_Open, ...], str | None] | None:
+    """The brackets that are open behind a text, and the string so far; None in comments and in f-strings."""
     opened: list[_Open] = []
     at, typed = 0, None
-    while at < offset:
-        token = _TOKEN.match(before, at)
-        if token is None:
-            return None
+    while (token := _TOKEN.search(before, at)) is not None:
         at = token.end()
         if token["comment"] is not None:
-            if at == offset:
+            if at == len(before):
                 return None
         elif quote := token["quote"]:
             end = _end_of_string(before, at, quote)
             if end is None:
-                if {"f", "b"} & set(token["prefix"].lower()):
+                prefix = _PREFIX.search(before, max(0, token.start() - 2), token.start())
+                if prefix is not None and {"f", "b"} & set(prefix.group().lower()):
                     return None
-                typed, at = before[at:], offset
-            else:
-                at = end
+                typed = before[at:]
+                break
+            at = end
         elif token["open"]:
             called = _CALLED.search(before, max(0, token.start() - 80), token.start())
             opened.append(_Open(token["open"], called.group() if called else "", [at]))
@@ -83,12 +98,7 @@ def cursor_at(text: str, offset: int) -> Cursor | None:
             opened[-1].starts.append(at)
         elif token["newline"] and opened and _STATEMENT.match(before, at):
             opened.clear()
-    if not opened:
-        return None
-    inner = opened[-1]
-    ends = [start - 1 for start in inner.starts[1:]] + [offset]
-    arguments = tuple(before[start:end] for start, end in zip(inner.starts, ends, strict=True))
-    return Cursor(inner.bracket, inner.called, arguments, typed)
+    return tuple(opened), typed
 
 
 def _end_of_string(text: str, at: int, quote: str) -> int | None:

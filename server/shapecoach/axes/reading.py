@@ -29,7 +29,7 @@ NOT_UNDERSTOOD = "is part of a string that isn't understood"
 _NO_STRINGS_OF_AXES = frozenset({"typing.Literal", "typing_extensions.Literal"})
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=8)
 def read_axes(text: str) -> AxisIndex:
     """Every axis name of a file; statements that don't parse are left out.  Never raises."""
     return _index(recent_source(text))

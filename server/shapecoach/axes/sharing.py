@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Sharing:
     workspace: Workspace
     listed: frozenset[Path] = frozenset()
     is_complete: bool = True
+    reader: Callable[[Path, str], AxisIndex] = lambda _, text: read_axes(text)
     _indices: dict[Path, AxisIndex | None] = field(default_factory=dict[Path, "AxisIndex | None"])
     _origins: dict[tuple[Path, str], Origin | None] = field(default_factory=dict[tuple[Path, str], "Origin | None"])
     _doubtful: dict[tuple[Path, str], Origin] = field(default_factory=dict[tuple[Path, str], Origin])
@@ -41,7 +42,7 @@ class Sharing:
         """The axes of a file; None where there is none."""
         if path not in self._indices:
             text = self.text(path)
-            self._indices[path] = read_axes(text) if text is not None else None
+            self._indices[path] = self.reader(path, text) if text is not None else None
         return self._indices[path]
 
     def places(self, path: Path, found: Occurrence) -> Places:
@@ -93,7 +94,7 @@ class Sharing:
         """The same files, some of them with another text."""
         kept = {path: index for path, index in self._indices.items() if path not in texts}
         workspace = replace(self.workspace, files=Overlaid(texts, self.workspace.files))
-        return Sharing(workspace, self.listed, self.is_complete, kept)
+        return Sharing(workspace, self.listed, self.is_complete, self.reader, kept)
 
     # -- which files speak of an axis ---------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -53,9 +54,8 @@ class Seen:
 
     def completion_in_document(self, item: types.CompletionItem) -> types.CompletionItem:
         """A completion of the file, at the document's own places."""
-        for edit in (item.text_edit, *(item.additional_text_edits or ())):
-            if self.part and isinstance(edit, types.TextEdit):
-                edit.range = self.in_document(from_range(edit.range))
+        if self.part and isinstance(item.text_edit, types.TextEdit):
+            item.text_edit.range = self.in_document(from_range(item.text_edit.range))
         return item
 
 
@@ -100,7 +100,11 @@ class AxisFiles:
         shown = {file.path: file.text for document in session if (file := seen(document, roots)) is not None}
         listed = await self._list(roots) if everywhere else frozenset[Path]()
         workspace = Workspace(tuple(map(Path, roots)), Overlaid(shown, self._disk))
-        return Sharing(workspace, listed | shown.keys(), len(listed) < MOST_FILES)
+
+        def read(path: Path, text: str) -> AxisIndex:  # what is typed in would soon push out all others
+            return read_axes(text) if path in shown else _read_saved(text)
+
+        return Sharing(workspace, listed | shown.keys(), len(listed) < MOST_FILES, read)
 
     async def _list(self, roots: tuple[str, ...]) -> frozenset[Path]:
         of, when, listed = self._listed
@@ -108,6 +112,11 @@ class AxisFiles:
             listed = await asyncio.to_thread(_python_files_of, roots)
             self._listed = roots, time.monotonic(), listed
         return listed
+
+
+@lru_cache(maxsize=512)
+def _read_saved(text: str) -> AxisIndex:
+    return read_axes(text)
 
 
 def _python_files_of(roots: tuple[str, ...]) -> frozenset[Path]:

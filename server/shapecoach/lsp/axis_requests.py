@@ -19,6 +19,7 @@ from shapecoach.lsp.axis_files import Seen, known_of_file, locations, seen
 from shapecoach.lsp.features import axis_places, rename
 from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
 from shapecoach.lsp.features.completion import completion
+from shapecoach.lsp.features.dtype_completion import dtype_completion
 from shapecoach.lsp.features.linked_editing import linked_ranges
 from shapecoach.lsp.features.places import from_position
 from shapecoach.lsp.features.semantic_tokens import LEGEND, semantic_tokens
@@ -142,7 +143,21 @@ def on_completion(server: ShapeCoachServer, params: types.CompletionParams) -> l
         return []
     at = types.Position(*file.in_file(params.position))
     items = completion(file.text, at, file.index, known_of_file(server.session, document))
-    return [file.completion_in_document(item) for item in items]
+    kinds = dtype_completion(
+        document.document.source,
+        params.position,
+        file.index.libraries,
+        snippets=_takes_snippets(server),
+        unasked=params.context is not None
+        and params.context.trigger_kind == types.CompletionTriggerKind.TriggerCharacter,
+    )
+    return [*(file.completion_in_document(item) for item in items), *kinds]
+
+
+def _takes_snippets(server: ShapeCoachServer) -> bool:
+    document = server.client_capabilities.text_document
+    item = document.completion.completion_item if document and document.completion else None
+    return bool(item and item.snippet_support)
 
 
 def on_signature_help(server: ShapeCoachServer, params: types.SignatureHelpParams) -> types.SignatureHelp | None:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from shapecoach.analysis.import_lines import ImportLines, together
 from shapecoach.analysis.model import Edit
-from shapecoach.analysis.source import Source
 
 
 class AddedImports:
     """What a file calls names of libraries; `libraries` says what its own names stand for."""
 
-    def __init__(self, source: Source, libraries: Mapping[str, str]) -> None:
-        self._lines, self._libraries = ImportLines(source), libraries
+    def __init__(self, lines: ImportLines, libraries: Mapping[str, str]) -> None:
+        self._lines, self._libraries = lines, libraries
         self._names: dict[str, list[str]] = {}
         self._modules: list[str] = []
 

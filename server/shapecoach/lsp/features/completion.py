@@ -16,7 +16,14 @@ from shapecoach.axes.cursor import Cursor, cursor_at, scope_at
 from shapecoach.axes.libraries import library_path
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.axes.patterns import RESULT, Form, form_of, names_in
-from shapecoach.lsp.features.tensors_at_hand import as_pattern, dims_of, names_of, names_of_function, operands
+from shapecoach.lsp.features.tensors_at_hand import (
+    as_pattern,
+    dims_of,
+    names_of,
+    names_of_file,
+    names_of_function,
+    operands,
+)
 from shapecoach.lsp.text import code_points, line_at, offset_of, split_lines, utf16_length
 
 TRIGGERS = ['"', "'", " ", "("]
@@ -90,7 +97,10 @@ def _in_annotation(typed: str, path: str, around: _Around) -> Iterator[Offer]:
     is_expression = typed.rfind("{") > typed.rfind("}")  # the function's own values stand in braces
     if from_jaxtyping(path.removeprefix("jaxtyping.")) is None or is_expression:
         return
-    yield from _unless_typed(around.names(), typed, lambda name: f"an axis of `{around.scope}`")
+    own = around.names()
+    yield from _unless_typed(own, typed, lambda name: f"an axis of `{around.scope}`")
+    others = [name for name in names_of_file(around.index) if name not in own]
+    yield from _unless_typed(others, typed, lambda name: "an axis in this file")
 
 
 def _in_pattern(cursor: Cursor, typed: str, form: Form, around: _Around) -> Iterator[Offer]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from lsprotocol import types
 
+from shapecoach.analysis.import_lines import ImportLines
 from shapecoach.analysis.model import Analysis, Edit, Fact, Range
 from shapecoach.analysis.source import Source, recent_source
 from shapecoach.analysis.tree import nodes
@@ -43,7 +44,8 @@ def _action(title: str, edits: Sequence[Edit], uri: str) -> types.CodeAction:
 class _Writer:
     def __init__(self, source: Source, index: AxisIndex, analysis: Analysis) -> None:
         self.source, self.index, self.analysis = source, index, analysis
-        self.imports = AddedImports(self.source, index.libraries)
+        self.import_lines = ImportLines(source)
+        self.imports = AddedImports(self.import_lines, index.libraries)
 
     def offers(self, window: Range) -> Iterator[Offered]:
         for node in self._nodes_around(window):
@@ -72,14 +74,14 @@ class _Writer:
     def _of_function(self, node: Function) -> Iterator[Offered]:
         spec = node.args
         yield from self._offer(f"what `{node.name}` returns", lambda: self._of_result(node))
-        self.imports = AddedImports(self.source, self.index.libraries)
+        self.imports = AddedImports(self.import_lines, self.index.libraries)
         parts = [self._of_parameter(one) for one in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
         edits = [edit for edit in [*parts, self._of_result(node)] if edit is not None]
         if len(edits) > 1:
             yield f"Declare all shapes of `{node.name}`", [*edits, *self.imports.edits()]
 
     def _offer(self, what: str, declared: Callable[[], Edit | None]) -> Iterator[Offered]:
-        self.imports = AddedImports(self.source, self.index.libraries)
+        self.imports = AddedImports(self.import_lines, self.index.libraries)
         edit = declared()
         if edit is not None:
             yield f"Declare the shape of {what}", [edit, *self.imports.edits()]

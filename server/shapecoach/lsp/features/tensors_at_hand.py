@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from shapecoach.analysis.model import Analysis
 from shapecoach.axes.cursor import Cursor
 from shapecoach.axes.occurrences import AxisIndex, Kind
 from shapecoach.axes.patterns import Form
+
+MOST_NAMES = 12
 
 Dims = tuple[str, ...]
 NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
@@ -61,3 +64,9 @@ def names_of_function(scope: str, index: AxisIndex) -> list[str]:
     fields = [one for one in index.occurrences if one.scope == outside]
     found.sort(key=lambda one: one.kind is not Kind.ANNOTATION)
     return list(dict.fromkeys(one.name for one in [*found, *fields] if one.kind is not Kind.EQUATION))
+
+
+def names_of_file(index: AxisIndex) -> list[str]:
+    """The names that annotations of a file speak of, the commonest first."""
+    counted = Counter(one.name for one in index.occurrences if one.kind is Kind.ANNOTATION)
+    return [name for name, _ in counted.most_common(MOST_NAMES)]
