@@ -193,8 +193,8 @@ def hint(file: File, product: Multiplied) -> Finding | None:
         return None
     names = _names(product, sizes)
     own = sum(len(name) > 1 or name != letter for letter, name in names.items())
-    same = sum(_name(dim) is not None for dim in sizes.values())
-    if own * 2 < len(sizes) or same * 2 < len(sizes) or not own:
+    nameless = sum(_name(dim) is None for dim in sizes.values())
+    if own * 2 < len(sizes) or nameless * 4 > len(sizes) or not own:
         return None
     constants = tuple((letter, size.constant) for letter, dim in sizes.items()
                       if (size := size_of(dim)) is not None and size.constant is not None)  # fmt: skip
@@ -246,19 +246,20 @@ def _names(product: Multiplied, sizes: Mapping[str, str]) -> Mapping[str, str]:
     counts = Counter(names.values())
     for letter, name in names.items():
         if counts[name] > 1:
-            names[letter] = f"{name}_{_apart(product, letter)}"
+            apart = _apart(product, letter)
+            names[letter] = f"{name}_{apart}" if apart is not None else name
     if len(set(names.values())) < len(names):
         return {letter: letter for letter in names}
     return names
 
 
-def _apart(product: Multiplied, letter: str) -> str:
-    """What tells an axis from another of its name: the letter it had, or the operand that it is of."""
+def _apart(product: Multiplied, letter: str) -> str | None:
+    """What tells an axis from another of its name: the letter that it had, or the operand that it is of."""
     if product.method == "torch.einsum":
         return letter
     holders = [o for o, part in zip(product.operands, product.letters, strict=True) if letter in part]
-    owner = holders[0].id if len(holders) == 1 and isinstance(holders[0], ast.Name) else letter
-    return owner.strip("_") or letter
+    owner = holders[0].id.strip("_") if len(holders) == 1 and isinstance(holders[0], ast.Name) else ""
+    return owner or None
 
 
 def _side(letters: Sequence[str], names: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from shapecoach.hints.einops.joins import OF_LISTS
 from shapecoach.hints.einops.journey import Call, Journey
 from shapecoach.hints.einops.leaves import CannotFollow, Leaf, Run, Slot, leaves
+from shapecoach.hints.einops.sizes import quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,28 @@ def _numbered(args: tuple[object, ...], numbers: Mapping[Leaf, int]) -> tuple[ob
 
 
 def _to_be_given(journey: Journey) -> list[Leaf]:
-    """The leaves whose lengths have to be told: of each axis that is split all but one, and all that are new."""
+    """The leaves whose lengths are to be told: of each axis that is split all but one, and all that are new.
+
+    Where the size of the whole isn't known, nobody could tell that of the one that is left out: all are told, if the
+    program does so.
+    """
     found: list[Leaf] = []
     for slot in journey.roots:
-        parts = [] if isinstance(slot, Run) else leaves(slot)
+        if isinstance(slot, Run):
+            continue
+        parts = leaves(slot)
         if len(parts) > 1:
-            found += _all_but_one(parts)
+            is_unknown = any(leaf.size is None for leaf in slot) and all(map(_is_told, parts))
+            found += parts if is_unknown else _all_but_one(parts)
     for leaf in journey.added:
         found += leaf.leaves()
     if any(leaf.length is None and leaf.constant is None for leaf in found):
         raise CannotFollow
     return found
+
+
+def _is_told(leaf: Leaf) -> bool:
+    return leaf.constant is not None or isinstance(leaf.length, ast.Name | ast.Attribute)
 
 
 def _all_but_one(parts: list[Leaf]) -> list[Leaf]:
@@ -114,7 +126,9 @@ def _all_but_one(parts: list[Leaf]) -> list[Leaf]:
     def hardness(leaf: Leaf) -> int:
         if leaf.length is None:
             return 2 if leaf.constant is not None else 3
-        return 0 if isinstance(leaf.length, ast.Name | ast.Attribute | ast.Constant) else 1
+        is_plain = isinstance(leaf.length, ast.Name | ast.Attribute | ast.Constant)
+        is_quotient = leaf.size is not None and any(map(quotient, leaf.size.factors))
+        return 0 if is_plain and not is_quotient else 1
 
     hardest = max(range(len(parts)), key=lambda index: (hardness(parts[index]), index))
     return [leaf for index, leaf in enumerate(parts) if index != hardest]
