@@ -76,8 +76,10 @@ def _parameters(function: Function, facts: Sequence[Fact]) -> dict[str, dict[str
     args = function.args
     names = [arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
     found: dict[str, dict[str, object]] = {}
+    body = function.body[0].lineno - 1
     for fact in sorted(facts, key=lambda fact: fact.range):
-        if fact.name in names:
+        is_bound_anew = fact.binding and fact.range.start.line >= body
+        if fact.name in names and not is_bound_anew:
             found.setdefault(fact.name, _tensor(fact))
     return found
 

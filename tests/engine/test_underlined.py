@@ -156,4 +156,4 @@ def test_a_slip_in_a_long_pattern_is_mended() -> None:
     text = text.replace("⟦", "").replace("⟧", "")
     (finding,) = found_in(text)
     edits = [[(text_at(text, one.range), one.new_text) for one in fix.edits] for fix in finding.fixes]
-    assert edits == [[("d_model", "d_modle")], [("d_modle", "d_model")]]
+    assert edits == [[("d_modle", "d_model")], [("d_model", "d_modle")]]

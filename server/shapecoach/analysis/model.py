@@ -51,10 +51,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that was proved to make the finding go away."""
+    """A change that was proved to make the finding go away.
+
+    One that is `chosen` says that something else was meant, such as another annotation: it is never made unasked.
+    """
 
     title: str
     edits: tuple[Edit, ...]
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from shapecoach.analysis.agreements import Agreement
-from shapecoach.analysis.model import AxisOrigin, Edit, Fact, Finding, Fix, Position, Range, Related
+from shapecoach.analysis.model import AxisOrigin, Edit, Fact, Finding, Position, Range, Related
 
 
 def lines_of(findings: Iterable[Finding], facts: Iterable[Fact]) -> set[int | None]:
@@ -40,7 +40,7 @@ class Move:
 
     def finding(self, finding: Finding) -> Finding:
         related = tuple(map(self._related, finding.related))
-        fixes = tuple(Fix(fix.title, tuple(map(self._edit, fix.edits))) for fix in finding.fixes)
+        fixes = tuple(replace(fix, edits=tuple(map(self._edit, fix.edits))) for fix in finding.fixes)
         return replace(finding, range=self._range(finding.range), related=related, fixes=fixes)
 
     def fact(self, fact: Fact) -> Fact:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from shapecoach.analysis.literals import literal_of
 from shapecoach.analysis.model import Edit
+from shapecoach.analysis.tree import nodes
 from shapecoach.hints.proof import Candidate
 from shapecoach.hints.site import Site
 
@@ -20,7 +21,7 @@ def pattern_letters(site: Site, node: ast.Call) -> Iterator[Candidate]:
     for arg in node.args:
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
             pattern = arg.value
-            for new in _renamings(pattern):
+            for new in sorted(_renamings(pattern), key=lambda new: _misnamed(site, node, new)):
                 yield _with_pattern(site, arg, new)
 
 
@@ -58,12 +59,31 @@ def _alone(parts: list[list[str]]) -> int:
 
 def names_crossed(site: Site) -> Iterator[Candidate]:
     """Two names exchanged: within one pair of parentheses, in one operand, or in the whole pattern."""
-    if not isinstance(site.node, ast.Call):
-        return
-    for arg in site.node.args:
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
-            for new in _exchanges(arg.value):
-                yield _with_pattern(site, arg, new)
+    for node in nodes(site.node):
+        if not isinstance(node, ast.Call):
+            continue
+        for arg in node.args:
+            if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and "->" in arg.value:
+                for new in _rightly_named(site, node, list(_exchanges(arg.value))):
+                    yield _with_pattern(site, arg, new)
+
+
+def _rightly_named(site: Site, node: ast.Call, patterns: Sequence[str]) -> Iterator[str]:
+    """Those that call the fewest axes by another's name."""
+    counts = [_misnamed(site, node, pattern) for pattern in patterns]
+    yield from (pattern for pattern, count in zip(patterns, counts, strict=True) if count == min(counts))
+
+
+def _misnamed(site: Site, node: ast.Call, pattern: str) -> int:
+    """How many axes of the operands a pattern calls otherwise than they are called."""
+    operands = [dims for arg in node.args if (dims := site.dims(arg)) is not None]
+    sides = [re.findall(r"\([^()]*\)|[^\s()]+", side) for side in pattern.partition("->")[0].split(",")]
+    return sum(
+        axis != dim and dim.isidentifier() and axis.isidentifier()
+        for side, dims in zip(sides, operands, strict=False)
+        if len(side) == len(dims)
+        for axis, dim in zip(side, dims, strict=True)
+    )
 
 
 def _exchanges(pattern: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ class Candidate:
 
     title: str
     edits: tuple[Edit, ...]
+    chosen: bool = False
 
 
 def proved(
@@ -41,30 +42,37 @@ def proved(
     fixes: list[Fix] = []
     for candidate in islice(candidates, MOST_CANDIDATES):
         edited = applied(source, candidate.edits)
-        if edited is None or edited.count("\n") + 1 != len(source.lines):
-            continue
+        added = sum(edit.new_text.count("\n") for edit in candidate.edits if edit.range.start == edit.range.end)
+        if edited is None or edited.count("\n") + 1 != len(source.lines) + added:
+            continue  # a change of lines in the middle, after which no place could be compared
         with hastily():
             after = analyse(edited)
-        if _helps(before, after, finding):
-            fixes.append(Fix(candidate.title, candidate.edits))
+        if _helps(before, after, finding, added):
+            fixes.append(Fix(candidate.title, candidate.edits, candidate.chosen))
             if len(fixes) == MOST_FIXES:
                 break
     return replace(finding, fixes=tuple(fixes))
 
 
-def _helps(before: Analysis, after: Analysis, finding: Finding) -> bool:
-    told_before, told_after = _told(before), _told(after)
+def _helps(before: Analysis, after: Analysis, finding: Finding, added: int) -> bool:
+    told_before, told_after = _told(before), _told(after, added)
     here = (finding.rule, finding.range.start.line)
     if told_after[here] >= told_before[here] or told_after - told_before:
         return False
-    return _known(after) >= _known(before)  # what makes a shape unknown mends nothing, it only stops us from seeing
+    # What makes a shape unknown mends nothing, it only stops us from seeing; a name that is read less often is no loss.
+    return _known(after) >= _known(before) and _unknown(after) <= _unknown(before)
 
 
 def _known(analysis: Analysis) -> int:
-    """How many shapes are known."""
-    return sum(fact.dims is not None and "?" not in fact.dims for fact in analysis.facts)
+    """How many names are bound to a known shape."""
+    return sum(fact.binding and fact.dims is not None and "?" not in fact.dims for fact in analysis.facts)
 
 
-def _told(analysis: Analysis) -> Counter[tuple[str, int]]:
-    """The findings that count, by rule and line: edits never add or take away a line."""
-    return Counter((f.rule, f.range.start.line) for f in analysis.findings if f.severity is not Severity.HINT)
+def _unknown(analysis: Analysis) -> int:
+    """How many expressions have a shape that isn't known."""
+    return sum(fact.dims is None or "?" in fact.dims for fact in analysis.facts)
+
+
+def _told(analysis: Analysis, added: int = 0) -> Counter[tuple[str, int]]:
+    """The findings that count, by rule and line, `added` lines of imports in front of them left out."""
+    return Counter((f.rule, f.range.start.line - added) for f in analysis.findings if f.severity is not Severity.HINT)

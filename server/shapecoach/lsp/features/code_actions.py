@@ -21,7 +21,7 @@ def code_actions(told: Iterable[Told], lines: Sequence[str], uri: str, window: R
     """
     touched = [(finding, published) for finding, published in told if finding.range.touches(window)]
     fixes = [
-        _quick_fix(fix, published, uri, preferred=index == 0)
+        _quick_fix(fix, published, uri, preferred=index == 0 and not fix.chosen)
         for finding, published in touched
         for index, fix in enumerate((*finding.fixes, *_without_comment(finding, lines)))
     ]

@@ -17,10 +17,11 @@ def best_fixes(findings: Iterable[Finding]) -> list[Fix]:
     """The best fix of each finding that has one, of those that overlap the first.
 
     Warnings are left out: what they tell of works for some sizes, and which change is meant is for a person to say.
+    So is one that is to be chosen.
     """
     chosen: list[Fix] = []
     for finding in findings:
-        if finding.severity is Severity.WARNING or not finding.fixes:
+        if finding.severity is Severity.WARNING or not finding.fixes or finding.fixes[0].chosen:
             continue
         best = finding.fixes[0]
         if not any(_overlap(edit, other) for edit in best.edits for fix in chosen for other in fix.edits):
