@@ -14,7 +14,6 @@ VSCODE: dict[str, Any] = {
     "workspace": {"diagnostics": {"refreshSupport": True}, "inlayHint": {"refreshSupport": True}},
     "textDocument": {"diagnostic": {}, "hover": {"contentFormat": ["markdown"]}},
 }
-LINES_SHOWN = 50
 CONTENT_MODIFIED, SERVER_CANCELLED, REQUEST_CANCELLED = -32801, -32802, -32800
 Answers = dict[str, dict[str, Any]]
 
@@ -26,6 +25,7 @@ class Replay:
     client: RawClient
     uri: str
     version: int = 1
+    lines_shown: int = 50
     seconds: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
 
     def press(self, key: Keystroke) -> dict[str, str]:
@@ -37,7 +37,7 @@ class Replay:
             {"textDocument": {"uri": self.uri, "version": self.version}, "contentChanges": [change]},
         )
         ids: dict[str, str] = {}
-        for name, params in questions(self.uri, key).items():
+        for name, params in questions(self.uri, key, self.lines_shown).items():
             ids[name] = f"{self.version} {name}"
             self.client.asked[ids[name]] = time.perf_counter()
             self.client.send({"id": ids[name], "method": f"textDocument/{name}", "params": params})
@@ -51,17 +51,17 @@ class Replay:
         return found
 
 
-def questions(uri: str, key: Keystroke) -> dict[str, dict[str, Any]]:
+def questions(uri: str, key: Keystroke, lines_shown: int) -> dict[str, dict[str, Any]]:
     """What VS Code asks of a document after a keystroke."""
     line, character = key.caret
     document: dict[str, Any] = {"textDocument": {"uri": uri}}
     caret = {"line": line, "character": character}
     here = document | {"position": caret}
     last = key.text.count("\n")
-    first = max(0, min(line - LINES_SHOWN // 2, last - LINES_SHOWN))
+    first = max(0, min(line - lines_shown // 2, last - lines_shown))
     return {
         "diagnostic": document,
-        "inlayHint": document | {"range": _range((first, 0), (first + LINES_SHOWN, 0))},
+        "inlayHint": document | {"range": _range((first, 0), (first + lines_shown, 0))},
         "semanticTokens/full": document,
         "codeLens": document,
         "completion": here,

@@ -66,7 +66,7 @@ def test_a_rule_without_a_page_has_no_link() -> None:
 
 
 def test_a_hint_follows_the_name_that_was_bound() -> None:
-    (hint,) = inlay_hints(Analysis(facts=(fact("q", span(1, 4, 5), ("batch", "h*e"), "float32"),)), [], EVERYWHERE)
+    (hint,) = inlay_hints([fact("q", span(1, 4, 5), ("batch", "h*e"), "float32")], [], EVERYWHERE)
     assert (hint.position, hint.label, hint.padding_left) == (types.Position(1, 5), "[batch h*e]", True)
     assert hint.tooltip == types.MarkupContent(types.MarkupKind.Markdown, '`Float32[Tensor, "batch h*e"]`')
 
@@ -78,7 +78,7 @@ def test_hints_are_given_for_bindings_of_known_shape_in_the_window() -> None:
         fact("scalar", span(2, 0, 3), ()),
         fact("outside", span(9, 0, 3), ("a",)),
     )
-    hints = inlay_hints(Analysis(facts=facts), [], Range(Position(0, 0), Position(5, 0)))
+    hints = inlay_hints(facts, [], Range(Position(0, 0), Position(5, 0)))
     assert [(hint.position.line, hint.label) for hint in hints] == [(2, "[]")]
 
 
@@ -93,7 +93,7 @@ def test_hints_are_given_for_bindings_of_known_shape_in_the_window() -> None:
 )
 def test_no_hint_repeats_the_annotation_beside_it(line: str, hints: int) -> None:
     analysis = Analysis(facts=(fact("x", span(0, 8, 9), ("a", "b")),))
-    assert len(inlay_hints(analysis, split_lines(line), EVERYWHERE)) == hints
+    assert len(inlay_hints(analysis.facts, split_lines(line), EVERYWHERE)) == hints
 
 
 def test_hover_says_shape_dtype_and_where_each_axis_came_from() -> None:

@@ -18,6 +18,8 @@ MOST_REPAIRS = 12  # in one piece of a file; a piece that takes more is left out
 MOST_NEW_PIECES = 3  # that are parsed one by one; where more is new, the file is parsed at once
 MOST_LINES_REMEMBERED = 20_000
 _OPENS_BLOCK = re.compile(r"\s*(async\s+)?(def|class|if|elif|else|for|while|with|try|except|finally|match|case)\b")
+_LOOP = re.compile(r"\s*for\s+(\w+(?:\s*,\s*\w+)*)\s+in\b")
+_SETS = re.compile(r"\s*([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)\s*(?::[^=]+)?(?:[-+*/@%&|^]|//|\*\*|<<|>>)?=(?!=)")
 _BEGINS_PIECE = re.compile(r"@|(async\s+)?def\b|class\b|import\b|from\b")
 
 
@@ -160,11 +162,19 @@ def _take_out(lines: list[str], error: SyntaxError) -> bool:
     line = lines[number]
     indent = line[: len(line) - len(line.lstrip())]
     block = _OPENS_BLOCK.match(line)
+    if (loop := _LOOP.match(line)) and _has_body(lines, number):
+        return _replace(lines, number, f"{indent}for {loop[1]} in ...:")
     if block and block.group(2) in ("def", "class", "if", "for", "while", "with") and _has_body(lines, number):
         return _replace(lines, number, indent + "if True:")
     if block and block.group(2) in ("elif", "else", "except", "finally", "case", "try", "match"):
         return _replace(lines, number, indent + "if True:" if _has_body(lines, number) else indent + "pass")
-    return _replace(lines, number, indent + "pass" if line.strip() else "")
+    return _replace(lines, number, indent + _nothing_known(line) if line.strip() else "")
+
+
+def _nothing_known(line: str) -> str:
+    """What stands for a statement that can't be read: what it sets is something else now, and nobody knows what."""
+    targets = _SETS.match(line)
+    return " = ".join([*re.findall(r"[^\s,]+", targets[1]), "..."]) if targets else "pass"
 
 
 def _has_body(lines: list[str], number: int) -> bool:

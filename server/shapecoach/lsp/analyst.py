@@ -88,7 +88,7 @@ class Analyst:
         losses = 0  # since the engine could last be loaded
         while True:
             self._reader.status("starting", "loading PyTorch")
-            worker = await WorkerProcess.start(self._engine)
+            worker = await self._started()
             try:
                 await worker.ready(self._limits.start)
                 losses = 0
@@ -101,6 +101,15 @@ class Analyst:
             if losses >= TRIES:  # PyTorch is missing or broken: try again when the user does something
                 self._give_up_all()
                 await self._wake.wait()
+
+    async def _started(self) -> WorkerProcess:
+        """A worker on its way.  If we are to end meanwhile, it ends first: asyncio loses a process half started."""
+        starting = asyncio.ensure_future(WorkerProcess.start(self._engine))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await (await starting).end()
+            raise
 
     async def _feed(self, worker: WorkerProcess) -> None:
         """Give the worker one job after another.  Raises WorkerLostError."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
-from shapecoach.analysis.model import Analysis, Finding
+from shapecoach.analysis.model import Analysis, Fact, Finding
 from shapecoach.lsp.documents import Document
+from shapecoach.lsp.features.held_hints import Readable, held, readable
 from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.notebooks import Notebook
 
@@ -40,6 +41,8 @@ class OpenDocument:
     judged: Judged | None = None
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     notebook: tuple[str, Notebook] | None = None  # that it is a cell of, by its URI
+    readable: Readable = field(default_factory=Readable)  # what it was when all of it could be read last
+    held: tuple[Fact, ...] = ()  # of that, what is still shown
     mended: dict[Finding, Finding] = field(default_factory=dict[Finding, Finding])  # those that fixes were looked for
 
     @property
@@ -49,6 +52,16 @@ class OpenDocument:
     def own(self, analysis: Analysis) -> Analysis:
         """What an analysis says of this document: all, or for a cell what the notebook's says of it."""
         return self.notebook[1].part(self.uri).of(analysis) if self.notebook else analysis
+
+    def learn(self, analysis: Analysis) -> None:
+        """The analysis of this version is there."""
+        text = self.document.source if self.document.analysable else ""
+        self.analysis, self.mended = analysis, {}
+        if (now := readable(text, analysis)) is not None:
+            self.readable, self.held = now, ()
+        else:
+            self.held = tuple(held(self.readable, text, analysis))
+        self.settled.set()
 
     def renew(self, version: int, edited: bool = True) -> None:
         """Another version of it is there, of which nothing is known yet; who waited for that before looks up."""

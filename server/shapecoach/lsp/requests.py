@@ -58,7 +58,7 @@ async def on_configuration_changed(server: ShapeCoachServer, params: types.DidCh
 
 
 async def on_shutdown(server: ShapeCoachServer, _: None) -> None:
-    await asyncio.gather(server.session.analyst.stop(), server.runs.end())
+    await server.end()
 
 
 def on_opened(server: ShapeCoachServer, params: types.DidOpenTextDocumentParams) -> None:
@@ -137,7 +137,8 @@ async def on_inlay_hints(server: ShapeCoachServer, params: types.InlayHintParams
     document = server.session.get(params.text_document.uri)
     if document is None or not server.session.settings.inlay_hints:
         return []
-    return inlay_hints(await document.known(), document.document.lines, from_range(params.range))
+    facts = (await document.known()).facts
+    return inlay_hints([*facts, *document.held], document.document.lines, from_range(params.range))
 
 
 async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionParams) -> list[types.CodeAction]:

@@ -74,7 +74,14 @@ class ShapeCoachServer(LanguageServer):
             self.shutdown()
 
     async def _serve(self, stdin: BinaryIO, stop: threading.Event) -> None:
-        await run_async(stop, reader_of(stdin), self.protocol, error_handler=self.report_server_error)
+        try:
+            await run_async(stop, reader_of(stdin), self.protocol, error_handler=self.report_server_error)
+        finally:  # the client may have gone without a word
+            await self.end()
+
+    async def end(self) -> None:
+        """End all other processes."""
+        await asyncio.gather(self.session.analyst.stop(), self.runs.end())
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(

@@ -61,8 +61,9 @@ class Session:
         return self._documents.get(uri)
 
     def opened(self, document: Document) -> None:
-        self._let_go(document.uri)  # nothing, unless a client opens twice
         version = self._next_version()
+        if before := self._let_go(document.uri):  # a client that opens twice
+            before.edited = version
         self._documents[document.uri] = OpenDocument(document, version, version)
         self._analyse(self._documents[document.uri])
 
@@ -211,9 +212,7 @@ class Session:
         opened = self._documents.get(job.uri)
         concerned = [open_ for open_ in (opened, *self._cells(job.uri)) if open_ and open_.version == job.version]
         for document in concerned:
-            document.analysis = document.own(analysis)
-            document.mended = {}
-            document.settled.set()
+            document.learn(document.own(analysis))
             self.publish(document, edited=not job.again)
         if concerned and not job.again:
             self.changed_elsewhere([job.path])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
-from shapecoach.analysis.model import Analysis, Fact, Range
+from shapecoach.analysis.model import Fact, Range
 from shapecoach.lsp.features.jaxtyped import jaxtyped, spelled
 from shapecoach.lsp.features.places import to_range
 from shapecoach.lsp.text import code_points, line_at
@@ -16,11 +16,11 @@ from shapecoach.lsp.text import code_points, line_at
 ANNOTATION_WITH_SHAPE = re.compile(r"""\s*:\s*[\w.]+\[[^\]"']*["']""")
 
 
-def inlay_hints(analysis: Analysis, lines: Sequence[str], window: Range) -> list[types.InlayHint]:
+def inlay_hints(facts: Iterable[Fact], lines: Sequence[str], window: Range) -> list[types.InlayHint]:
     """A hint for each binding of known shape in `window` that doesn't carry its shape in the source."""
     return [
         _hint(fact, fact.dims)
-        for fact in analysis.facts
+        for fact in facts
         if fact.binding and fact.dims is not None and fact.range.touches(window) and not _annotated(fact, lines)
     ]
 
