@@ -67,6 +67,7 @@ def test_a_function() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
+        (["z = u = x.exp()", "return u + y"], ["x exp z", "z + return", "y + return"]),  # one tensor, two names
         (["z = x", "return z + y"], ["x + return", "y + return"]),
         (["return (x @ w).relu()"], ["x @ → relu return", "w @ → relu return"]),  # one box where the shape stays
         (["z = x.sum(0)", "return z"], ["x sum z"]),

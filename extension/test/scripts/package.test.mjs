@@ -16,12 +16,12 @@ describe("the package", () => {
   const { stdout } = spawnSync(venvProgram("python"), ["-c", LIST, VSIX], { encoding: "utf8" });
   const [vsix, wheel] = /** @type {[string[], string[]]} */ (JSON.parse(stdout));
 
-  it("holds the bundle, the wheel, the pictures and the papers, and nothing else", () => {
+  it("holds the bundle, the wheel, the pictures, the page and the papers, and nothing else", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
       /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
-      /^extension\/extension\/media\/[\w-]+\.(png|svg)$/,
+      /^extension\/extension\/media\/[\w-]+\.(css|js|png|svg)$/,
     ];
     assert.deepEqual(vsix.filter((name) => !allowed.some((pattern) => pattern.test(name))), []);
   });

@@ -66,9 +66,10 @@ class _Follower:
 
     def _statement(self, node: ast.stmt) -> None:
         match node:
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    self._assign(target, value)
+            case ast.Assign(targets=[first, *others], value=value):
+                self._assign(first, value)
+                for other in others:  # what is there already gets one more name
+                    self._give(other, self._named(first))
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 self._assign(target, value)
             case ast.AugAssign(target=target, value=value):
@@ -110,13 +111,13 @@ class _Follower:
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         match target, value:
-            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), (ast.Tuple(elts=values) | ast.List(elts=values))):
-                if len(targets) == len(values):
-                    ids = [self._value(one) for one in values]
-                    for one, made in zip(targets, ids, strict=True):
-                        self._give(one, made)
-                    return
-                self._bind(target, self._within(value), label_of(value, self.known), value)
+            case (
+                (ast.Tuple(elts=targets) | ast.List(elts=targets)),
+                (ast.Tuple(elts=values) | ast.List(elts=values)),
+            ) if len(targets) == len(values):
+                ids = [self._value(one) for one in values]  # all of them before any name is bound
+                for one, made in zip(targets, ids, strict=True):
+                    self._give(one, made)
             case ((ast.Tuple() | ast.List()), _):
                 self._bind(target, self._within(value), label_of(value, self.known), value)
             case _:
