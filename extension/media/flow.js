@@ -4,12 +4,12 @@
   const vscode = acquireVsCodeApi();
   const [heading, button, main] = ["h1", "button", "main"].map((name) => document.querySelector(name));
 
-  const show = ({ title, svg }) => {
+  const show = ({ title, svg, mermaid, message }) => {
     heading.textContent = title;
-    button.hidden = !svg;
+    button.hidden = !mermaid;
     const drawing = svg && new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     const nothing = document.createElement("p");
-    nothing.textContent = "No tensors are known here.";
+    nothing.textContent = message;
     main.replaceChildren(drawing || nothing);
     fit();
   };

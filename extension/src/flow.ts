@@ -12,6 +12,7 @@ interface Flow {
   readonly title: string;
   readonly svg: string;
   readonly mermaid: string;
+  readonly message: string;
 }
 
 /** What the page says: that a box with a line was chosen, or that the text is wanted. */

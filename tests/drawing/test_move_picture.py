@@ -31,24 +31,24 @@ def test_a_drawing_to_the_letter() -> None:
     assert (
         draw_move(SUM, {"b": 0, "s": 1}, THEMES[ThemeKind.DARK], "sum <sums> over s").replace("><", ">\n<")
         == """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 66.6 123" width="66.6" height="123" role="img" \
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 66.6 115" width="66.6" height="115" role="img" \
 font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, &#x27;DejaVu Sans Mono&#x27;, monospace">
 <title>sum &lt;sums&gt; over s</title>
 <text x="33.3" y="15" fill="#9A9A9A" font-size="11" text-anchor="middle">x</text>
-<path d="M17.7 47.0C17.7 70.0 33.3 70.0 33.3 93.0" fill="none" stroke="#56B4E9" stroke-width="1.6"/>
-<path d="M49.0 47.0V73.0" fill="none" stroke="#E69F00" stroke-width="1.6" stroke-dasharray="1.5 3" \
+<path d="M17.7 47.0C17.7 66.0 33.3 66.0 33.3 85.0" fill="none" stroke="#56B4E9" stroke-width="1.6"/>
+<path d="M49.0 47.0V68.0" fill="none" stroke="#E69F00" stroke-width="1.6" stroke-dasharray="1.5 3" \
 stroke-linecap="round"/>
-<rect x="40" y="64" width="18" height="18" rx="9" fill="#E69F00"/>
-<text x="49" y="77" fill="#1A1A1A" font-size="11" text-anchor="middle">Σ</text>
+<rect x="40" y="59" width="18" height="18" rx="9" fill="#E69F00"/>
+<text x="49" y="72" fill="#1A1A1A" font-size="11" text-anchor="middle">Σ</text>
 <rect x="6" y="23" width="23.3" height="24" rx="5" fill="#56B4E9" fill-opacity="0.14" stroke="#56B4E9" \
 stroke-width="1.3"/>
 <text x="17.7" y="39" fill="#56B4E9" font-size="12" text-anchor="middle">b</text>
 <rect x="37.3" y="23" width="23.3" height="24" rx="5" fill="#E69F00" fill-opacity="0.14" stroke="#E69F00" \
 stroke-width="1.3"/>
 <text x="49" y="39" fill="#E69F00" font-size="12" text-anchor="middle">s</text>
-<rect x="21.7" y="93" width="23.3" height="24" rx="5" fill="#56B4E9" fill-opacity="0.14" stroke="#56B4E9" \
+<rect x="21.7" y="85" width="23.3" height="24" rx="5" fill="#56B4E9" fill-opacity="0.14" stroke="#56B4E9" \
 stroke-width="1.3"/>
-<text x="33.3" y="109" fill="#56B4E9" font-size="12" text-anchor="middle">b</text>
+<text x="33.3" y="101" fill="#56B4E9" font-size="12" text-anchor="middle">b</text>
 </svg>"""
     )
 

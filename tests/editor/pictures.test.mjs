@@ -41,7 +41,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
     await window.showHover(QUERY);
     await window.hover.filter({ hasText: "splits d_model into n_heads and d_model//n_heads" }).waitFor();
     const svg = await drawing();
-    for (const part of ["batch", "n_heads", colour]) assert.ok(svg.includes(part), `${part} is in the drawing`);
+    for (const part of [">batch</text>", ">n_heads</text>", colour]) assert.ok(svg.includes(part), `${part} is in the drawing`);
     await window.screenshot(`hover-${theme}`);
     await window.page.keyboard.press("Escape");
   });
@@ -55,6 +55,15 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
     await window.screenshot(`colours-${theme}`);
   });
 }
+
+test("a product is drawn with what it sums over", { timeout: 2 * PATIENCE }, async () => {
+  await window.showHover(IN_SIMILARITY);
+  await window.hover.filter({ hasText: "sums over channel" }).waitFor();
+  const svg = await drawing();
+  for (const part of ["Σ", "pixels", "weight"]) assert.ok(svg.includes(`>${part}</text>`), `${part} is in the drawing`);
+  await window.screenshot("hover-product");
+  await window.page.keyboard.press("Escape");
+});
 
 test("the flow of a function stands beside its code", { timeout: 2 * PATIENCE }, async () => {
   await window.goTo(FORWARD.line, FORWARD.column);

@@ -28,16 +28,16 @@ TABLE = [
     ("x @ x.mT", "sums over `d_model`"),
     ('torch.einsum("bsd,dv->bsv", x, w)', "sums over `d_model`"),
     ('einops.einsum(z, z, "b h q e, b h k e -> b h q k")', "sums over `d_head`"),
-    ('rearrange(x, "b s d -> s b d")', "changes the order of the axes"),
+    ('rearrange(x, "b s d -> s b d")', "reorders the axes"),
     (
         'rearrange(y, "b s (h e) -> b h s e", h=n_heads)',
-        "splits `n_heads*d_head` into `n_heads` and `d_head` and changes the order of the axes",
+        "splits `n_heads*d_head` into `n_heads` and `d_head` and reorders the axes",
     ),
     (
         'rearrange(z, "b h s e -> b s (h e)")',
-        "merges `n_heads` and `d_head` and changes the order of the axes",
+        "merges `n_heads` and `d_head` and reorders the axes",
     ),
-    ('rearrange(many, "... s d -> ... d s")', "changes the order of the axes"),
+    ('rearrange(many, "... s d -> ... d s")', "reorders the axes"),
     ('rearrange(x, "b s d -> b 1 s d")', "adds an axis of size 1"),
     ('reduce(x, "b s d -> b d", "mean")', "takes the mean over `seq`"),
     (
@@ -45,11 +45,11 @@ TABLE = [
         "splits `h` into `h//2` and `p` and takes the largest along `p`",
     ),
     ('repeat(x, "b s d -> b s r d", r=4)', "adds `4`"),
-    ("x.transpose(1, 2)", "changes the order of the axes"),
-    ("x.permute(2, 0, 1)", "changes the order of the axes"),
-    ("x.mT", "changes the order of the axes"),
-    ("torch.movedim(x, 0, -1)", "changes the order of the axes"),
-    ("many.transpose(-1, -2)", "changes the order of the axes"),
+    ("x.transpose(1, 2)", "reorders the axes"),
+    ("x.permute(2, 0, 1)", "reorders the axes"),
+    ("x.mT", "reorders the axes"),
+    ("torch.movedim(x, 0, -1)", "reorders the axes"),
+    ("many.transpose(-1, -2)", "reorders the axes"),
     ("y.view(*y.shape[:2], n_heads, d_head)", "splits `n_heads*d_head` into `n_heads` and `d_head`"),
     ("x.flatten(1)", "merges `seq` and `d_model`"),
     ("x.reshape(-1, x.shape[-1])", "merges `batch` and `seq`"),
@@ -122,6 +122,13 @@ def test_batch_axes_line_up_from_the_matrices_on() -> None:
         "(batch:-3) (seq::summed) (d_model::columns)",
         "(batch:-3) (seq::rows) (d_model::columns)",
     ]
+
+
+def test_a_product_that_stays_whole_is_shown_in_its_factors() -> None:
+    move = move_of_line("y.transpose(1, 2)")
+    assert move is not None
+    assert spelled(move.operands[0]) == "(batch:0) (seq:1) (n_heads:2/0 d_head:2/1)"
+    assert spelled(move.result) == "(batch:0) (n_heads:2/0 d_head:2/1) (seq:1)"
 
 
 @pytest.mark.parametrize(

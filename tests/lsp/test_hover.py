@@ -67,7 +67,7 @@ def test_the_type_then_what_the_last_step_does_then_the_steps() -> None:
 q: Float[Tensor, "batch 4 seq d_head"]
 ```
 
-`rearrange` splits `4*d_head` into `4` and `d_head` and changes the order of the axes
+`rearrange` splits `4*d_head` into `4` and `d_head` and reorders the axes
 
 ```python
 x                                             # batch seq d_model
@@ -84,7 +84,7 @@ def test_a_client_that_shows_no_pictures_gets_none() -> None:
 
 def test_the_drawing_has_the_colours_of_the_names_in_the_text() -> None:
     title, root = drawing(shown("q", ThemeKind.LIGHT))
-    assert title == "rearrange splits 4\\*d\\_head into 4 and d\\_head and changes the order of the axes"
+    assert title == "rearrange splits 4\\*d\\_head into 4 and d\\_head and reorders the axes"
     fills = {one.text: one.attrib["fill"] for one in root.iter("{http://www.w3.org/2000/svg}text")}
     palette = THEMES[ThemeKind.LIGHT].axes
     assert (fills["batch"], fills["seq"]) == palette[:2]  # the first two names of the function

@@ -67,7 +67,25 @@ def test_the_function_of_that_name_or_else_the_one_around_the_line(line: int, fu
 
 @pytest.mark.parametrize("line", [8, 6, -1, 10**9])
 def test_where_no_tensors_are_known_the_page_is_empty(line: int) -> None:
-    assert (page(line).drawing, page(line).mermaid) == ("", "")
+    shown = page(line)
+    assert (shown.drawing, shown.mermaid, shown.message) == ("", "", "No tensors are known here.")
+
+
+def test_what_is_too_large_to_draw_is_text() -> None:
+    lines = ["def f(x):"] + [f"    x{number + 1} = x{number} + 1" for number in range(200)]
+    facts = [
+        Fact(name, Range(Position(row, at), Position(row, at + len(name))), "f", ("d",), "float", binding=is_target)
+        for row in range(1, 201)
+        for name, at, is_target in (
+            (f"x{row}", 4, True),
+            (f"x{row - 1} + 1", lines[row].index("=") + 2, False),
+            (f"x{row - 1}", lines[row].index("=") + 2, False),
+        )
+    ]
+    text = "\n".join(lines)
+    shown = flow_page(text, read_axes(text), Analysis(facts=tuple(facts)), 0, "f", ThemeKind.ANY)
+    assert (shown.drawing, shown.message) == ("", "There are too many tensors here to draw.")
+    assert shown.mermaid.count("-->") == 200
 
 
 def actions(line: int, has_page: bool = False) -> list[types.CodeAction]:

@@ -27,7 +27,7 @@ def flow(
     Without a function, all functions of the file that do something with tensors.
     """
     from shapecoach.drawing.colouring import colours_of_function
-    from shapecoach.drawing.flow_picture import draw_flow
+    from shapecoach.drawing.flow_picture import MOST_BOXES, draw_flow
     from shapecoach.drawing.themes import THEMES, ThemeKind
     from shapecoach.flow.mermaid import mermaid
 
@@ -43,6 +43,8 @@ def flow(
         typer.echo(mermaid(flows), nl=False)
     elif len(flows) > 1:
         raise UnusableInputError(f"{file}: a drawing is of one function, one of {_listed(flows)}")
+    elif len(flows[0].nodes) > MOST_BOXES:
+        raise UnusableInputError(f"{file}: `{flows[0].name}` has more than {MOST_BOXES} tensors, too many to draw")
     else:
         colours = colours_of_function(analysis, index, flows[0].name)
         typer.echo(draw_flow(flows[0], colours, THEMES[ThemeKind.ANY]))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from shapecoach.analysis.model import Analysis
 from shapecoach.axes.colours import colours_in
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.flow.moves import factors
+
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 
 def colours_of_function(analysis: Analysis, index: AxisIndex, scope: str) -> Mapping[str, int]:
@@ -16,6 +19,9 @@ def colours_of_function(analysis: Analysis, index: AxisIndex, scope: str) -> Map
 
 
 def _sizes(analysis: Analysis, scope: str) -> Iterator[str]:
-    for fact in analysis.facts:
-        if fact.scope == scope and fact.dims is not None:
-            yield from (part for dim in fact.dims for part in factors(dim) if not part.isdigit() and part != "?")
+    """What needs a colour: names, and sizes that more than one name is in; `seq+1` has that of `seq`."""
+    known = dict.fromkeys(fact.dims for fact in analysis.facts if fact.scope == scope and fact.dims is not None)
+    for dim in dict.fromkeys(dim for dims in known for dim in dims):
+        for part in factors(dim):
+            names = dict.fromkeys(_NAME.findall(part))
+            yield from [part] if len(names) > 1 else names

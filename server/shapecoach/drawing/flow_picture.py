@@ -22,6 +22,10 @@ _SIGN = 20.0  # of it, what an operation's name takes, above what it gives
 _NARROWEST = 36.0
 
 
+MOST_BOXES = 150
+"""Of what is larger nobody would see anything, and to lay it out would take seconds."""
+
+
 def draw_flow(flow: Flow, colours: Colours, theme: Theme) -> str:
     """The flow as SVG.  Each box says in `data-line` in which line (from 0) its tensor comes about."""
     boxes = [_box(node, _operation(flow, number)) for number, node in enumerate(flow.nodes)]

@@ -1,11 +1,12 @@
 """A graph laid out in layers from top to bottom, after Sugiyama, Tagawa and Toda (1981).
 
 Every edge goes from a smaller number to a larger one, so there are no circles to break.  Edges that pass layers by get
-a place of their own in each, so that they run around the boxes there.
+a place in each, those from one box together, so that they run around the boxes there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,14 +37,17 @@ def laid_out(boxes: Sequence[Box], edges: Sequence[tuple[int, int]], gap: float)
     layer = _layers(len(boxes), edges)
     widths = [box.width for box in boxes]
     chains: list[list[int]] = []
+    lanes: dict[tuple[int, int], int] = {}  # edges from one box pass a layer together
     for source, target in edges:
         chain = [source]
         for level in range(layer[source] + 1, layer[target]):
-            layer.append(level)
-            widths.append(_LANE)
-            chain.append(len(layer) - 1)
+            if (source, level) not in lanes:
+                lanes[source, level] = len(layer)
+                layer.append(level)
+                widths.append(_LANE)
+            chain.append(lanes[source, level])
         chains.append([*chain, target])
-    links = [pair for chain in chains for pair in pairwise(chain)]
+    links = list(dict.fromkeys(pair for chain in chains for pair in pairwise(chain)))
     rows = _ordered(layer, links)
     middles = _placed(rows, links, widths)
     tops, height = _heights(rows, boxes, gap)
@@ -117,8 +121,12 @@ def _crossings(rows: Sequence[Sequence[int]], below: Sequence[Sequence[int]]) ->
     total = 0
     for level in range(len(rows) - 1):
         place = {one: at for at, one in enumerate(rows[level + 1])}
-        ends = [place[target] for one in rows[level] for target in sorted(below[one], key=lambda t: place[t])]
-        total += sum(first > second for at, first in enumerate(ends) for second in ends[at + 1 :])
+        ends: list[int] = []
+        for one in rows[level]:
+            to = sorted(place[target] for target in below[one])
+            total += sum(len(ends) - bisect_right(ends, end) for end in to)
+            for end in to:
+                insort(ends, end)
     return total
 
 

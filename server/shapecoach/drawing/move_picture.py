@@ -11,9 +11,9 @@ from shapecoach.flow.moves import Move, Strip
 
 _MARGIN = 6.0
 _BETWEEN_TENSORS = 30.0
-_FALL = 46.0  # between the rows
+_FALL = 38.0  # between the rows
 _NAME = 11.0
-_DEEPEST = 26.0
+_DEEPEST = 21.0
 
 
 def draw_strip(strip: Strip, colours: Colours, theme: Theme, title: str) -> str:

@@ -169,22 +169,22 @@ class _Follower:
                 return ()
 
     def _tensor(self, node: ast.expr, fact: Fact) -> Ids:
-        match node:
-            case ast.Name() | ast.Attribute() if name := self._name(node):
-                if not self.names.get(name):
-                    self.names[name] = (self.input(fact, name),)
-                return self.names[name]
-            case ast.NamedExpr(target=target, value=value):
-                self._assign(target, value)
-                return self.names.get(target.id, ())
-            case _:
-                sources = self._within(node)
-                if not sources:
-                    number = self.input(fact, shortened(self.known.source.segment(node), LONGEST_NAME))
-                    self.made[number].is_named = False
-                    return (number,)
-                label = label_of(node, self.known)
-                return (self._made(Made("", fact.dims, fact.range, self._text(node), label, sources)),)
+        if isinstance(node, ast.NamedExpr):
+            self._assign(node.target, node.value)
+            return self._named(node.target)
+        is_name = isinstance(node, ast.Name | ast.Attribute)
+        if is_name and (known := self._named(node)):
+            return known
+        sources = self._within(node)
+        if sources:
+            label = label_of(node, self.known)
+            return (self._made(Made("", fact.dims, fact.range, self._text(node), label, sources)),)
+        text = self.known.source.segment(node)
+        number = self.input(fact, text if is_name else shortened(text, LONGEST_NAME))
+        if is_name:
+            self.names[text] = (number,)
+        self.made[number].is_named = is_name
+        return (number,)
 
     def _within(self, node: ast.AST) -> Ids:
         """The outermost tensors in an expression, and those that the names in it hold."""
@@ -201,12 +201,6 @@ class _Follower:
 
     def _named(self, node: ast.expr) -> Ids:
         return self.names.get(self.known.source.segment(node), ())
-
-    def _name(self, node: ast.Name | ast.Attribute) -> str:
-        """The name of what isn't made here: `x`, `self.W`; empty for an operation (`x.T`)."""
-        if isinstance(node, ast.Attribute) and any(self._parts(node)):
-            return ""
-        return self.known.source.segment(node)
 
     # -- nodes ----------------------------------------------------------------------------------------
 

@@ -45,14 +45,16 @@ class Flow:
     """The flow through one function, or through a module, whose name is empty."""
 
     name: str
-    place: Range
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
 
 
 def flow_of(scope: Scope, name: str, known: Known) -> Flow:
-    """The flow through a function, or through what a module does itself."""
-    found = follow(scope, known)
+    """The flow through a function, or through what a module does itself; empty where it is too deep to follow."""
+    try:
+        found = follow(scope, known)
+    except RecursionError:  # an expression of a thousand parts
+        return Flow(name, (), ())
     kept = [number for number, one in enumerate(found.made) if not one.is_folded]
     at = {number: place for place, number in enumerate(kept)}
     nodes = tuple(
@@ -66,7 +68,7 @@ def flow_of(scope: Scope, name: str, known: Known) -> Flow:
             for source in one.sources
         )
     )
-    return Flow(name, known.source.range(scope), nodes, edges)
+    return Flow(name, nodes, edges)
 
 
 def flows_in(known: Known) -> Iterator[Flow]:

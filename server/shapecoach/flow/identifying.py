@@ -79,6 +79,7 @@ def move_of(operation: Operation, known: Known) -> Move | None:
     keys, of_result = given
     if [len(one) for one in (*keys, of_result)] != [len(one) for one in (*dims, fact.dims)]:
         return None
+    keys, of_result = _in_factors([*zip(dims, keys, strict=True)], (fact.dims, of_result))
     labels = _labels([*zip(dims, keys, strict=True), (fact.dims, of_result)])
     return Move(
         operation.label,
@@ -102,6 +103,27 @@ _SIGNS = {"prod": "Π", "amax": "max", "amin": "min", "logsumexp": "lse"} | {
 
 
 # -- from keys to strips ----------------------------------------------------------------------------
+
+
+def _in_factors(operands: Sequence[tuple[Dims, Keys]], result: tuple[Dims, Keys]) -> tuple[tuple[Keys, ...], Keys]:
+    """The keys, where an axis that stays whole is a product in all tensors: one for each factor."""
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    for dims, keys in (*operands, result):
+        for dim, of_axis in zip(dims, keys, strict=True):
+            for key in of_axis:
+                seen.setdefault(key, set()).add(factors(dim) if len(of_axis) == 1 else ())
+    kept = {key for _, keys in operands for of_axis in keys for key in of_axis} & {key for (key, *_) in result[1]}
+    parts = {key: next(iter(seen[key])) for key in kept if len(seen[key]) == 1}
+
+    def taken_apart(keys: Keys) -> Keys:
+        return tuple(
+            tuple(f"{key}/{number}" for key in of_axis for number in range(len(parts[key])))
+            if len(of_axis) == 1 and len(parts.get(of_axis[0], ())) > 1
+            else of_axis
+            for of_axis in keys
+        )
+
+    return tuple(taken_apart(keys) for _, keys in operands), taken_apart(result[1])
 
 
 def _labels(tensors: Sequence[tuple[Dims, Keys]]) -> Mapping[str, str]:

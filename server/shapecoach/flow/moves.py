@@ -142,7 +142,7 @@ def told(move: Move) -> str:
         *_added(move),
     ]
     if _is_reordered(move):
-        parts.append("changes the order of the axes")
+        parts.append("reorders the axes")
     return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 

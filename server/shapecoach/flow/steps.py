@@ -35,6 +35,13 @@ class Story:
 
 def story_of(place: Range, known: Known) -> Story:
     """The story of the tensor that a fact at `place` is about; without steps where nothing led to it."""
+    try:
+        return _story(place, known)
+    except RecursionError:  # an expression of a thousand parts, which nobody wants to see step by step
+        return Story()
+
+
+def _story(place: Range, known: Known) -> Story:
     node = next((node for node in reversed(known.around(place)) if known.source.range(node) == place), None)
     if not isinstance(node, ast.expr):
         return Story()

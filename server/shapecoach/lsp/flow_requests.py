@@ -28,7 +28,7 @@ async def show_flow(server: ShapeCoachServer, uri: str, *line: object) -> None:
     """
     page = await page_of(server, uri, next(iter(line), -1), None)
     if page is None or not page.mermaid:
-        server.say("No tensors are known here.")
+        server.say(page.message if page is not None else "No tensors are known here.")
     else:
         name = page.function or "module"
         await server.open_document(write_page(f"flows/{name}.md", page.as_markdown), otherwise=page.mermaid)

@@ -10,9 +10,9 @@ initialization option `flowPage`
     `shapecoach/shapeFlow` answers; otherwise the command `shapecoach.server.shapeFlow` opens it as Markdown.
 request `shapecoach/shapeFlow`, `{"uri": "file:///a.py", "line": 12, "function": "Attention.forward"}`
     The flow of tensors through the function of that name, or, where there is none or none is named, through the one
-    around the line: `{"function": "", "title": "", "svg": "", "mermaid": ""}`.  Boxes in the drawing say in `data-line`
-    where their tensors come about.  The last two are empty where no tensors are known, and all is null if the document
-    isn't open.
+    around the line: `{"function": "", "title": "", "svg": "", "mermaid": "", "message": ""}`.  Boxes in the drawing say
+    in `data-line` where their tensors come about; where nothing can be drawn, the message says why.  Null where a
+    document isn't open.
 request `shapecoach/lessons`
     The lessons in the workspace and where the learner stands with them, a tree ready to be shown: see `LessonTree` in
     `features/lesson_tree.py`.

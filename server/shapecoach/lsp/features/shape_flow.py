@@ -10,7 +10,7 @@ from lsprotocol import types
 from shapecoach.analysis.model import Analysis, Position, Range
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.drawing.colouring import colours_of_function
-from shapecoach.drawing.flow_picture import draw_flow
+from shapecoach.drawing.flow_picture import MOST_BOXES, draw_flow
 from shapecoach.drawing.themes import THEMES, ThemeKind
 from shapecoach.flow.graph import Flow, flow_of, scopes_in
 from shapecoach.flow.known import Function, Known
@@ -24,15 +24,17 @@ SHOW_PAGE = "shapecoach.shapeFlow"
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """What a page shows.  `drawing` is SVG whose boxes have `data-line`; it and `mermaid` may be empty."""
+    """What a page shows.  `drawing` is SVG whose boxes have `data-line`; where there is none, a message says why."""
 
     function: str
     title: str
     drawing: str
     mermaid: str
+    message: str = ""
 
     def as_json(self) -> Mapping[str, str]:
-        return {"function": self.function, "title": self.title, "svg": self.drawing, "mermaid": self.mermaid}
+        page = {"function": self.function, "title": self.title, "svg": self.drawing}
+        return page | {"mermaid": self.mermaid, "message": self.message}
 
     @property
     def as_markdown(self) -> str:
@@ -47,7 +49,9 @@ def flow_page(
     flow = _flow(known, line, function)
     title = f"Shape flow of {flow.name or 'the module'}"
     if not flow.edges:
-        return FlowPage(flow.name, title, "", "")
+        return FlowPage(flow.name, title, "", "", "No tensors are known here.")
+    if len(flow.nodes) > MOST_BOXES:
+        return FlowPage(flow.name, title, "", mermaid([flow]), "There are too many tensors here to draw.")
     drawing = draw_flow(flow, colours_of_function(analysis, index, flow.name), THEMES[theme])
     return FlowPage(flow.name, title, drawing, mermaid([flow]))
 
