@@ -281,6 +281,8 @@ MOVES = (
         'repeat(x, "batch seq d -> batch seq (d copy)", copy=2)',
     ),
     Idiom("stack of the same copies in PyTorch alone", "torch.stack([x] * n)", None, ints="n"),
+    Idiom("what is made there", "torch.arange(h * w).view(h, w)", None, ints="h w"),
+    Idiom("the mean of each sample", "x.mean((1, 2, 3), keepdim=True)", None, IMAGE),
     Idiom("both halves the same", "torch.cat((x, x), dim=-1)", None),
     Idiom(
         "expand an axis put in",
@@ -325,6 +327,7 @@ PRODUCTS = (
         {"p": "*batch query key", "v": "*batch key d"},
     ),
     Idiom("a transpose by letters", 'torch.einsum("ij->ji", x)', None, {"x": "rows cols"}),
+    Idiom("an outer product", 'torch.einsum("i,j->ij", x, y)', None, {"x": "seq", "y": "dim"}),
     Idiom("letters that are the names", 'torch.einsum("bd,dh->bh", x, w)', None, {"x": "b d", "w": "d h"}),
     Idiom("a trace isn't einops'", 'torch.einsum("ii->i", x)', None, {"x": "n n"}),
     Idiom(
@@ -338,6 +341,18 @@ PRODUCTS = (
         "torch.tensordot(x, w, dims=([2, 3], [0, 1]))",
         'einsum(x, w, "batch seq n_heads d_head, n_heads d_head d -> batch seq d")',
         {"x": "batch seq n_heads d_head", "w": "n_heads d_head d"},
+    ),
+    Idiom(
+        "batch axes of one name, of which no operand tells which is which",
+        "q @ k.transpose(-2, -1)",
+        None,
+        {"q": "n n query d", "k": "n n key d"},
+    ),
+    Idiom(
+        "one axis twice, and its letter in its name already",
+        'torch.einsum("bhwc,hkc->bhwk", x, y)',
+        None,
+        {"x": "batch k_h width dim", "y": "k_h k_h dim"},
     ),
     Idiom(
         "one axis twice",

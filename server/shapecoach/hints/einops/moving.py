@@ -166,11 +166,17 @@ def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     is_alone = len(moves) == 1
     if (names.letters + names.numbers) * 2 >= len(names.names) or (is_alone and (names.letters or chain.goes_on)):
         return False
-    if not found.before or found.before == found.after:
+    if not found.before or found.before == found.after or (is_alone and _is_made_there(chain.base)):
         return False
     return sum(_weight(chain, step, is_alone) for step in moves) >= ENOUGH
 
 
+def _is_made_there(base: ast.expr) -> bool:
+    """`torch.arange(h * w).view(h, w)`: the axes have no names yet that could be mixed up."""
+    return isinstance(base, ast.Call) and isinstance(base.func, ast.Attribute) and base.func.attr in _MAKING
+
+
+_MAKING = frozenset("arange linspace rand randn randint randperm tensor zeros ones full empty eye".split())
 _QUIET = frozenset({"[]", "unsqueeze", "squeeze"})
 _SLIGHT = frozenset({"T", "mT", "t", "flatten", "expand", "repeat_interleave", "unflatten"})
 
@@ -190,6 +196,9 @@ def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
         case method if method in REDUCTIONS:
             dim = step.args["dim"]
             several = isinstance(dim, ast.Tuple | ast.List) and len(dim.elts) > 1
+            left = sum(slot != () for slot in chain.journey.slots)
+            if is_alone and left == 1 and "keepdim" in step.args:
+                return 1  # `x.mean((1, 2, 3), keepdim=True)`: of all but the batch
             if not several and chain.steps[0].method in OF_LISTS:
                 return 0  # `torch.stack([x, y]).mean(0)` reads well
             return 2 if several and any(slot != () for slot in chain.journey.slots) else 1

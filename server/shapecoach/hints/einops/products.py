@@ -189,7 +189,7 @@ def hint(file: File, product: Multiplied) -> Finding | None:
     if len(spelled) < len(dims):
         return None
     sizes = _dims_of_letters(product, spelled)
-    if sizes is None:
+    if sizes is None or all(len(part) == 1 for part in product.letters):  # an outer product, `i,j->ij`
         return None
     names = _names(product, sizes)
     own = sum(len(name) > 1 or name != letter for letter, name in names.items())
@@ -246,17 +246,19 @@ def _names(product: Multiplied, sizes: Mapping[str, str]) -> Mapping[str, str]:
     counts = Counter(names.values())
     for letter, name in names.items():
         if counts[name] > 1:
-            apart = _apart(product, letter)
-            names[letter] = f"{name}_{apart}" if apart is not None else name
+            apart = _apart(product, letter, name)
+            if apart is None:
+                return {letter: letter for letter in names}
+            names[letter] = f"{name}_{apart}"
     if len(set(names.values())) < len(names):
         return {letter: letter for letter in names}
     return names
 
 
-def _apart(product: Multiplied, letter: str) -> str | None:
+def _apart(product: Multiplied, letter: str, name: str) -> str | None:
     """What tells an axis from another of its name: the letter that it had, or the operand that it is of."""
     if product.method == "torch.einsum":
-        return letter
+        return letter if not name.endswith(f"_{letter}") else None
     holders = [o for o, part in zip(product.operands, product.letters, strict=True) if letter in part]
     owner = holders[0].id.strip("_") if len(holders) == 1 and isinstance(holders[0], ast.Name) else ""
     return owner or None
