@@ -21,6 +21,7 @@ from shapecoach.lsp.features.declare_shape import declarations
 from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
+from shapecoach.lsp.features.linter_complaints import ways_out
 from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.features.shape_flow import flow_action
@@ -153,6 +154,9 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
         await document.known()  # unless it was edited: the places would be of a text that is no more
         told = zip(session.findings(document), session.diagnostics(document), strict=True)
         actions += code_actions(told, document.document.lines, document.uri, window)
+        if (file := seen(document, server.roots())) is not None:
+            text, libraries = document.document.source, file.index.libraries
+            actions += ways_out(params.context.diagnostics, text, libraries, document.uri, file.path)
     if is_wanted(types.CodeActionKind.RefactorRewrite, only) and document.document.analysable:
         analysis, file, text = await document.known(), seen(document, server.roots()), document.document.source
         axes = file.own_index if file else AxisIndex()

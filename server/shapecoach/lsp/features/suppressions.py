@@ -29,7 +29,7 @@ def silenced(finding: Finding, lines: Sequence[str]) -> Edit | None:
             end = found.start(1) + len(names)
             return _edit(lines, number, end, end, f"{', ' if names.strip() else ''}{finding.rule}")
     around = _statement_around(source, own)
-    free = _lines_that_end_freely(tuple(lines[around.start : around.stop]))
+    free = lines_that_end_freely(tuple(lines[around.start : around.stop]))
     number = next((number for number in own if number - around.start in free), None)
     if number is None:
         return None
@@ -72,7 +72,7 @@ def _statement_around(source: Source, lines: range) -> range:
 
 
 @lru_cache(maxsize=4)
-def _lines_that_end_freely(lines: tuple[str, ...]) -> frozenset[int]:
+def lines_that_end_freely(lines: tuple[str, ...]) -> frozenset[int]:
     """The lines that end neither within a string nor in a backslash, as far as the text can be read."""
     free: set[int] = set()
     texts = (re.sub(r"[\r\n]+\Z", "", line) + "\n" for line in lines)
