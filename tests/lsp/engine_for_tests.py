@@ -1,7 +1,7 @@
 """An engine that does what the text says, so that the tests of the server need neither torch nor findings.
 
 # find NAME     a finding and a use of NAME, and its binding where the line begins with `NAME =`, if it is before this
-# read PATH     a finding with the text of another file
+# read PATH     a finding with the text of another file; with `shapes` behind it, a shape that has its length, too
 # say           prints, as Python and as C
 # die           ends the process
 # hang          takes for ever
@@ -52,6 +52,8 @@ def examine(text: str, path: str, workspace: Workspace, mend: Callable[[Finding]
                 other = workspace.files.read(Path(command[2]))
                 dependencies.append(Dependency(command[2], other))
                 findings.append(Finding("shape-mismatch", Severity.ERROR, FIRST, f"it says {other}"))
+                if command[3] == "shapes":
+                    facts.append(Fact("x", FIRST, "f", (str(len(other or "")),), "float"))
             case command if command[1] == "find":
                 if command[2] not in line[: command.start()]:
                     continue

@@ -97,6 +97,20 @@ def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFil
     server.session.changed_elsewhere([path for path in paths if path])
 
 
+def on_files_moved(
+    server: ShapeCoachServer,
+    params: types.RenameFilesParams | types.CreateFilesParams | types.DeleteFilesParams,
+) -> None:
+    """Files or folders have another name, are new or gone."""
+    uris = [uri for file in params.files for uri in _uris(file)]
+    server.axis_files.forget()
+    server.session.changed_elsewhere([path for uri in uris if (path := to_fs_path(uri))])
+
+
+def _uris(file: types.FileRename | types.FileCreate | types.FileDelete) -> tuple[str, ...]:
+    return (file.old_uri, file.new_uri) if isinstance(file, types.FileRename) else (file.uri,)
+
+
 def on_folders_changed(server: ShapeCoachServer, _: types.DidChangeWorkspaceFoldersParams) -> None:
     server.session.moved()
 

@@ -26,6 +26,9 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.SHUTDOWN: requests.on_shutdown,
     types.WORKSPACE_DID_CHANGE_CONFIGURATION: requests.on_configuration_changed,
     types.WORKSPACE_DID_CHANGE_WATCHED_FILES: requests.on_files_changed,
+    types.WORKSPACE_DID_CREATE_FILES: requests.on_files_moved,
+    types.WORKSPACE_DID_RENAME_FILES: requests.on_files_moved,
+    types.WORKSPACE_DID_DELETE_FILES: requests.on_files_moved,
     types.TEXT_DOCUMENT_DID_OPEN: requests.on_opened,
     types.TEXT_DOCUMENT_DID_CHANGE: requests.on_changed,
     types.TEXT_DOCUMENT_DID_CLOSE: requests.on_closed,
@@ -44,7 +47,16 @@ FEATURES: dict[str, Callable[..., Any]] = {
 DIAGNOSTICS = types.DiagnosticOptions(
     identifier="shapecoach", inter_file_dependencies=True, workspace_diagnostics=False
 )
+FILES = types.FileOperationRegistrationOptions(
+    [
+        types.FileOperationFilter(types.FileOperationPattern("**/*.py", types.FileOperationPatternKind.File), "file"),
+        types.FileOperationFilter(types.FileOperationPattern("**", types.FileOperationPatternKind.Folder), "file"),
+    ]
+)
 OPTIONS: dict[str, object] = {
+    types.WORKSPACE_DID_CREATE_FILES: FILES,
+    types.WORKSPACE_DID_RENAME_FILES: FILES,
+    types.WORKSPACE_DID_DELETE_FILES: FILES,
     types.TEXT_DOCUMENT_CODE_ACTION: CODE_ACTIONS,
     types.TEXT_DOCUMENT_DIAGNOSTIC: DIAGNOSTICS,
 }

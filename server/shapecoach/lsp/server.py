@@ -25,6 +25,7 @@ from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.protocol import ShapeCoachProtocol
 from shapecoach.lsp.runs import Runs
 from shapecoach.lsp.session import Session
+from shapecoach.lsp.start_progress import StartProgress
 from shapecoach.lsp.stdin import reader_of
 from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
@@ -53,7 +54,8 @@ class ShapeCoachServer(LanguageServer):
         self.runs = Runs()
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False
-        self._is_refreshing = False
+        self._to_refresh: set[str] = set()
+        self._start_progress = StartProgress(self)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
         """Serve on standard input and output.  The exit code is 0 if the client asked for the end, as LSP says."""
@@ -96,14 +98,20 @@ class ShapeCoachServer(LanguageServer):
         return bool(document and document.diagnostic and again)
 
     def refresh_diagnostics(self) -> None:
-        """Have the client ask for them again; once, however many documents are concerned."""
-        if not self._is_refreshing:
-            self._is_refreshing = True
-            asyncio.get_running_loop().call_soon(self._refresh_diagnostics)
+        """Have the client ask for them again, if it asks at all."""
+        if self.pulls:
+            self._refresh(types.WORKSPACE_DIAGNOSTIC_REFRESH)
 
-    def _refresh_diagnostics(self) -> None:
-        self._is_refreshing = False
-        self.workspace_diagnostic_refresh(None)
+    def _refresh(self, method: str) -> None:
+        """Have the client ask again; once, however many documents are concerned."""
+        if not self._to_refresh:
+            asyncio.get_running_loop().call_soon(self._refresh_all)
+        self._to_refresh.add(method)
+
+    def _refresh_all(self) -> None:
+        for method in sorted(self._to_refresh):
+            self.protocol.send_request(method, None)
+        self._to_refresh.clear()
 
     def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None:
         """Show what is wrong in a pyproject.toml, on the lines where it is."""
@@ -121,6 +129,7 @@ class ShapeCoachServer(LanguageServer):
     def report_status(self, state: str, message: str) -> None:
         """Tell the client what the analysis process is doing: starting, ready, analysing or failed."""
         self.protocol.notify(STATUS, {"state": state, "message": message})
+        self._start_progress.tell(state)
 
     def tell_of_progress(self) -> None:
         """Tell the client that a learner's progress is another, so that it asks for the lessons again."""
@@ -153,13 +162,13 @@ class ShapeCoachServer(LanguageServer):
         """Have the client ask for them again."""
         workspace = self.client_capabilities.workspace
         if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
-            self.workspace_inlay_hint_refresh(None)
+            self._refresh(types.WORKSPACE_INLAY_HINT_REFRESH)
 
     def refresh_code_lenses(self) -> None:
         """Have the client ask for them again."""
         workspace = self.client_capabilities.workspace
         if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
-            self.workspace_code_lens_refresh(None)
+            self._refresh(types.WORKSPACE_CODE_LENS_REFRESH)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         # pygls shows every internal error in a box; a person who is writing code has no use for it.

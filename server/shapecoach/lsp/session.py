@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,8 @@ class Client(Protocol):
         ...
 
     def refresh_diagnostics(self) -> None: ...
+
+    def refresh_inlay_hints(self) -> None: ...
 
     def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None: ...
 
@@ -107,15 +110,16 @@ class Session:
         }
 
     def changed_elsewhere(self, paths: Sequence[str]) -> None:
-        """Files have changed: analyse the open documents that import them again, and heed what a project says now."""
+        """Files or folders have changed: analyse what imports them again, and heed what a project says now."""
         projects = [Path(path) for path in paths if Path(path).name == FILE]
         for path in projects:
             self._tell_faults(project_at(path) or Project(path))
         if projects:
             self.publish_all()
+        folders = tuple(path + os.sep for path in paths)  # or they may be that
         for open_ in self:
-            analysis = open_.analysis or Analysis()
-            if open_.settled.is_set() and any(found.path in paths for found in analysis.dependencies):
+            read = [found.path for found in (open_.analysis or Analysis()).dependencies]
+            if open_.settled.is_set() and any(path in paths or path.startswith(folders) for path in read):
                 self.analyst.analyse(self._job(open_, again=True))
 
     def moved(self) -> None:
@@ -212,8 +216,11 @@ class Session:
         opened = self._documents.get(job.uri)
         concerned = [open_ for open_ in (opened, *self._cells(job.uri)) if open_ and open_.version == job.version]
         for document in concerned:
+            was_edited, before = not job.again and document.edited == job.version, document.analysis
             document.learn(document.own(analysis))
-            self.publish(document, edited=not job.again)
+            self.publish(document, edited=was_edited)
+            if not was_edited and before is not None and before.facts != document.own(analysis).facts:
+                self._client.refresh_inlay_hints()  # after its own edit the client asks by itself
         if concerned and not job.again:
             self.changed_elsewhere([job.path])
 
