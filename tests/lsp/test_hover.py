@@ -14,6 +14,7 @@ from shapecoach.axes.reading import read_axes
 from shapecoach.drawing.themes import THEMES, ThemeKind
 from shapecoach.lsp.features.drawings import as_image
 from shapecoach.lsp.features.hover import hover
+from shapecoach.lsp.features.plain_text import as_plain_text
 from shapecoach.lsp.settings import read_theme
 
 TEXT = """\
@@ -139,3 +140,43 @@ async def test_the_theme_is_said_at_the_start_and_when_it_changes(start_editor, 
     for kind in ("light", "no such kind"):
         editor.client.protocol.notify("shapecoach/theme", {"kind": kind})
         assert await colours() <= set(THEMES[ThemeKind.LIGHT].axes)
+
+
+def test_plain_text_has_no_marks_and_no_picture() -> None:
+    position = Position(LINE, 4)
+    shown = as_plain_text(hover(ANALYSIS, "file:///a.py", position, TEXT, read_axes(TEXT), ThemeKind.DARK))
+    assert shown is not None
+    assert shown.contents == types.MarkupContent(
+        types.MarkupKind.PlainText,
+        """\
+q: Float[Tensor, "batch 4 seq d_head"]
+
+rearrange splits 4*d_head into 4 and d_head and reorders the axes
+
+x                                             # batch seq d_model
+w                                             # d_model 4*d_head
+x @ w                                         # batch seq 4*d_head
+q = rearrange(…, "batch seq (h e) -> batch …  # batch 4 seq d_head""",
+    )
+    assert as_plain_text(None) is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("formats", "kind"),
+    [
+        ([types.MarkupKind.PlainText], types.MarkupKind.PlainText),
+        ([types.MarkupKind.PlainText, types.MarkupKind.Markdown], types.MarkupKind.Markdown),
+        (None, types.MarkupKind.Markdown),
+    ],
+)
+async def test_a_client_gets_what_it_reads(start_editor, server_command, formats, kind) -> None:
+    capabilities = types.ClientCapabilities(
+        text_document=types.TextDocumentClientCapabilities(hover=types.HoverClientCapabilities(content_format=formats))
+    )
+    editor = await start_editor(server_command(), capabilities)
+    editor.open("file:///a.py", "x = 1  # find x\n")
+    place = types.HoverParams(types.TextDocumentIdentifier("file:///a.py"), types.Position(0, 0))
+    answer = await editor.client.text_document_hover_async(place)
+    assert answer.contents.kind == kind
+    assert ("```" in answer.contents.value) is (kind is types.MarkupKind.Markdown)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecoach.axes.reading import read_axes
+from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.drawing.themes import ThemeKind
+from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.features.shape_flow import SHOW_FLOW, FlowPage, flow_page
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
@@ -38,9 +39,9 @@ async def page_of(server: ShapeCoachServer, uri: object, line: object, function:
     document = server.session.get(uri) if isinstance(uri, str) else None
     if document is None or not document.document.analysable:
         return None
-    analysis, text = await document.known(), document.document.source
+    analysis, text, file = await document.known(), document.document.source, seen(document, server.roots())
     return flow_page(
-        text, read_axes(text), analysis,
+        text, file.own_index if file else AxisIndex(), analysis,
         line if isinstance(line, int) else -1,
         function if isinstance(function, str) else None,
         server.theme or ThemeKind.ANY,

@@ -23,6 +23,7 @@ from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import inlay_hints
 from shapecoach.lsp.features.linter_complaints import ways_out
 from shapecoach.lsp.features.places import from_position, from_range
+from shapecoach.lsp.features.plain_text import as_plain_text
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.features.shape_flow import flow_action
 from shapecoach.lsp.fixing import fixes_together
@@ -138,9 +139,10 @@ async def on_hover(server: ShapeCoachServer, params: types.HoverParams) -> types
     text = document.document.source if document.document.analysable else ""
     file = seen(document, server.roots())
     axes = file.own_index if file else AxisIndex()
-    return axis_hover(axes, analysis, document.uri, position) or hover(
+    shown = axis_hover(axes, analysis, document.uri, position) or hover(
         analysis, document.uri, position, text, axes, server.theme
     )
+    return shown if server.reads_markdown else as_plain_text(shown)
 
 
 def on_theme(server: ShapeCoachServer, params: object) -> None:

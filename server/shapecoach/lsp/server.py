@@ -113,6 +113,13 @@ class ShapeCoachServer(LanguageServer):
             self.protocol.send_request(method, None)
         self._to_refresh.clear()
 
+    @property
+    def reads_markdown(self) -> bool:
+        """Does the client show Markdown in a hover?  One that doesn't say is taken to."""
+        document = self.client_capabilities.text_document
+        formats = document and document.hover and document.hover.content_format
+        return not formats or types.MarkupKind.Markdown in formats
+
     def publish_faults(self, path: Path, faults: Sequence[Fault]) -> None:
         """Show what is wrong in a pyproject.toml, on the lines where it is."""
         shown = [
