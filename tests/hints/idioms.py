@@ -280,6 +280,12 @@ MOVES = (
         "torch.stack([x, x], dim=-1).flatten(-2)",
         'repeat(x, "batch seq d -> batch seq (d copy)", copy=2)',
     ),
+    Idiom(
+        "a list of the same, by a loop",
+        "torch.cat([x for _ in range(n)], dim=-1)",
+        'repeat(x, "batch seq d -> batch seq (n d)", n=n)',
+        ints="n",
+    ),
     Idiom("stack of the same copies in PyTorch alone", "torch.stack([x] * n)", None, ints="n"),
     Idiom("what is made there", "torch.arange(h * w).view(h, w)", None, ints="h w"),
     Idiom("the mean of each sample", "x.mean((1, 2, 3), keepdim=True)", None, IMAGE),

@@ -131,6 +131,15 @@ def _joined(node: ast.Call, name: str) -> Step | None:
                 count = ast.Constant(len(others) + 1)
                 return _with_arguments(node, one, f"copies.{name}", ("dim",), node.args[1:], {"count": count})
             return _with_arguments(node, items, f"list.{name}", ("dim",), node.args[1:])
+        case ast.ListComp(
+            elt=ast.Name(id=one_id) as one,
+            generators=[
+                ast.comprehension(
+                    target=ast.Name(id=counter), iter=ast.Call(func=ast.Name(id="range"), args=[count]), ifs=[]
+                )
+            ],
+        ) if one_id != counter:
+            return _with_arguments(node, one, f"copies.{name}", ("dim",), node.args[1:], {"count": count})
         case ast.ListComp() if name == "stack":
             return _with_arguments(node, items, "list.stack", ("dim",), node.args[1:])
         case _:
