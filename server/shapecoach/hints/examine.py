@@ -15,6 +15,7 @@ from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
 from shapecoach.hints.einops import with_hints, with_less
 from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, proved
+from shapecoach.hints.slips import slips_forgiven
 
 
 def every(finding: Finding) -> bool:
@@ -46,13 +47,17 @@ def examine(
         def mended(finding: Finding) -> Finding:
             if finding not in picked:
                 return finding
-            made = takewhile(is_affordable, candidates(source, analysis, finding))
-            return proved(source, analysis, finding, made, tried)
+            with slips_forgiven():
+                made = takewhile(is_affordable, candidates(source, analysis, finding))
+                return proved(source, analysis, finding, made, tried)
+            return finding
 
         def lightened(finding: Finding) -> Finding:
             if not is_preference(finding.rule) or not mend(finding) or not is_affordable(finding):
                 return finding
-            return with_less(source, hinted, finding, tried)
+            with slips_forgiven():
+                return with_less(source, hinted, finding, tried)
+            return finding
 
         if picked:
             analysis = replace(analysis, findings=tuple(map(mended, analysis.findings)))

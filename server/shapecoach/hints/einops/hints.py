@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import logging
 import re
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shapecoach.analysis import suppressions
@@ -18,8 +16,7 @@ from shapecoach.hints.einops import moving
 from shapecoach.hints.einops import products as products_of
 from shapecoach.hints.einops.site import File
 from shapecoach.hints.einops.steps import JOINS, POOLS, SIGNATURES, step_of
-
-log = logging.getLogger(__name__)
+from shapecoach.hints.slips import slips_forgiven
 
 
 def with_hints(source: Source, analysis: Analysis) -> Analysis:
@@ -48,7 +45,7 @@ def _hints(file: File) -> Iterator[Finding]:
     steps, products = _candidates(file.source)
     consumed: set[int] = set()
     found: list[Finding | None] = []
-    with _slips_forgiven():
+    with slips_forgiven():
         for node in products:
             product = products_of.product_of(file, node)
             hint = products_of.hint(file, product) if product is not None else None
@@ -57,20 +54,11 @@ def _hints(file: File) -> Iterator[Finding]:
             found.append(hint)
     for node in steps:
         if id(node) not in consumed:
-            with _slips_forgiven():
+            with slips_forgiven():
                 found += [moving.hint(file, chain) for chain in moving.chains(file, node)]
     for finding in filter(None, found):
         if not any(finding.range.touches(place) for place in wrong):
             yield finding
-
-
-@contextmanager
-def _slips_forgiven() -> Generator[None]:
-    """A slip of ours costs hints, never the analysis."""
-    try:
-        yield
-    except Exception:  # a hint is only advice; the tests on random input look at this log
-        log.debug("looking for a hint", exc_info=True)
 
 
 _WORTH_A_LOOK = re.compile(
