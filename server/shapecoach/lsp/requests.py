@@ -13,6 +13,7 @@ from pygls.uris import to_fs_path
 from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.lessons.folder import PROGRESS
+from shapecoach.lsp.any_sizes import for_any_sizes
 from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.axis_hover import axis_hover
@@ -177,6 +178,8 @@ async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionPara
         analysis, file, text = await document.known(), seen(document, server.roots()), document.document.source
         axes = file.own_index if file else AxisIndex()
         actions += declarations(text, axes, analysis, document.uri, from_range(params.range))
+        if params.context.trigger_kind is not types.CodeActionTriggerKind.Automatic:  # it takes two analyses
+            actions += await for_any_sizes(session, document, axes, from_range(params.range))
     if is_wanted(FLOW, only) and document.document.analysable:
         analysis, file, text = await document.known(), seen(document, server.roots()), document.document.source
         axes, window = file.own_index if file else AxisIndex(), from_range(params.range)
