@@ -98,7 +98,7 @@ class AxisFiles:
     async def sharing(self, session: Session, roots: tuple[str, ...], everywhere: bool) -> Sharing:
         """The files that are open, and `everywhere` those of the folders; what is open is as it is shown."""
         shown = {file.path: file.text for document in session if (file := seen(document, roots)) is not None}
-        listed = await self._list(roots) if everywhere else frozenset[Path]()
+        listed = await self.listed(roots) if everywhere else frozenset[Path]()
         workspace = Workspace(tuple(map(Path, roots)), Overlaid(shown, self._disk))
 
         def read(path: Path, text: str) -> AxisIndex:  # what is typed in would soon push out all others
@@ -106,7 +106,8 @@ class AxisFiles:
 
         return Sharing(workspace, listed | shown.keys(), len(listed) < MOST_FILES, read)
 
-    async def _list(self, roots: tuple[str, ...]) -> frozenset[Path]:
+    async def listed(self, roots: tuple[str, ...]) -> frozenset[Path]:
+        """The Python files in the folders of the workspace."""
         of, when, listed = self._listed
         if of != roots or time.monotonic() - when > SECONDS_LISTED:
             listed = await asyncio.to_thread(_python_files_of, roots)

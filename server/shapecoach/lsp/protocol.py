@@ -2,6 +2,9 @@
 
 Beyond LSP it knows:
 
+initialization option `workspaceDiagnostics`
+    `true`: the client shall ask for the diagnostics of all files, not only for those that are open.  Many ask for them
+    all the time where a server says that it has them, so it says so only to who wants that.  Who asks is answered.
 initialization option `pictures`
     The client shows images with `data:` URIs (SVG) in the Markdown of a hover.  `true`, or the kind of its theme, in
     whose colours they are then drawn: "light", "dark", "high-contrast", "high-contrast-light".  Without it, none are.
@@ -30,6 +33,7 @@ from collections.abc import Generator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
+from attrs import evolve
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcContentModified,
@@ -42,6 +46,7 @@ from pygls.protocol.language_server import lsp_method
 
 from shapecoach.lsp.documents import Documents
 from shapecoach.lsp.open_document import ServerCancelledError, asked_at
+from shapecoach.lsp.settings import wants_workspace
 
 if TYPE_CHECKING:
     from shapecoach.lsp.server import ShapeCoachServer
@@ -75,6 +80,9 @@ class ShapeCoachProtocol(LanguageServerProtocol):
         self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
         if not cast("ShapeCoachServer", self._server).pulls:  # it is published to
             result.capabilities.diagnostic_provider = None
+        elif isinstance(provider := result.capabilities.diagnostic_provider, types.DiagnosticOptions):
+            asks = wants_workspace(params.initialization_options)
+            result.capabilities.diagnostic_provider = evolve(provider, workspace_diagnostics=asks)
         return result
 
     @lsp_method(types.SHUTDOWN)

@@ -15,6 +15,7 @@ from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.server import THEME, ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
+from shapecoach.lsp.workspace_diagnostics import on_workspace_diagnostic
 
 CODE_ACTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FLOW, FIX_ALL]
@@ -37,6 +38,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.NOTEBOOK_DOCUMENT_DID_CLOSE: requests.on_notebook_closed,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: requests.on_folders_changed,
     types.TEXT_DOCUMENT_DIAGNOSTIC: requests.on_diagnostic,
+    types.WORKSPACE_DIAGNOSTIC: on_workspace_diagnostic,
     types.TEXT_DOCUMENT_HOVER: requests.on_hover,
     types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,

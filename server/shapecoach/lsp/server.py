@@ -24,6 +24,7 @@ from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.protocol import ShapeCoachProtocol
 from shapecoach.lsp.runs import Runs
+from shapecoach.lsp.saved_files import SavedFiles
 from shapecoach.lsp.session import Session
 from shapecoach.lsp.start_progress import StartProgress
 from shapecoach.lsp.stdin import reader_of
@@ -51,6 +52,7 @@ class ShapeCoachServer(LanguageServer):
         )
         self.session = Session(self, engine, limits)
         self.axis_files = AxisFiles()
+        self.saved_files = SavedFiles()
         self.runs = Runs()
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False

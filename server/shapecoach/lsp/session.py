@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -56,6 +57,8 @@ class Session:
         # Not the client's versions: a document that is closed and opened again starts those anew, and an answer
         # from before must not pass for one from after.
         self.newest = 0
+        self.changes = 0  # so far, of all that diagnostics hang on
+        self._changed = asyncio.Event()
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(self._documents.values())
@@ -109,6 +112,15 @@ class Session:
             if open_.document.analysable and not open_.notebook
         }
 
+    async def change(self) -> None:
+        """Wait until anything that diagnostics hang on is another."""
+        await self._changed.wait()
+
+    def _note_change(self) -> None:
+        self.changes += 1
+        before, self._changed = self._changed, asyncio.Event()
+        before.set()
+
     def changed_elsewhere(self, paths: Sequence[str]) -> None:
         """Files or folders have changed: analyse what imports them again, and heed what a project says now."""
         projects = [Path(path) for path in paths if Path(path).name == FILE]
@@ -116,6 +128,7 @@ class Session:
             self._tell_faults(project_at(path) or Project(path))
         if projects:
             self.publish_all()
+        self._note_change()
         folders = tuple(path + os.sep for path in paths)  # or they may be that
         for open_ in self:
             read = [found.path for found in (open_.analysis or Analysis()).dependencies]
@@ -124,12 +137,14 @@ class Session:
 
     def moved(self) -> None:
         """The workspace has other folders: imports may lead elsewhere."""
+        self._note_change()
         for open_ in self:
             if open_.settled.is_set() and open_.document.analysable:
                 self.analyst.analyse(self._job(open_, again=True))
 
     def change_settings(self, settings: Settings) -> None:
         self.settings = settings
+        self._note_change()
         self.publish_all()
 
     def findings(self, document: OpenDocument) -> tuple[Finding, ...]:
@@ -166,6 +181,10 @@ class Session:
         """The findings that no fix was looked for yet."""
         mended = set(document.mended.values())
         return (each for each in self.findings(document) if each not in mended)
+
+    async def analysis_of(self, document: OpenDocument) -> Analysis | None:
+        """The analysis of a document that isn't open; what is edited comes first.  None if there will be none."""
+        return await self.analyst.mended(self._job(document))
 
     async def tried(self, document: OpenDocument, text: str) -> Analysis | None:
         """The analysis that the document would have with this text; None if there will be none."""
@@ -233,6 +252,7 @@ class Session:
 
     def _next_version(self) -> int:
         self.newest += 1
+        self._note_change()
         return self.newest
 
     def _cells(self, notebook: str) -> Iterator[OpenDocument]:

@@ -45,6 +45,11 @@ def read_theme(options: object) -> ThemeKind | None:
     return ThemeKind.ANY if asked is True else None
 
 
+def wants_workspace(options: object) -> bool:
+    """Whether the client shall ask for all files' diagnostics: the initialization option `workspaceDiagnostics`."""
+    return _at(options, "workspaceDiagnostics") is True
+
+
 def has_flow_page(options: object) -> bool:
     """Whether the client has the command that shows the flow of a function: the initialization option `flowPage`."""
     return _at(options, "flowPage") is True
