@@ -581,6 +581,17 @@ CASES = {
                 turned: Float[Tensor, "cols rows"] = values  # cols rows
             inner(x)
         """,
+    "a function in a function may mean the same axes by their names": """
+        def f(x: Float[Tensor, "d_in rows"]) -> Float[Tensor, "d_in rows"]:
+            t = x
+            for g in [torch.tanh, F.relu]:
+                t = g(t)
+
+            def inner(p):
+                same: Float[Tensor, "d_in rows"] = t
+                return same
+            return inner(x)
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

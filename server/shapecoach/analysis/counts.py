@@ -48,8 +48,8 @@ def _counts(symbol: Symbol) -> bool:
 def named_here(walk: Walk, inner: Walk, given: Iterable[Value], result: Value, node: ast.AST) -> Value:
     """What a call gave, the sizes that came up in it under names of their own among those of the caller.
 
-    These are the numbers that were counted in it and the axes that only its annotations name: another call of it makes
-    others, and the caller may have something else of that name.
+    These are the numbers that were counted in it and the axes that only its annotations name.  Another call of it makes
+    others, and what the caller has of that name may be something else, or the same: they may turn out equal.
     """
     declared = {dim.symbol for dim in inner.axis_names.values() if dim.symbol and dim.symbol.scope == inner.scope}
     new = {symbol for symbol in symbols_of(result) if _counts(symbol) or symbol in declared}
@@ -57,7 +57,8 @@ def named_here(walk: Walk, inner: Walk, given: Iterable[Value], result: Value, n
         return result
     sizes: dict[Symbol, Dim] = {}
     for symbol in sorted(new - symbols_of((*given, *walk.env.values())), key=lambda symbol: symbol.sort_key):
-        size = sizes[symbol] = fresh_size(name_here(walk, _stem(symbol.name)[0], node), symbol.kind)
+        kind = symbol.kind if symbol.kind is Kind.UNKNOWN else Kind.OPEN
+        size = sizes[symbol] = fresh_size(name_here(walk, _stem(symbol.name)[0], node), kind)
         if symbol in walk.origins and size.symbol is not None:
             walk.origins[size.symbol] = walk.origins[symbol]
     return substituted(result, sizes)

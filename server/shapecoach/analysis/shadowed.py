@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """The axes as spelled, but for those whose name the function gives to something else."""
     own = names_of_its_own(walk.function) if walk.function is not None else frozenset[str]()
-    if dims is None or tensor.shape is None or not (own or walk.axis_names):
+    if dims is None or tensor.shape is None or not (own or walk.axis_names or walk.instance):
         return dims
     return tuple(
         _in_its_own_words(walk, axis.dim) if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own) else text
@@ -36,11 +36,14 @@ def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) 
 
 
 def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
-    """Whether a size that a dim is said with has the name of another axis, or of a variable with another number."""
+    """Whether a size that a dim is said with has the name of another axis, attribute or variable."""
+    from shapecoach.analysis.own_sizes import size_called
+
     for symbol in dim.symbols():
-        declared = walk.axis_names.get(symbol.name)
-        if declared is not None and Dim.of(symbol) not in (declared, walk.bindings.resolve(declared)):
-            return True
+        of_the_object = size_called(walk.instance, symbol.name) if walk.instance is not None else None
+        for named in (walk.axis_names.get(symbol.name), of_the_object):
+            if named is not None and Dim.of(symbol) not in (named, walk.bindings.resolve(named)):
+                return True
         if symbol.name not in own or symbol.name not in walk.env:
             continue
         held = walk.env[symbol.name]

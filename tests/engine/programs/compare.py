@@ -105,10 +105,10 @@ def _ran_without_failing(program: Program, ran: Run, place: Position) -> bool:
     if place.line not in ran.reached or place.line in ran.error_lines:
         return False
     for node in ast.walk(ast.parse(program.text)):
-        # The pass of a loop in which it would have failed may be the one that failed before it came to this place.
+        # The pass of a loop in which it would have failed may be one that the run didn't come to.
         if isinstance(node, ast.For | ast.While) and _spans(node.body[0], node.body[-1], place):
             first, last = node.body[0].lineno - 1, (node.body[-1].end_lineno or 0) - 1
-            if any(first <= line < place.line for line in ran.error_lines if line <= last):
+            if any(first <= line <= last for line in ran.error_lines):
                 return False
         if isinstance(node, ast.Try) and node.handlers and _spans(node.body[0], node.body[-1], place):
             return False

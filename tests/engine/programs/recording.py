@@ -8,14 +8,20 @@ from collections.abc import Callable
 from ..eager import CHECK
 
 ENTERED, BOUND, LEFT, LEAVING, HELD, TAKEN = "entered_", "bound_", "left_", "leaving_", "held_", "taken_"
+RETURNED = "returned_"
 """The names by which a program calls what records it."""
 
 
 class Recording(ast.NodeTransformer):
     """After every binding a call that writes down what was bound; every annotation is checked."""
 
+    def __init__(self) -> None:
+        self._returns: list[str | None] = []  # of the functions around, the innermost last
+
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self._returns.append(axes_of(node.returns))
         self.generic_visit(node)
+        self._returns.pop()
         everything = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         given = ", ".join(f"{a.arg!r}: ({a.arg}, {axes_of(a.annotation)!r})" for a in everything)
         node.body = [
@@ -74,6 +80,10 @@ class Recording(ast.NodeTransformer):
         return node
 
     def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
+        self.generic_visit(node)
+        axes = self._returns[-1] if self._returns else None
+        if axes is not None and node.value is not None:
+            node.value = _call(RETURNED, node.value, ast.Constant(axes))
         return [*_statements(f"{LEAVING}({node.lineno - 1})", node.lineno), node]
 
 

@@ -18,7 +18,7 @@ import torch
 
 from ..eager import CHECK, check_annotations
 from .program import Program, arguments
-from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, TAKEN, Recording
+from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, RETURNED, TAKEN, Recording
 from .sizes import COUNTS, SIZES
 
 _FILE = "<program>"
@@ -114,6 +114,14 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
         done.taken.add((line, character))
         return value
 
+    def returned(value: Any, axes: str) -> Any:
+        """A result whose annotation gives another number the name of an int that the object was made with."""
+        if isinstance(value, torch.Tensor):
+            ints = made_with.get(id(frames[-1].owner), {})
+            named = _named(axes, tuple(value.shape))
+            done.ambiguous |= any(ints.get(name, size) != size for name, size in named.items())
+        return value
+
     def leaving(line: int) -> None:
         frames[-1].leaving = line
 
@@ -123,7 +131,7 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
 
     names: dict[str, Any] = {
         ENTERED: entered, BOUND: bound, LEFT: lambda: left.append(frames.pop()), LEAVING: leaving, HELD: held,
-        TAKEN: taken,        CHECK: check_annotations, "__name__": "program",
+        TAKEN: taken, RETURNED: returned, CHECK: check_annotations, "__name__": "program",
     }  # fmt: skip
     random.seed(program.seed)
     torch.manual_seed(program.seed)
