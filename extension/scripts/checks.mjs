@@ -86,9 +86,9 @@ function nodeTests(folder, ending) {
 }
 
 /** @type {Run} */
-async function hostTests(_more, show) {
+async function hostTests(more, show) {
   const { runHostTests } = await import("./host-tests.mjs");
-  const { passed, failed, report } = await runHostTests();
+  const { passed, failed, report } = await runHostTests(more);
   if (show) process.stdout.write(`${report}\n`);
   return { passed, failed, output: report };
 }

@@ -35,14 +35,18 @@ const WINDOWS = {
 };
 
 /**
- * Runs them all, each window in a VS Code of its own.
+ * Runs them, each window in a VS Code of its own.
+ * @param {string[]} [wanted] beginnings of the names of the files to run, by default all
  * @returns {Promise<HostResults>}
  */
-export async function runHostTests() {
+export async function runHostTests(wanted = []) {
   const codeServer = await installCodeServer();
   const all = { passed: 0, failed: 0, report: "" };
+  const isRestricted = (/** @type {string} */ file) => file.startsWith("restricted");
   for (const name of Object.keys(WINDOWS)) {
-    const { finished, passed, failed, report } = await runWindow(codeServer, name);
+    const files = wanted.filter((file) => isRestricted(file) === (name === "restricted"));
+    if (wanted.length > 0 && files.length === 0) continue;
+    const { finished, passed, failed, report } = await runWindow(codeServer, name, files);
     all.passed += passed;
     // None at all is a fault too: a bundle that VS Code could not load.
     all.failed += failed || Number(passed === 0 || !finished);
@@ -55,9 +59,10 @@ export async function runHostTests() {
  * Runs the tests of one window, with `extension/test/host/workspace` (copied) as its folder.
  * @param {import("./code-server/install.mjs").CodeServer} codeServer
  * @param {string} name
+ * @param {string[]} files
  * @returns {Promise<HostResults>}
  */
-async function runWindow(codeServer, name) {
+async function runWindow(codeServer, name, files) {
   const home = mkdtempSync(join(tmpdir(), "shapecoach-host-"));
   const workspace = join(home, "workspace");
   const results = join(ARTIFACTS, `host-tests-${name}.json`);
@@ -73,7 +78,7 @@ async function runWindow(codeServer, name) {
     machineSettings: { "shapecoach.python": venvProgram("python") },
     settings: { "git.enabled": false, ...WINDOWS[name]?.settings },
     trust: WINDOWS[name]?.trust ?? false,
-    env: { SHAPECOACH_HOST_RESULTS: results, SHAPECOACH_HOST_WINDOW: name },
+    env: { SHAPECOACH_HOST_RESULTS: results, SHAPECOACH_HOST_WINDOW: name, SHAPECOACH_HOST_FILES: files.join() },
     // Since VS Code 1.139 tests are started only with this driver; without it the payload is ignored, silently.
     args: ["--vscode-option", "enable-smoke-test-driver"],
   });

@@ -4,13 +4,16 @@ import * as vscode from "vscode";
 
 import type { FlowPage } from "./flow";
 import { learn } from "./learn";
+import type { LessonNode } from "./lessons";
 import type { Session } from "./session";
 import type { Status } from "./status";
+import { openExample, openWalkthrough } from "./welcome";
 
 /** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
 
 export function registerCommands(
+  home: string,
   session: Session,
   status: Status,
   output: vscode.LogOutputChannel,
@@ -23,19 +26,21 @@ export function registerCommands(
     "shapecoach.showMenu": () => status.menu(),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
     "shapecoach.shapeFlow": (document?: string | vscode.Uri, line?: number) => flow.show(document, line),
+    "shapecoach.openExample": () => openExample(home),
+    "shapecoach.walkthrough": () => openWalkthrough(),
     "shapecoach.learn": (folder?: vscode.Uri) => learn(session, output, folder),
   };
   for (const name of PASSED_ON) {
-    own[`shapecoach.${name}`] = (document?: vscode.Uri) => passOn(`shapecoach.server.${name}`, session, document);
+    own[`shapecoach.${name}`] = (about?: vscode.Uri | LessonNode) => passOn(`shapecoach.server.${name}`, session, about);
   }
   return vscode.Disposable.from(
     ...Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action)),
   );
 }
 
-/** Sends a command of the server for `document`, by default the one in the active editor, and returns its answer. */
-async function passOn(command: string, session: Session, document: vscode.Uri | undefined): Promise<unknown> {
-  const target = document ?? pythonInActiveEditor();
+/** Sends a command of the server about a document, by default the one in the active editor, and returns its answer. */
+async function passOn(command: string, session: Session, about: vscode.Uri | LessonNode | undefined): Promise<unknown> {
+  const target = documentOf(about) ?? pythonInActiveEditor();
   if (target === undefined) {
     return vscode.window.showInformationMessage("Open the Python file of an exercise first.");
   }
@@ -46,6 +51,11 @@ async function passOn(command: string, session: Session, document: vscode.Uri | 
     if (!session.isRunning()) return undefined;
   }
   return vscode.commands.executeCommand(command, target.toString());
+}
+
+function documentOf(about: vscode.Uri | LessonNode | undefined): vscode.Uri | undefined {
+  if (about === undefined || about instanceof vscode.Uri) return about;
+  return about.uri === null ? undefined : vscode.Uri.parse(about.uri);
 }
 
 function pythonInActiveEditor(): vscode.Uri | undefined {

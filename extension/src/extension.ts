@@ -4,16 +4,22 @@ import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
 import { FlowPage } from "./flow";
+import { Lessons, type LessonTree } from "./lessons";
+import { LessonsView } from "./lessonsView";
 import { tellOfThemes } from "./pictures";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
+import { Exercises } from "./testing";
+import { noteFirstProblem } from "./welcome";
 
 /** What other extensions, and the tests, may ask. */
 export interface ShapeCoach {
   readonly state: State;
   /** The Python that the server runs on. */
   readonly python: string | undefined;
+  /** The lessons as they are shown. */
+  readonly lessons: LessonTree;
 }
 
 let session: Session | undefined;
@@ -23,12 +29,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   const status = new Status();
   const started = (session = new Session(context, output, status));
   const flow = new FlowPage(started, context.extensionPath);
+  const lessons = new Lessons(started);
   context.subscriptions.push(
     output,
     status,
-    registerCommands(started, status, output, flow),
+    registerCommands(context.extensionPath, started, status, output, flow),
     flow,
+    lessons,
+    lessons.onDidChange(({ summary }) => status.showProgress(summary)),
+    new LessonsView(lessons),
+    new Exercises(lessons),
     tellOfThemes(started),
+    noteFirstProblem(),
     onDidChangeSurroundings(() => void started.start()),
   );
   await started.start();
@@ -38,6 +50,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
     },
     get python() {
       return started.python?.path;
+    },
+    get lessons() {
+      return lessons.tree;
     },
   };
 }

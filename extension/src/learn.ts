@@ -19,6 +19,7 @@ export async function learn(session: Session, output: vscode.LogOutputChannel, c
   );
   output.info(outcome.stdout.trimEnd());
   if (outcome.code === 0) {
+    session.noticeLessons();
     const forceNewWindow = vscode.workspace.workspaceFolders !== undefined;
     await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow });
     return;

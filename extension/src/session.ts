@@ -21,6 +21,9 @@ const STATE_OF_CLIENT: Partial<Record<ClientState, State>> = {
 
 export class Session {
   readonly run: Run;
+  private readonly lessonsChanged = new vscode.EventEmitter<void>();
+  /** The lessons may be others: the server says so, or it is another server, or none. */
+  readonly onDidChangeLessons = this.lessonsChanged.event;
   private readonly home: string;
   private readonly version: string;
   private client: LanguageClient | undefined;
@@ -41,6 +44,11 @@ export class Session {
   /** The Python that the server runs on, or undefined while there is none. */
   get python(): Python | undefined {
     return this.inUse;
+  }
+
+  /** Somebody has made or removed a folder of lessons. */
+  noticeLessons(): void {
+    this.lessonsChanged.fire();
   }
 
   isRunning(): boolean {
@@ -128,7 +136,9 @@ export class Session {
     this.client = client;
     this.inUse = python;
     this.status.runsOn(python);
+    client.onNotification("shapecoach/lessonsChanged", () => this.lessonsChanged.fire());
     await client.start();
+    this.lessonsChanged.fire();
     await rememberPython(this.context.globalState, python.path);
   }
 
@@ -137,6 +147,7 @@ export class Session {
     this.client = this.inUse = undefined;
     this.status.runsOn(undefined);
     this.status.show("stopped");
+    this.lessonsChanged.fire();
     if (client === undefined) return;
     try {
       // The client may be starting it again after a crash, and cannot be stopped meanwhile.

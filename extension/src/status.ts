@@ -44,6 +44,8 @@ export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("shapecoach.status", vscode.StatusBarAlignment.Right, 100);
   private readonly subscription: vscode.Disposable;
   private current: State = "stopped";
+  private message = "";
+  private progress = "";
   private python: Python | undefined;
 
   constructor() {
@@ -62,13 +64,22 @@ export class Status implements vscode.Disposable {
     this.python = python;
   }
 
+  /** From now on, says how far the learner is; nothing where there are no lessons. */
+  showProgress(progress: string): void {
+    this.progress = progress;
+    this.show(this.current, this.message);
+  }
+
   /** Shows `state`; `message` says more than its name can and is read on hovering. */
   show(state: State, message = ""): void {
     const { icon, summary, background } = LOOKS[state];
     const on = this.python && `Python ${this.python.version} at ${this.python.path}, from ${this.python.source}.`;
+    const lessons = this.progress && `Lessons: ${this.progress}`;
+    void vscode.commands.executeCommand("setContext", "shapecoach.state", state);
     this.current = state;
+    this.message = message;
     this.item.text = `${icon} Shapes`;
-    this.item.tooltip = [`Shape Coach: ${message === "" ? summary : message}`, on].filter(Boolean).join("\n");
+    this.item.tooltip = [`Shape Coach: ${message === "" ? summary : message}`, on, lessons].filter(Boolean).join("\n");
     this.item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     this.refresh();
   }

@@ -8,10 +8,11 @@ export async function run(): Promise<void> {
   const path = process.env.SHAPECOACH_HOST_RESULTS;
   if (!path) throw new Error("SHAPECOACH_HOST_RESULTS says where the results go; it is not set.");
   const restricted = process.env.SHAPECOACH_HOST_WINDOW === "restricted";
+  const wanted = (process.env.SHAPECOACH_HOST_FILES ?? "").split(",");
 
   const mocha = new Mocha({ ui: "bdd", timeout: 200_000, color: false, reporter: "min" });
   for (const name of readdirSync(__dirname)) {
-    const isOurs = name.startsWith("restricted.") === restricted;
+    const isOurs = name.startsWith("restricted.") === restricted && wanted.some((beginning) => name.startsWith(beginning));
     if (name.endsWith(".test.js") && isOurs) mocha.addFile(join(__dirname, name));
   }
 

@@ -12,7 +12,7 @@ from pygls.uris import to_fs_path
 
 from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
-from shapecoach.lessons.folder import PROGRESS
+from shapecoach.lessons.folder import MARKER
 from shapecoach.lsp.any_sizes import for_any_sizes
 from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.exercises import get_ready
@@ -94,7 +94,9 @@ def on_notebook_closed(server: ShapeCoachServer, params: types.DidCloseNotebookD
 def on_files_changed(server: ShapeCoachServer, params: types.DidChangeWatchedFilesParams) -> None:
     server.axis_files.forget()
     paths = [to_fs_path(change.uri) for change in params.changes]
-    if any(change.uri.endswith(PROGRESS) for change in params.changes):  # the command line changes it too
+    if any(
+        f"/{MARKER}/" in change.uri for change in params.changes
+    ):  # a folder was laid out, or something was done in one
         server.tell_of_progress()
     server.session.changed_elsewhere([path for path in paths if path])
 
@@ -205,7 +207,7 @@ async def watch_files(server: ShapeCoachServer) -> None:
             [
                 types.FileSystemWatcher("**/*.py"),
                 types.FileSystemWatcher(f"**/{FILE}"),
-                types.FileSystemWatcher(f"**/{PROGRESS}"),
+                types.FileSystemWatcher(f"**/{MARKER}/*.json"),
             ]
         )
         registration = types.Registration(id=method, method=method, register_options=options)

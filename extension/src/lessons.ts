@@ -1,0 +1,67 @@
+/** The lessons as the server describes them, asked for again whenever they may be others. */
+
+import * as vscode from "vscode";
+
+import type { Session } from "./session";
+
+/** One line of the tree.  Its words are the server's; `kind` and `state` say what can be done with it and how it looks. */
+export interface LessonNode {
+  readonly id: string;
+  readonly kind: "folder" | "due" | "track" | "lesson" | "exercise" | "review";
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly spoken: string;
+  readonly state: "untried" | "tried" | "passed" | "helped";
+  readonly uri: string | null;
+  /** The lesson's text. */
+  readonly page: string | null;
+  readonly children: readonly LessonNode[];
+}
+
+export interface LessonTree {
+  readonly nodes: readonly LessonNode[];
+  readonly summary: string;
+  /** How many exercises come back today. */
+  readonly due: number;
+  /** Where to go on. */
+  readonly following: LessonNode | null;
+}
+
+const NONE: LessonTree = { nodes: [], summary: "", due: 0, following: null };
+
+/** Some of what the server says, it says several times in a row. */
+const PAUSE_MS = 50;
+
+export class Lessons implements vscode.Disposable {
+  tree: LessonTree = NONE;
+  private readonly changed = new vscode.EventEmitter<LessonTree>();
+  readonly onDidChange = this.changed.event;
+  private readonly listener: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+  private asked = 0;
+
+  constructor(private readonly session: Session) {
+    this.listener = session.onDidChangeLessons(() => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.refresh(), PAUSE_MS);
+    });
+  }
+
+  async refresh(): Promise<LessonTree> {
+    const number = ++this.asked;
+    const tree = (await this.session.ask<LessonTree>("shapecoach/lessons", {})) ?? NONE;
+    if (number === this.asked) {
+      this.tree = tree;
+      await vscode.commands.executeCommand("setContext", "shapecoach.hasLessons", tree.nodes.length > 0);
+      this.changed.fire(tree);
+    }
+    return this.tree;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.listener.dispose();
+    this.changed.dispose();
+  }
+}
