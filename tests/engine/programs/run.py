@@ -152,8 +152,8 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             exec(_recorded(program.text, _FILE), names)
             exec(compile(program.unseen, "<unseen>", "exec"), names)
             function = names["program"]
-            taken = function.__code__.co_varnames[: function.__code__.co_argcount] if program.unseen else None
-            wanted = taken or tuple(_parameters(program.text))
+            own = function.__code__.co_varnames[: function.__code__.co_argcount] if program.unseen else None
+            wanted = own or tuple(_parameters(program.text))
             function(**{name: given[name] for name in wanted})
     except Exception as error:  # how the program fails is what is being recorded
         done.error = error
