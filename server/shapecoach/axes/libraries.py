@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 _STARS = {
@@ -14,14 +14,14 @@ _STARS = {
 _SAME = {"torch.functional.einsum": "torch.einsum", "jax.numpy.einsum": "numpy.einsum"}
 
 
-def library_names(tree: ast.Module) -> Mapping[str, str]:
+def library_names(statements: Iterable[ast.stmt]) -> Mapping[str, str]:
     """What each imported name stands for: `{"F": "torch.nn.functional", "rearrange": "einops.rearrange"}`.
 
     A name that the file also defines itself stands for nothing.
     """
     names: dict[str, str] = {}
     defined: set[str] = set()
-    for node in statements_of(tree):
+    for node in statements:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]

@@ -90,7 +90,8 @@ def _statement(source: Source, node: ast.stmt, names: Mapping[str, str]) -> _Rea
 
 
 def _index(source: Source) -> AxisIndex:
-    names = library_names(source.tree)
+    statements = list(statements_of(source.tree))
+    names = library_names(statements)
     parts = [_statement(source, statement, names) for statement in source.tree.body]
     module = Scope(MODULE)
     for part in parts:
@@ -98,7 +99,7 @@ def _index(source: Source) -> AxisIndex:
         module.mentions |= part.scopes[0].mentions
     inner = (scope for part in parts for scope in part.scopes[1:])
     aliases = {name: alias for part in parts for name, alias in part.aliases.items()}
-    own = FileNames((module, *inner), aliases, imports_of(statements_of(source.tree)))
+    own = FileNames((module, *inner), aliases, imports_of(statements))
     same = joined([File(HERE, own)])
     symbols: dict[Key, int] = {}
     occurrences: list[Occurrence] = []
