@@ -98,3 +98,10 @@ def test_line_ends_and_wide_characters_are_no_matter(end: str) -> None:
 def test_where_no_axis_is_nothing_is_renamed() -> None:
     assert renamed(LONG_FILE, Position(0, 3), "n") == ()
     assert renamed("", Position(7, 3), "n") == ()
+
+
+def test_a_function_in_a_function_has_axes_of_its_own() -> None:
+    text = IMPORTS + 'def f(x: Float[Tensor, "b s"]):\n    def g(y: Float[Tensor, "b t"]): ...\n'
+    once = rename(text, "b", "batch", 1)
+    assert once.endswith('def f(x: Float[Tensor, "b s"]):\n    def g(y: Float[Tensor, "batch t"]): ...\n')
+    assert rename(once, "batch", "b") == text

@@ -95,8 +95,9 @@ class AxisIndex:
 
     def reach(self, places: Sequence[Occurrence]) -> frozenset[str]:
         """The functions and classes that these stand in, and the classes of these."""
-        scopes = {found.scope for found in places}
-        return frozenset(scopes | {scope.rpartition(".")[0] for scope in scopes} - {""})
+        wanted = {place.range for place in places}
+        scopes = {scope for one, scope in zip(self.occurrences, self.scopes, strict=True) if one.range in wanted}
+        return frozenset(scope.name for own in scopes for scope in (own, own.cls) if scope is not None)
 
     def call_at(self, position: Position) -> PatternCall | None:
         """The innermost call around a place."""
