@@ -13,7 +13,6 @@ from shapecoach.axes.occurrences import AxisIndex, Occurrence
 from shapecoach.axes.reading import HERE, read_axes
 from shapecoach.axes.scopes import File, Joined, Key, Origin, Scope, find_here, joined, spoken_in, spoken_of
 
-
 Places = Mapping[Path, tuple[int, ...]]
 """For each file that an axis stands in, which of its occurrences are of that axis."""
 
