@@ -97,6 +97,38 @@ def test_what_is_not_sure_is_not_said(expression: str) -> None:
     assert move_of_line(expression) is None
 
 
+NUMPY = """\
+import numpy as np
+
+def f(x: Float[np.ndarray, "a b"], y: Float[np.ndarray, "a b c"], z: Float[np.ndarray, "c b d"]):
+    r = {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("x.transpose(1, 0)", "reorders the axes"),
+        ("x.transpose(0, 1)", ""),  # NumPy's is PyTorch's permute
+        ("np.transpose(y, (2, 0, 1))", "reorders the axes"),
+        ("y.swapaxes(0, 1)", "reorders the axes"),
+        ("y.sum(axis=1)", "sums over `b`"),
+        ("np.dot(x, z)", None),  # another product than @, where a tensor has three axes
+    ],
+)
+def test_numpy_means_something_else_by_some_names(expression: str, sentence: str | None) -> None:
+    known, fact = bound(NUMPY.format(expression), "r")
+    move = story_of(fact.range, known).move
+    assert (move and told(move)) == sentence
+
+
+def test_unknown_sizes_are_not_taken_for_each_other() -> None:
+    known, fact = bound(
+        'def f(x: Float[Tensor, "a b"], k: int):\n    r = x[x > 0].reshape(k, -1).reshape(-1, k)\n', "r"
+    )
+    assert story_of(fact.range, known).move is None
+
+
 def spelled(strip: Strip) -> str:
     return " ".join(
         "(" + " ".join(f"{piece.label}:{'+'.join(piece.keys)}" for piece in axis.pieces) + ")" for axis in strip.axes
