@@ -208,7 +208,8 @@ def test_renamed_in_all_files_and_back(start: str) -> None:
 @pytest.mark.parametrize(
     ("further", "new", "reason"),
     [
-        ('def g(x: Image, y: Float[Tensor, "d"]): ...', "d", "`d` means something else here already"),
+        ('def g(x: Image, y: Float[Tensor, "d"]): ...', "d", "`d` is another axis already, in line 5 of other.py"),
+        ('def g(x: Image, y: Float[Tensor, f"{n} h"]): ...', "d", "`h` in line 5 of other.py is part of an f-string"),
         ('def g(x: Image, y: Float[Tensor, "h d"]): ...', "d", "`d` is another axis already, in line 5 of other.py"),
         (
             'def g(x: Image, y: Float[Tensor, f"{n} h"], z: Float[Tensor, "h"]): ...',

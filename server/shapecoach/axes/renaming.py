@@ -48,7 +48,9 @@ def renamed_everywhere(files: Sharing, path: Path, position: Position, new: str)
     for file, name in files.doubts(places):
         raise RenameRefusedError(f"`{name}` is both imported and defined in {file.name}, so it may be either")
     for file, numbers in places.items():
-        _check_file(files, file, numbers, found.name, new, path)
+        _check_places(files, file, numbers, found.name, new, path)
+    for file, scopes in files.reach(path, found).items():
+        _check_scopes(files.read(file), scopes, found.name, new, "" if file == path else f" of {file.name}")
     edits = {
         file: tuple(Edit(one.range, new) for one in _occurrences(files, file, numbers))
         for file, numbers in places.items()
@@ -72,29 +74,29 @@ def _occurrences(files: Sharing, path: Path, numbers: Iterable[int]) -> list[Occ
     return [index.occurrences[number] for number in numbers]
 
 
-def _check_file(files: Sharing, path: Path, numbers: Iterable[int], old: str, new: str, asked_in: Path) -> None:
-    index, places = files.read(path), _occurrences(files, path, numbers)
-
-    def line(number: int) -> str:
-        return f"line {number + 1}" + (f" of {path.name}" if path != asked_in else "")
-
+def _check_places(files: Sharing, path: Path, numbers: Iterable[int], old: str, new: str, asked_in: Path) -> None:
+    """Whether a name can stand where another did."""
     if path not in files.listed:
         raise RenameRefusedError(f"`{old}` stands in {path.name} too, which is outside of the open folders")
-    kinds = {place.kind: line(place.range.start.line) for place in reversed(places)}
+    of_file = "" if path == asked_in else f" of {path.name}"
+    places = _occurrences(files, path, numbers)
+    kinds = {place.kind: f"line {place.range.start.line + 1}{of_file}" for place in reversed(places)}
     if Kind.EQUATION in kinds and len(new) > 1:
-        raise RenameRefusedError(
-            f"`{old}` stands in the equation in {kinds[Kind.EQUATION]}, where a name is one letter"
-        )
+        place = kinds[Kind.EQUATION]
+        raise RenameRefusedError(f"`{old}` stands in the equation in {place}, where a name is one letter")
     if Kind.LENGTH in kinds and new in ALL_OWN_WORDS:
         raise RenameRefusedError(f"`{new}=` in {kinds[Kind.LENGTH]} would be another argument of einops'")
-    reach = index.reach(places)
+
+
+def _check_scopes(index: AxisIndex, scopes: frozenset[str], old: str, new: str, of_file: str) -> None:
+    """Whether all is understood in the functions and classes that have an axis, and a name is free in them."""
     for obstacle in index.obstacles:
-        if obstacle.scope is None or obstacle.scope in reach:
+        if obstacle.scope is None or obstacle.scope in scopes:
             for name in obstacle.words & {old, new}:
-                raise RenameRefusedError(f"`{name}` in {line(obstacle.line)} {obstacle.reason}")
+                raise RenameRefusedError(f"`{name}` in line {obstacle.line + 1}{of_file} {obstacle.reason}")
     for other in index.occurrences:
-        if other.name == new and other.scope in reach:
-            raise RenameRefusedError(f"`{new}` is another axis already, in {line(other.range.start.line)}")
+        if other.name == new and other.scope in scopes:
+            raise RenameRefusedError(f"`{new}` is another axis already, in line {other.range.start.line + 1}{of_file}")
 
 
 def _are_same_axes(files: Sharing, path: Path, number: int, places: Places, edits: Edits) -> bool:

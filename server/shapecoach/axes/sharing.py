@@ -31,6 +31,7 @@ class Sharing:
     reader: Callable[[Path, str], AxisIndex] = lambda _, text: read_axes(text)
     _indices: dict[Path, AxisIndex | None] = field(default_factory=dict[Path, "AxisIndex | None"])
     _origins: dict[tuple[Path, str], Origin | None] = field(default_factory=dict[tuple[Path, str], "Origin | None"])
+    _found: dict[Key, set[Key]] = field(default_factory=dict[Key, set[Key]])
     _doubtful: dict[tuple[Path, str], Origin] = field(default_factory=dict[tuple[Path, str], Origin])
 
     def text(self, path: Path) -> str | None:
@@ -45,13 +46,7 @@ class Sharing:
 
     def places(self, path: Path, found: Occurrence) -> Places:
         """Where the axis of an occurrence stands."""
-        index = self.index(path)
-        if index is None:
-            return {}
-        if not is_shared(index, found):
-            return {path: tuple(n for n, one in enumerate(index.occurrences) if one.symbol == found.symbol)}
-        number = index.occurrences.index(found)
-        like = self._alike(Key(path, index.scopes[number], found.name))
+        like = self._like(path, found)
         places: dict[Path, tuple[int, ...]] = {}
         for file in sorted({key.path for key in like}):
             scopes = {key.scope for key in like if key.path == file}
@@ -61,6 +56,14 @@ class Sharing:
             if numbers:
                 places[file] = numbers
         return places
+
+    def reach(self, path: Path, found: Occurrence) -> dict[Path, frozenset[str]]:
+        """The functions and classes, of each file, that have an axis, whether it is named in them or not."""
+        names: dict[Path, set[str]] = {}
+        for key in self._like(path, found):
+            own = (key.scope, key.scope.cls)
+            names.setdefault(key.path, set()).update(scope.name for scope in own if scope is not None)
+        return {file: frozenset(names[file]) for file in sorted(names)}
 
     def occurrences(self, path: Path, found: Occurrence) -> dict[Path, list[Occurrence]]:
         """Where the axis of an occurrence stands, in each file."""
@@ -95,6 +98,18 @@ class Sharing:
         return Sharing(workspace, self.listed, self.is_complete, self.reader, kept)
 
     # -- which files speak of an axis ---------------------------------------------------------------
+
+    def _like(self, path: Path, found: Occurrence) -> set[Key]:
+        """The names in scopes that mean the axis of an occurrence."""
+        index = self.read(path)
+        if found not in index.occurrences:
+            return set()
+        key = Key(path, index.scopes[index.occurrences.index(found)], found.name)
+        if key not in self._found:
+            pairs = zip(index.occurrences, index.scopes, strict=True)
+            own = {key._replace(scope=scope) for one, scope in pairs if one.symbol == found.symbol}
+            self._found[key] = self._alike(key) if is_shared(index, found) else own
+        return self._found[key]
 
     def _alike(self, key: Key) -> set[Key]:
         """All that means the same, with the files found on the way that join it with more."""
