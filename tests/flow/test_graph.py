@@ -12,7 +12,8 @@ from tests.flow.test_steps import ATTENTION
 from shapecoach.drawing.flow_picture import draw_flow
 from shapecoach.drawing.layers import Box, laid_out
 from shapecoach.drawing.themes import THEMES, ThemeKind
-from shapecoach.flow.graph import Edge, Flow, Role, flow_of, flows_in, scopes_in
+from shapecoach.flow.following import Role
+from shapecoach.flow.graph import Edge, Flow, flow_of, flows_in, scopes_in
 from shapecoach.flow.mermaid import mermaid
 
 SVG = "{http://www.w3.org/2000/svg}"

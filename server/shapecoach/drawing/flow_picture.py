@@ -8,7 +8,8 @@ from shapecoach.drawing.chips import Colours, colour_of, written
 from shapecoach.drawing.layers import Box, Layout, laid_out
 from shapecoach.drawing.svg import element, escaped, picture, width_of
 from shapecoach.drawing.themes import Theme
-from shapecoach.flow.graph import Flow, Node, Role
+from shapecoach.flow.following import Role
+from shapecoach.flow.graph import Flow, Node
 from shapecoach.flow.mermaid import shape_of
 from shapecoach.flow.moves import factors
 

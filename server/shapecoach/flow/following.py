@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from shapecoach.analysis.model import Fact, Range
 from shapecoach.flow.known import Dims, Function, Known, Scope
@@ -14,6 +15,14 @@ Ids = tuple[int, ...]
 LONGEST_TEXT = 120
 LONGEST_NAME = 28
 LONGEST_CHAIN = 36
+
+
+class Role(StrEnum):
+    """What a tensor is to its function."""
+
+    INPUT = "input"  # a parameter, a weight, what is made of nothing
+    VALUE = "value"
+    RESULT = "result"  # what it returns
 
 
 @dataclass(slots=True)
@@ -26,7 +35,7 @@ class Made:
     text: str
     label: str = ""
     sources: Ids = ()
-    role: str = "value"
+    role: Role = Role.VALUE
     is_folded: bool = False  # into what is made of it
     is_named: bool = True  # otherwise the name is only what is written there
 
@@ -148,7 +157,7 @@ class _Follower:
     def _return(self, value: ast.expr) -> None:
         for part in value.elts if isinstance(value, ast.Tuple | ast.List) else [value]:
             for number in self._value(part):
-                self.made[number].role = "result"
+                self.made[number].role = Role.RESULT
                 self.made[number].name = self.made[number].name or "return"
 
     # -- expressions ----------------------------------------------------------------------------------
@@ -205,7 +214,7 @@ class _Follower:
     # -- nodes ----------------------------------------------------------------------------------------
 
     def input(self, fact: Fact, name: str) -> int:
-        self.made.append(Made(name, fact.dims, fact.range, name, role="input"))
+        self.made.append(Made(name, fact.dims, fact.range, name, role=Role.INPUT))
         return len(self.made) - 1
 
     def _made(self, one: Made) -> int:
@@ -214,7 +223,7 @@ class _Follower:
             before = self.made[one.sources[0]]
             chain = f"{before.label} → {one.label}"
             keeps = before.dims == one.dims or [self.made[number].dims for number in before.sources] == [before.dims]
-            if not before.name and before.role == "value" and keeps and len(chain) <= LONGEST_CHAIN:
+            if not before.name and before.role is Role.VALUE and keeps and len(chain) <= LONGEST_CHAIN:
                 before.is_folded = True
                 one.label, one.sources = chain, before.sources
         self.made.append(one)

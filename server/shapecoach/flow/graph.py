@@ -5,19 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shapecoach.analysis.model import Range
-from shapecoach.flow.following import follow
+from shapecoach.flow.following import Role, follow
 from shapecoach.flow.known import Dims, Function, Known, Scope
-
-
-class Role(StrEnum):
-    """What a tensor is to its function."""
-
-    INPUT = "input"  # a parameter, a weight, what is made of nothing
-    VALUE = "value"
-    RESULT = "result"  # what it returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ def flow_of(scope: Scope, name: str, known: Known) -> Flow:
     kept = [number for number, one in enumerate(found.made) if not one.is_folded]
     at = {number: place for place, number in enumerate(kept)}
     nodes = tuple(
-        Node(one.name, one.dims, Role(one.role), one.place, one.text) for one in (found.made[number] for number in kept)
+        Node(one.name, one.dims, one.role, one.place, one.text) for one in (found.made[number] for number in kept)
     )
     edges = tuple(
         dict.fromkeys(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shapecoach.flow.graph import Flow, Node, Role
+from shapecoach.flow.following import Role
+from shapecoach.flow.graph import Flow, Node
 
 _SHAPES = {Role.INPUT: ("([", "])"), Role.VALUE: ("[", "]"), Role.RESULT: ("[[", "]]")}
 _SPECIAL = re.compile(r"""[<>"#&`;\\{}|]|^[-+*]|^\d+(?=\.)""")
