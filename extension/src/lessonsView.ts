@@ -13,7 +13,7 @@ type Chosen = LessonNode | undefined;
 
 const LOOKS: Readonly<Record<LessonNode["state"], [icon: string, colour?: string]>> = {
   untried: ["circle-outline"],
-  tried: ["circle-large-filled", "testing.iconQueued"],
+  tried: ["circle-filled", "testing.iconQueued"],
   passed: ["pass-filled", "testing.iconPassed"],
   helped: ["pass", "testing.iconPassed"],
 };
@@ -93,7 +93,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   private update(): void {
     const { summary, due } = this.lessons.tree;
     this.parents.clear();
-    this.view.description = summary;
+    this.view.message = summary;
     this.view.badge = due > 0 ? { value: due, tooltip: `${String(due)} due for review` } : undefined;
     this.changed.fire(undefined);
   }

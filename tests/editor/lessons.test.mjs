@@ -28,7 +28,7 @@ test("without a folder the view says how to begin", { timeout: 4 * PATIENCE }, a
   const welcome = window.page.locator(".welcome-view-content:visible");
   await welcome.getByRole("button", { name: "Make a Folder of Lessons" }).waitFor();
   await window.screenshot("lessons-none");
-  await welcome.getByRole("link", { name: "Take the tour" }).click();
+  await welcome.getByText("Take the tour").click();
   await window.page.locator(".gettingStartedContainer", { hasText: "Get Started with Shape Coach" }).first().waitFor();
   await window.page.getByRole("button", { name: /See a shape/ }).first().click();
   await window.screenshot("walkthrough");
@@ -49,7 +49,7 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
     await window.command("Shape Coach: Go On with the Lessons");
     const first = tree.getByRole("treeitem", { name: /not started/ }).first();
     await first.waitFor();
-    await window.page.locator("iframe.webview.ready").first().waitFor();
+    await (await window.webview()).getByRole("heading", { level: 1 }).waitFor();
     await window.screenshot(`lessons-${theme}`);
     assert.match((await first.getAttribute("aria-label")) ?? "", /min/);
     await window.page.close();

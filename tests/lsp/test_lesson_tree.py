@@ -65,6 +65,7 @@ def test_it_says_how_far_the_learner_is(tmp_path: Path) -> None:
     assert "tried 1 time, not yet right" in shown[second.name].spoken
     assert f"passed, 1 of {len(third.hints)} hints" in shown[third.name].spoken
     assert shown[EXERCISE.name].state is Standing.UNTRIED
+    assert tree.nodes[0].description == f"2/{len(tree.nodes[0].children[0].children)}"
     total = len(catalogue().exercises)
     assert (before.split(" · ")[0], tree.summary.split(" · ")[0]) == (f"0 of {total}", f"2 of {total}")
 

@@ -116,6 +116,7 @@ class _Folder:
             f"{self.folder.root}/{track.number}",
             Kind.TRACK,
             f"{track.number} {track.title}",
+            _score(statuses),
             _progress(statuses),
             spoken=f"Track {track.number}, {track.title}, {_progress(statuses)}",
             state=_together(statuses),
@@ -129,6 +130,7 @@ class _Folder:
             f"{self.folder.root}/{lesson.number}",
             Kind.LESSON,
             f"{lesson.number} {lesson.title}",
+            _score(statuses),
             _progress(statuses),
             spoken=f"Lesson {lesson.number}, {lesson.title}, {_progress(statuses)}",
             state=_together(statuses),
@@ -172,6 +174,11 @@ class _Folder:
 
     def _of(self, names: Iterable[str]) -> list[ExerciseStatus]:
         return [self.statuses[name] for name in names]
+
+
+def _score(statuses: Sequence[ExerciseStatus]) -> str:
+    """How much is done, where there is little room: "3/12"."""
+    return f"{sum(status.passed for status in statuses)}/{len(statuses)}"
 
 
 def _progress(statuses: Iterable[ExerciseStatus]) -> str:
