@@ -264,3 +264,15 @@ def test_what_is_typed_in_the_signature_is_typed_in_the_function() -> None:
     linked = linked_ranges(read_axes(text), Position(8, HEAD.split("\n")[8].index("batch")))
     assert linked is not None
     assert [place.start.line for place in linked.ranges] == [8, 9, 9]
+
+
+def test_a_new_string_is_offered_the_names_of_the_function_and_then_those_of_the_file() -> None:
+    head = HEAD + '        pass\n\ndef other(x: Float[Tensor, "seq k"]): ...\n\n\n'
+    line = 'def g(y: Float[Tensor, "n"], z: Float[Tensor, "|"]): ...'
+    before, _, behind = line.partition("|")
+    text = head + before + behind
+    items = completed(text, types.Position(head.count("\n"), len(before)))
+    assert [(item.label, item.detail) for item in items] == [
+        ("n", "an axis of `g`"),
+        *((name, "an axis in this file") for name in ("seq", "batch", "d_model", "k")),
+    ]
