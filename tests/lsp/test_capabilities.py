@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pygls.protocol import default_converter
+from pytest_lsp import client_capabilities
 from raw_client import RawClient
 
 Json = dict[str, Any]
@@ -71,6 +73,9 @@ PROFILES: dict[str, Json] = {
     },
     "nothing": {},
 }
+RECORDED = ["visual-studio-code", "neovim", "emacs"]
+"""What these clients have really sent, in some version; those above are what their newest versions can do."""
+PROFILES |= {f"{name} as recorded": default_converter().unstructure(client_capabilities(name)) for name in RECORDED}
 
 NOT_REQUESTS = {"positionEncoding", "textDocumentSync", "notebookDocumentSync", "workspace"}
 """What a capability says of how things are told; the tests of documents, notebooks and folders exercise these."""
@@ -82,7 +87,10 @@ QUESTIONS: dict[str, list[tuple[str, Json]]] = {
         ("textDocument/codeAction", {"textDocument": {"uri": URI}, "range": ALL, "context": {"diagnostics": []}})
     ],
     "codeLensProvider": [("textDocument/codeLens", {"textDocument": {"uri": URI}})],
-    "diagnosticProvider": [("textDocument/diagnostic", {"textDocument": {"uri": URI}})],
+    "diagnosticProvider": [
+        ("textDocument/diagnostic", {"textDocument": {"uri": URI}}),
+        ("workspace/diagnostic", {"previousResultIds": []}),
+    ],
     "executeCommandProvider": [],  # one for each of its commands
     "definitionProvider": [("textDocument/definition", HERE)],
     "referencesProvider": [("textDocument/references", HERE | {"context": {"includeDeclaration": True}})],
@@ -134,7 +142,8 @@ def questions(provider: str, said: Any) -> list[tuple[str, Json]]:
 
 def test_whatever_is_announced_answers(client: RawClient, profile: str) -> None:
     announced = client.initialize(PROFILES[profile])
-    assert announced["positionEncoding"] == "utf-16"
+    offered = PROFILES[profile].get("general", {}).get("positionEncodings", ["utf-16"])
+    assert announced["positionEncoding"] == offered[0]
     assert announced["textDocumentSync"]["openClose"] is True
     assert announced["textDocumentSync"]["change"] == 2
     client.open(URI, "x = 1 # find x")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
-from shapecoach.lsp.text import offset_of, split_lines
+from shapecoach.lsp.encodings import Units, to_utf16
+from shapecoach.lsp.text import line_at, offset_of, split_lines
 
 MOST_CHARACTERS = 1_000_000
 """Longer documents are generated data, not code that somebody writes; they are left alone."""
@@ -19,6 +20,8 @@ class Document(TextDocument):
     pygls ends them at form feeds too, and mistakes where the text ends after a character outside the basic plane;
     either would put an edit in the wrong place.
     """
+
+    units: Units = staticmethod(to_utf16(types.PositionEncodingKind.Utf16))  # those that the client's edits count in
 
     @property
     def lines(self) -> Sequence[str]:
@@ -33,14 +36,22 @@ class Document(TextDocument):
     def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
         text = self.source
         places = (change.range.start, change.range.end)
-        start, end = sorted(offset_of(text, place.line, place.character) for place in places)
+        start, end = sorted(self._offset(text, place) for place in places)
         self._source = text[:start] + change.text + text[end:]
+
+    def _offset(self, text: str, place: types.Position) -> int:
+        lines = split_lines(text)
+        return offset_of(text, place.line, self.units(line_at(lines, place.line), place.character))
 
 
 class Documents(Workspace):
     """The open documents by URI."""
 
+    units: Units = staticmethod(to_utf16(types.PositionEncodingKind.Utf16))
+
     def _create_text_document(
         self, doc_uri: str, source: str | None = None, version: int | None = None, language_id: str | None = None
     ) -> Document:
-        return Document(doc_uri, source=source, version=version, language_id=language_id)
+        document = Document(doc_uri, source=source, version=version, language_id=language_id)
+        document.units = self.units
+        return document

@@ -1,4 +1,4 @@
-"""LSP as this server speaks it: positions in UTF-16 units, and an answer to whatever a client does out of turn.
+"""LSP as this server speaks it: positions in the client's units, and an answer to whatever a client does out of turn.
 
 Beyond LSP it knows:
 
@@ -29,7 +29,7 @@ notification `shapecoach/status` to the client, `{"state": "ready", "message": "
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
@@ -44,12 +44,17 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
+from shapecoach.lsp import encodings
 from shapecoach.lsp.documents import Documents
 from shapecoach.lsp.open_document import ServerCancelledError, asked_at
 from shapecoach.lsp.settings import wants_workspace
 
 if TYPE_CHECKING:
     from shapecoach.lsp.server import ShapeCoachServer
+
+
+EDITS = {types.TEXT_DOCUMENT_DID_CHANGE, types.NOTEBOOK_DOCUMENT_DID_CHANGE}
+"""Each change counts in the text that the one before it left: `Document` translates them."""
 
 
 class Unreadable:
@@ -64,20 +69,23 @@ class ShapeCoachProtocol(LanguageServerProtocol):
     """
 
     _is_ending = False
+    _encoding = types.PositionEncodingKind.Utf16
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._asked_about: dict[str | int, str] = {}  # documents, by the requests that are being answered
 
     @property
     def was_shut_down(self) -> bool:
         """Did the client ask for the end before it came?"""
         return self._shutdown
 
-    # Positions are in UTF-16 units, whatever else the client offers: every client must know them.  Other units would
-    # have to be converted at each place of each request and answer, all of which now pass through as they are.
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
-        if params.capabilities.general is not None:
-            params.capabilities.general.position_encodings = None
         result = yield from super().lsp_initialize(params)
+        self._encoding = result.capabilities.position_encoding = encodings.chosen(params.capabilities)
         self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
+        self._workspace.units = encodings.to_utf16(self._encoding)
         if not cast("ShapeCoachServer", self._server).pulls:  # it is published to
             result.capabilities.diagnostic_provider = None
         elif isinstance(provider := result.capabilities.diagnostic_provider, types.DiagnosticOptions):
@@ -113,9 +121,41 @@ class ShapeCoachProtocol(LanguageServerProtocol):
         asked_at.set(cast("ShapeCoachServer", self._server).session.newest)
         refusal = self._refusal(getattr(message, "method", None))
         if refusal is None:
-            super().handle_message(message)
+            super().handle_message(self._in_utf16(message))
         elif hasattr(message, "id"):
             self._send_response(message.id, error=refusal.to_response_error())
+
+    def _in_utf16(self, message: Any) -> Any:
+        """A message of the client's, in the units that we count in."""
+        method = getattr(message, "method", None)
+        if self._encoding is types.PositionEncodingKind.Utf16 or method is None or method in EDITS:
+            return message
+        uri = encodings.document_of(message.params)
+        if uri is not None and hasattr(message, "id"):
+            self._asked_about[message.id] = uri
+        units = encodings.to_utf16(self._encoding)
+        return evolve(message, params=encodings.translated(message.params, uri, units, self._lines))
+
+    def _in_its_units(self, value: Any, uri: str | None = None) -> Any:
+        """What is sent to the client, in the units that it counts in."""
+        if self._encoding is types.PositionEncodingKind.Utf16:
+            return value
+        return encodings.translated(value, uri, encodings.from_utf16(self._encoding), self._lines)
+
+    def _lines(self, uri: str) -> Sequence[str]:
+        try:
+            return self.workspace.get_text_document(uri).lines
+        except (OSError, ValueError):  # it isn't open, nor can it be read
+            return ()
+
+    def notify(self, method: str, params: Any = None) -> None:
+        super().notify(method, self._in_its_units(params))
+
+    def send_request(self, method: str, params: Any = None, *args: Any, **more: Any) -> Future[Any]:
+        return super().send_request(method, self._in_its_units(params), *args, **more)
+
+    def _send_response(self, msg_id: str | int, result: Any = None, error: types.ResponseError | None = None) -> None:
+        super()._send_response(msg_id, self._in_its_units(result, self._asked_about.pop(msg_id, None)), error)
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: str | int) -> None:
         error = None if future.cancelled() else future.exception()
