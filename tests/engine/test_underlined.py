@@ -61,6 +61,8 @@ def marked(expected: str, rule: str) -> None:
         'rearrange(x, "b s d -> b s d ⟦...⟧")',
         'rearrange(x, "⟦... a b s d⟧ -> ... a b s d")',
         'rearrange(x, "b s d -> d s b", ⟦t=3⟧)',
+        'rearrange(y, "b n -> n b", ⟦n=4⟧)',
+        'rearrange(y, "b ⟦(h d)⟧ -> b h d", h=2, d=4)',
         'rearrange(x, pattern="b s ⟦d⟧ -> s b")',
         'reduce(x, "b s d -> b s", ⟦"average"⟧)',
         'reduce(x, "b s d -> b s", ⟦reduction="average"⟧)',

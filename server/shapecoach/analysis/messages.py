@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.pattern_faults import Fault, fault, suspect
+from shapecoach.analysis.pattern_faults import Fault, fault, suspect, wrong_length
 from shapecoach.analysis.pattern_places import place_in_call, place_in_pattern
 from shapecoach.analysis.reasons import in_words
 from shapecoach.analysis.values import Value
@@ -85,7 +85,7 @@ def _refused_pattern(operation: Operation, reason: str) -> Fault:
     span = suspect(operation.path, pattern, lengths, reason)
     if span and "identifier" in reason:
         why = f"`{pattern[slice(*span)]}` can't name an axis"
-    return Fault(why, span, unused)
+    return Fault(why, span, unused or wrong_length(pattern, lengths, reason))
 
 
 def _pattern(operation: Operation) -> str:

@@ -97,8 +97,17 @@ def suspect(path: str, pattern: str, lengths: Mapping[str, Value], reason: str) 
     cut = [axis for axes in before for axis in axes if axis.is_merged and any(n.text in lengths for n in axis.parts())]
     if "at least" in reason and len(before) == 1:
         return span_of(before[0])
-    is_of_sizes = "pieces of" in reason or "mismatch" in reason
+    is_of_sizes = "pieces of" in reason or "lengths that are given" in reason
     return cut[0].span if len(cut) == 1 and is_of_sizes else None
+
+
+def wrong_length(pattern: str, lengths: Mapping[str, Value], reason: str) -> str:
+    """The length that isn't what its axis has; empty where it is another, or that isn't plain to see."""
+    if "lengths that are given" not in reason:
+        return ""
+    axes = axes_of(Piece(pattern.partition("->")[0], 0))
+    given = [axis.text for axis in axes if axis.text in lengths]
+    return given[0] if len(given) == 1 and not any(axis.is_merged for axis in axes) else ""
 
 
 def _wrong_number(axes: Sequence[Piece], rank: int, has: str) -> str:

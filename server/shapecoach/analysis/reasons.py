@@ -50,6 +50,7 @@ _TABLE: Sequence[tuple[str, str]] = (
         r"Unknown reduction (\w+)\. Expect one of \((.*)\)",
         "`{1}` is no reduction: take one of {2}",
     ),
+    (r"Shape mismatch, (\S+) != (\S+)", "the axis has {1}, and the lengths that are given make {2}"),
     (r"Axis (\w+) is not used in transform", "`{1}` is given, and the pattern has none"),
     (r"expected >=(\d+) dims\. Received (\d+)-dim", "the pattern needs at least {1} axes, and there are {2}"),
     (r"Ellipsis found in right side", "`...` is only right of the arrow"),
