@@ -1,6 +1,7 @@
 /** The lessons in the side bar, from an empty window to the first exercise, and the walkthrough that leads there. */
 
 import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { prepareLessons } from "../../extension/scripts/lessons.mjs";
@@ -23,7 +24,10 @@ async function showLessons(window) {
 }
 
 test("without a folder the view says how to begin", { timeout: 4 * PATIENCE }, async () => {
-  const window = await editor.open(editor.workspace, "attention.py");
+  const project = join(editor.workspace, "project");
+  mkdirSync(project);
+  copyFileSync(join(editor.workspace, "attention.py"), join(project, "attention.py"));
+  const window = await editor.open(project, "attention.py");
   await showLessons(window);
   const welcome = window.page.locator(".welcome-view-content:visible");
   await welcome.getByRole("button", { name: "Make a Folder of Lessons" }).waitFor();
