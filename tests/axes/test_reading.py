@@ -172,3 +172,13 @@ def test_what_is_remembered_of_statements_changes_nothing(seed: int) -> None:
     for version, index in zip(versions, remembered, strict=True):
         reading.forget_all()
         assert read_axes(version) == index
+
+
+def test_however_deep_an_annotation_is() -> None:
+    deep = "Optional[" * 150 + 'Float[Tensor, "b s"]' + "]" * 150
+    assert [one.name for one in read_axes(f"from jaxtyping import Float\ndef f(x: {deep}): ...\n").occurrences] == [
+        "b",
+        "s",
+    ]
+    wide = " | ".join(["int"] * 5000)
+    assert not read_axes(f"def f(x: {wide}): ...\n").occurrences

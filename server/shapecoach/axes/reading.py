@@ -20,6 +20,10 @@ from shapecoach.axes.occurrences import AxisIndex, Kind, Obstacle, Occurrence, O
 from shapecoach.axes.patterns import Form, form_of, names_in
 from shapecoach.axes.scopes import MODULE, Alias, File, FileNames, Key, Scope, dotted, joined
 
+_Holder = tuple[Literal, int] | None
+"""The string that a part of an annotation stands in, if it is quoted, and where it begins there."""
+_Part = tuple[ast.expr, _Holder]
+
 HERE = Path()
 """A file that is read by itself."""
 
@@ -207,31 +211,35 @@ class _Reader:
 
     # -- annotations --------------------------------------------------------------------------------
 
-    def _annotation(self, node: ast.expr, of: _Annotation, holder: tuple[Literal, int] | None = None) -> None:
-        """Read an annotation; `holder` is the string that it stands in, if it is quoted, and where it begins there."""
+    def _annotation(self, node: ast.expr, of: _Annotation) -> None:
+        """Read an annotation, however deep."""
+        waiting: list[_Part] = [(node, None)]
+        while waiting:
+            waiting += self._part(*waiting.pop(), of)
+
+    def _part(self, node: ast.expr, holder: _Holder, of: _Annotation) -> Iterator[_Part]:
+        """Read one part of an annotation, and give those in it that are still to be read."""
         match node:
             case ast.Name() | ast.Attribute() if name := dotted(node):
                 of.scope.mentions.add(name)
             case ast.Constant(value=str(text)):
-                self._quoted(node, text, of, holder)
+                yield from self._quoted(node, text, of, holder)
             case ast.JoinedStr():
                 self._obstacle(self.source.segment(node), node.lineno - 1, "is part of an f-string", of.scope)
             case ast.Subscript() if path_of(node.value, self.names) in _NO_STRINGS_OF_AXES:
                 pass
             case ast.Subscript() if self._tensor_type(node, of, holder):
                 assert isinstance(node.slice, ast.Tuple)
-                self._annotation(node.slice.elts[0], of, holder)
+                yield node.slice.elts[0], holder
             case _:
                 match node:
                     case ast.Subscript(slice=ast.Tuple(elts=[_, ast.Constant(value=str(text))])):
                         self._obstacle(text, node.lineno - 1, NOT_UNDERSTOOD, of.scope)
                     case _:
                         pass
-                for part in _parts(node):
-                    if isinstance(part, ast.expr):
-                        self._annotation(part, of, holder)
+                yield from ((part, holder) for part in _parts(node) if isinstance(part, ast.expr))
 
-    def _quoted(self, node: ast.Constant, text: str, of: _Annotation, holder: tuple[Literal, int] | None) -> None:
+    def _quoted(self, node: ast.Constant, text: str, of: _Annotation, holder: _Holder) -> Iterator[_Part]:
         literal = self._literal(node, holder)
         try:
             inner = ast.parse(text.strip(), mode="eval").body
@@ -240,9 +248,9 @@ class _Reader:
         if literal is None or inner is None or "\n" in text:
             self._obstacle(text, node.lineno - 1, NOT_UNDERSTOOD, of.scope)
         else:
-            self._annotation(inner, of, (literal, len(text) - len(text.lstrip())))
+            yield inner, (literal, len(text) - len(text.lstrip()))
 
-    def _tensor_type(self, node: ast.Subscript, of: _Annotation, holder: tuple[Literal, int] | None = None) -> bool:
+    def _tensor_type(self, node: ast.Subscript, of: _Annotation, holder: _Holder = None) -> bool:
         """Read `Float[Tensor, "batch seq"]`; false if it is anything else."""
         from shapecoach.shapes.dtype import from_jaxtyping
 
@@ -260,7 +268,7 @@ class _Reader:
             self._obstacle(said, line, "is part of an f-string", of.scope)
         return True
 
-    def _dims(self, node: ast.Constant, text: str, of: _Annotation, holder: tuple[Literal, int] | None) -> None:
+    def _dims(self, node: ast.Constant, text: str, of: _Annotation, holder: _Holder) -> None:
         literal = self._literal(node, holder)
         places = _axis_names(text)
         if literal is None or places is None:
@@ -276,7 +284,7 @@ class _Reader:
             of.scope.annotated.add(name)
             self.found.append(_Found(name, place, Kind.ANNOTATION, of.scope, of.owner, of.declares))
 
-    def _literal(self, node: ast.Constant, holder: tuple[Literal, int] | None) -> Literal | None:
+    def _literal(self, node: ast.Constant, holder: _Holder) -> Literal | None:
         return holder[0].within(node, holder[1]) if holder else literal_of(self.source, node)
 
     # -- patterns -----------------------------------------------------------------------------------
