@@ -123,3 +123,21 @@ def test_places_in_files_that_are_not_open(client: RawClient, encoding: str, tmp
     (tmp_path / "a.py").write_text(f"{HEAD}x = 1 # find x", encoding="utf-8")
     (report,) = client.ask("workspace/diagnostic", {"previousResultIds": []})["result"]["items"]
     assert report["items"][0]["range"]["start"] == at(0, UNITS[encoding])
+
+
+@pytest.mark.parametrize("encoding", UNITS)
+def test_a_tooltip_that_is_asked_for_later(client: RawClient, encoding: str) -> None:
+    later = {"textDocument": {"inlayHint": {"resolveSupport": {"properties": ["tooltip"]}}}}
+    said = client.initialize(later | {"general": {"positionEncodings": [encoding]}})
+    assert said["inlayHintProvider"]["resolveProvider"] is True
+    uri = "file:///a.py"
+    client.open(uri, f"{HEAD}x = 1 # find x")
+    everywhere = {"textDocument": {"uri": uri}, "range": {"start": at(0, 0), "end": at(9, 0)}}
+    (hint,) = client.ask("textDocument/inlayHint", everywhere)["result"]
+    assert (hint["position"], "tooltip" in hint) == (at(0, UNITS[encoding] + 1), False)
+    whole = client.ask("inlayHint/resolve", hint)["result"]
+    assert whole == hint | {"tooltip": {"kind": "markdown", "value": '`Float[Tensor, "batch n_heads*d_head"]`'}}
+    change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "x = 1 # find x"}]}
+    client.notify("textDocument/didChange", change)
+    assert client.ask("inlayHint/resolve", hint)["result"] == hint
+    assert client.ask("inlayHint/resolve", hint | {"data": None})["result"].get("tooltip") is None

@@ -21,7 +21,7 @@ from shapecoach.lsp.features.code_actions import code_actions, is_wanted
 from shapecoach.lsp.features.declare_shape import declarations
 from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
 from shapecoach.lsp.features.hover import hover
-from shapecoach.lsp.features.inlay_hints import inlay_hints
+from shapecoach.lsp.features.inlay_hints import completed, inlay_hints, postponed
 from shapecoach.lsp.features.linter_complaints import ways_out
 from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.features.plain_text import as_plain_text
@@ -158,7 +158,18 @@ async def on_inlay_hints(server: ShapeCoachServer, params: types.InlayHintParams
     if document is None or not server.session.settings.inlay_hints:
         return []
     facts = (await document.known()).facts
-    return inlay_hints([*facts, *document.held], document.document.lines, from_range(params.range))
+    hints = inlay_hints([*facts, *document.held], document.document.lines, from_range(params.range))
+    return [postponed(hint, document.uri, document.edited) for hint in hints] if server.resolves_hints else hints
+
+
+def on_resolve_hint(server: ShapeCoachServer, hint: types.InlayHint) -> types.InlayHint:
+    """The rest of a hint that was asked for before; nothing more where the text is another now."""
+    held = cast(object, hint.data)
+    data = cast(dict[str, object], held) if isinstance(held, dict) else {}
+    document = server.session.get(str(data.get("uri")))
+    if document is None or document.edited != data.get("version") or document.analysis is None:
+        return hint
+    return completed(hint, [*document.analysis.facts, *document.held])
 
 
 async def on_code_actions(server: ShapeCoachServer, params: types.CodeActionParams) -> list[types.CodeAction]:

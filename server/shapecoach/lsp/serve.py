@@ -41,6 +41,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.WORKSPACE_DIAGNOSTIC: on_workspace_diagnostic,
     types.TEXT_DOCUMENT_HOVER: requests.on_hover,
     types.TEXT_DOCUMENT_INLAY_HINT: requests.on_inlay_hints,
+    types.INLAY_HINT_RESOLVE: requests.on_resolve_hint,
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
     exercises.LESSONS: exercises.on_lessons,

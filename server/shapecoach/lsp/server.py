@@ -99,6 +99,13 @@ class ShapeCoachServer(LanguageServer):
         again = workspace and workspace.diagnostics and workspace.diagnostics.refresh_support
         return bool(document and document.diagnostic and again)
 
+    @property
+    def resolves_hints(self) -> bool:
+        """Does the client ask for a hint's tooltip when somebody wants to see it?"""
+        document = self.client_capabilities.text_document
+        resolves = document and document.inlay_hint and document.inlay_hint.resolve_support
+        return bool(resolves and "tooltip" in resolves.properties)
+
     def refresh_diagnostics(self) -> None:
         """Have the client ask for them again, if it asks at all."""
         if self.pulls:
