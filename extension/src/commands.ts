@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { showReport } from "./doctor";
 import type { FlowPage } from "./flow";
 import { learn } from "./learn";
 import type { LessonNode } from "./lessons";
@@ -13,12 +14,13 @@ import { openExample, openWalkthrough } from "./welcome";
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
 
 export function registerCommands(
-  home: string,
+  { extensionPath: home, packageJSON }: vscode.Extension<unknown>,
   session: Session,
   status: Status,
   output: vscode.LogOutputChannel,
   flow: FlowPage,
 ): vscode.Disposable {
+  const { version } = packageJSON as { version: string };
   const own: Record<string, (...args: never[]) => unknown> = {
     "shapecoach.restart": () => session.restart(),
     "shapecoach.install": () => session.install(),
@@ -26,6 +28,7 @@ export function registerCommands(
     "shapecoach.showMenu": () => status.menu(),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
     "shapecoach.shapeFlow": (document?: string | vscode.Uri, line?: number) => flow.show(document, line),
+    "shapecoach.doctor": () => showReport(session, status, version),
     "shapecoach.openExample": () => openExample(home),
     "shapecoach.walkthrough": () => openWalkthrough(),
     "shapecoach.learn": (folder?: vscode.Uri) => learn(session, output, folder),

@@ -33,7 +33,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   context.subscriptions.push(
     output,
     status,
-    registerCommands(context.extensionPath, started, status, output, flow),
+    registerCommands(context.extension, started, status, output, flow),
     flow,
     lessons,
     lessons.onDidChange(({ summary }) => status.showProgress(summary)),

@@ -102,7 +102,8 @@ export class Session {
     return this.last;
   }
 
-  private async choose(): Promise<Choice> {
+  /** The Python to use, and why none of those before it. */
+  async choose(): Promise<Choice> {
     const choice = await choosePython(candidates(await surroundings(this.context.globalState)), this.run);
     for (const { path, source, reason } of choice.rejected) this.output.info(`Not ${path} (from ${source}): ${reason}`);
     return choice;

@@ -38,13 +38,15 @@ const ALWAYS: readonly Entry[] = [
   { label: "$(output) Show the Output", command: "shapecoach.showOutput" },
   { label: "$(settings-gear) Choose Python…", command: "shapecoach.choosePython" },
   { label: "$(mortar-board) Make a Folder of Lessons…", command: "shapecoach.learn" },
+  { label: "$(pulse) Doctor", command: "shapecoach.doctor" },
 ];
 
 export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("shapecoach.status", vscode.StatusBarAlignment.Right, 100);
   private readonly subscription: vscode.Disposable;
   private current: State = "stopped";
-  private message = "";
+  /** What more is said of the state than its name can. */
+  message = "";
   private progress = "";
   private python: Python | undefined;
 

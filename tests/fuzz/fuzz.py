@@ -62,6 +62,7 @@ class Slips(logging.Handler):
 
 def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
     """Examine the inputs in this process."""
+    from shapecoach.axes.reading import read_axes
     from shapecoach.hints import examine
     from shapecoach.lsp.worker import warm_up
 
@@ -77,6 +78,7 @@ def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
         began = time.process_time()
         try:
             examine(made.text, f"{seed}.py")
+            read_axes(made.text)
         except Exception:
             slips.told.append(traceback.format_exc())
         seconds = time.process_time() - began

@@ -44,12 +44,14 @@ def make_app(arguments: Sequence[str]) -> typer.Typer:
 def add_commands_for_people(app: typer.Typer) -> None:
     from shapecoach.cli import lessons
     from shapecoach.cli.check import check
+    from shapecoach.cli.doctor import doctor
     from shapecoach.cli.explain import explain
     from shapecoach.cli.flow import flow
 
     app.command()(check)
     app.command()(explain)
     app.command()(flow)
+    app.command()(doctor)
     lessons.register(app)
 
 
