@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from shapecoach.analysis.model import Analysis, Fact, Position, Range
-from shapecoach.analysis.source import Source
+from shapecoach.analysis.source import recent_source
 from shapecoach.axes.libraries import path_of
 from shapecoach.axes.occurrences import AxisIndex, PatternCall
 
@@ -21,7 +21,7 @@ class Known:
     """A text's tree, with the shape of every expression and name that is known."""
 
     def __init__(self, text: str, index: AxisIndex, analysis: Analysis) -> None:
-        self.source = Source(text)
+        self.source = recent_source(text)
         self.index = index
         self._analysis = analysis
 
