@@ -231,6 +231,12 @@ MOVES = (
         {"x": "batch seq {n_heads}*{d_head}", "y": "batch seq {n_heads}*{d_head}"}, "n_heads d_head",
         ("b, s, _ = x.shape",),
     ),
+    Idiom(
+        "joined, then moved as one",
+        "torch.cat([x, y], dim=2).permute(0, 2, 1)",
+        'rearrange(torch.cat([x, y], dim=2), "batch seq d -> batch d seq")',
+        PAIR,
+    ),
     Idiom("stack", "torch.stack([x, y], dim=1)", None, PAIR),
     Idiom("cat", "torch.cat([x, y], dim=-1)", None, PAIR),
     Idiom("cat of what is flattened", "torch.cat([x.flatten(1), y.flatten(1)], dim=1)", None, PAIR),

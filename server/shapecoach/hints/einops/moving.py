@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from shapecoach.analysis.model import Finding
 from shapecoach.analysis.rules import prefer_rearrange, prefer_reduce, prefer_repeat
 from shapecoach.hints.einops.following import follow
-from shapecoach.hints.einops.joins import JOINED_COPIES, JOINS, OF_LISTS
+from shapecoach.hints.einops.joins import JOINED, JOINED_COPIES, JOINS, OF_LISTS
 from shapecoach.hints.einops.journey import Journey
-from shapecoach.hints.einops.leaves import CannotFollow, Run
+from shapecoach.hints.einops.leaves import CannotFollow, Run, leaves
 from shapecoach.hints.einops.names import Names, names_of
 from shapecoach.hints.einops.proof import holds
 from shapecoach.hints.einops.rewriting import Rewriting, rewriting
@@ -76,9 +76,12 @@ def _longest(file: File, steps: Sequence[Step]) -> Chain | None:
         taken.pop()
     if not taken or taken[0].method == "contiguous":
         return None
+    journey = _followed(dims, file, taken)
+    if taken[0].method == JOINED and _stays_joined(journey):
+        return None
     rest = [step.method for step in steps[len(taken) :] if step.method != "contiguous"]
     goes_on = rest[:1] in (["view"], ["reshape"])
-    return Chain(steps[0].before, tuple(taken), _followed(dims, file, taken), goes_on)
+    return Chain(steps[0].before, tuple(taken), journey, goes_on)
 
 
 def _dims_before(file: File, step: Step) -> Sequence[str] | None:
@@ -93,6 +96,12 @@ def _dims_before(file: File, step: Step) -> Sequence[str] | None:
     if not after or axis is None or not -len(after) <= axis < len(after) or any(map(_is_run, after)):
         return None
     return (after[axis], *(dim for place, dim in enumerate(after) if place != axis % len(after)))
+
+
+def _stays_joined(journey: Journey) -> bool:
+    """Whether what was joined is left as one axis: then `cat` says it, and the steps after it are for another form."""
+    slots = [leaves(slot) for slot in journey.slots if not isinstance(slot, Run)]
+    return any(slot[0] is journey.items and len(slot) > 1 for slot in slots if slot)
 
 
 def _is_run(dim: str) -> bool:
@@ -119,17 +128,17 @@ def _followed(dims: Sequence[str], file: File, steps: Sequence[Step]) -> Journey
 def hint(file: File, chain: Chain) -> Finding | None:
     """The hint for a chain, where it earns one and the other form was proved."""
     try:
-        found, leaves = rewriting(chain.journey)
+        found, parts = rewriting(chain.journey)
     except CannotFollow:
         return None
     node = chain.steps[-1].node
     declared = file.declared([chain.base, *(step.node for step in chain.steps)])
     items = chain.base.elts if isinstance(chain.base, ast.List | ast.Tuple) else ()
-    names = names_of(chain.journey, leaves, file.source.raw(node), declared, items)
+    names = names_of(chain.journey, parts, file.source.raw(node), declared, items)
     if not _earns(chain, found, names) or not holds(found):
         return None
     lengths = [
-        f"{names.names[leaf]}={_written(file, leaves[leaf].length, found.constants[leaf])}" for leaf in found.given
+        f"{names.names[leaf]}={_written(file, parts[leaf].length, found.constants[leaf])}" for leaf in found.given
     ]
     quote = file.quote
     reduction = [f"{quote}{found.reduction}{quote}"] if found.reduction else []
