@@ -99,15 +99,23 @@ def _expression(source: Source, hint: Finding, facts: Sequence[Fact]) -> dict[st
     names: dict[str, str] = {}
     tensors: dict[str, dict[str, object]] = {}
     ints: dict[str, str] = {}
+    used: list[Fact] = []
     for node in ast.walk(old):
         fact = by_place.get(source.range(node)) if isinstance(node, ast.expr) else None
         dumped = ast.dump(node)
-        if fact is not None and (dumped in of or isinstance(node, ast.Name | ast.Attribute)) and dumped not in names:
+        is_named = isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and node.attr not in ("T", "mT"))
+        if fact is not None and (dumped in of or is_named) and dumped not in names:
             names[dumped] = f"tensor{len(names)}"
             tensors[names[dumped]] = _tensor(fact)
+            used.append(fact)
+    if any("?" in (fact.dims or ()) for fact in used):
+        return None  # a size that can't be drawn as the program has it
     replace = _Replace(names, ints)
     texts = [ast.unparse(ast.fix_missing_locations(replace.visit(form))) for form in (old, new)]
-    return {"old": texts[0], "new": texts[1], "tensors": tensors, "ints": ints}
+    result = by_place.get(hint.range)
+    dims = list(result.dims or ()) if result is not None else []
+    is_exact = not any(dim.startswith(("*", "...", "?")) for dim in dims)
+    return {"old": texts[0], "new": texts[1], "tensors": tensors, "ints": ints, "result": dims if is_exact else []}
 
 
 def _bases(call: ast.Call) -> Iterator[ast.expr]:
