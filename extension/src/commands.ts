@@ -6,6 +6,7 @@ import { showReport } from "./doctor";
 import type { FlowPage } from "./flow";
 import { learn } from "./learn";
 import type { LessonNode } from "./lessons";
+import type { ResultPage } from "./result";
 import type { Session } from "./session";
 import type { Status } from "./status";
 import { openExample, openWalkthrough } from "./welcome";
@@ -19,6 +20,7 @@ export function registerCommands(
   status: Status,
   output: vscode.LogOutputChannel,
   flow: FlowPage,
+  result: ResultPage,
 ): vscode.Disposable {
   const { version } = packageJSON as { version: string };
   const own: Record<string, (...args: never[]) => unknown> = {
@@ -28,6 +30,7 @@ export function registerCommands(
     "shapecoach.showMenu": () => status.menu(),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
     "shapecoach.shapeFlow": (document?: string | vscode.Uri, line?: number) => flow.show(document, line),
+    "shapecoach.showResult": (document?: string | vscode.Uri) => result.show(document),
     "shapecoach.doctor": () => showReport(session, status, version),
     "shapecoach.openExample": () => openExample(home),
     "shapecoach.walkthrough": () => openWalkthrough(),

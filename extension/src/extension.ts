@@ -7,6 +7,7 @@ import { FlowPage } from "./flow";
 import { Lessons, type LessonTree } from "./lessons";
 import { LessonsView } from "./lessonsView";
 import { tellOfThemes } from "./pictures";
+import { ResultPage } from "./result";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
@@ -29,12 +30,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   const status = new Status();
   const started = (session = new Session(context, output, status));
   const flow = new FlowPage(started, context.extensionPath);
+  const result = new ResultPage(started, context.extensionPath);
   const lessons = new Lessons(started);
   context.subscriptions.push(
     output,
     status,
-    registerCommands(context.extension, started, status, output, flow),
+    registerCommands(context.extension, started, status, output, flow, result),
     flow,
+    result,
     lessons,
     lessons.onDidChange(({ summary }) => status.showProgress(summary)),
     new LessonsView(lessons),

@@ -1,9 +1,8 @@
 /** The page that shows the flow through a function, beside the code: what the server draws, and the way back to it. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as vscode from "vscode";
 
+import { page } from "./page";
 import type { Session } from "./session";
 
 /** What the server answers to `shapecoach/shapeFlow`. */
@@ -25,6 +24,8 @@ interface Subject {
   readonly name: string | undefined;
   readonly column: vscode.ViewColumn | undefined;
 }
+
+const BODY = '<header><h1></h1><button type="button">Copy as Mermaid</button></header><main></main>';
 
 /** While somebody types, the page waits this long for them to pause. */
 const PAUSE_MS = 200;
@@ -91,7 +92,7 @@ export class FlowPage implements vscode.Disposable {
     const panel = vscode.window.createWebviewPanel("shapecoach.shapeFlow", "", where, { enableScripts: true });
     panel.webview.onDidReceiveMessage((said: Said) => this.hear(said));
     panel.onDidDispose(() => (this.panel = undefined));
-    panel.webview.html = page(this.home);
+    panel.webview.html = page(this.home, "flow", BODY);
     return panel;
   }
 
@@ -111,24 +112,4 @@ export class FlowPage implements vscode.Disposable {
       viewColumn: shown?.viewColumn ?? column ?? vscode.ViewColumn.One,
     });
   }
-}
-
-/** The page without its content.  It may run its own script, and load nothing. */
-function page(home: string): string {
-  const [style, script] = ["flow.css", "flow.js"].map((name) => readFileSync(join(home, "extension", "media", name), "utf8"));
-  const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16)).join("");
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="${nonce}">${style ?? ""}</style>
-</head>
-<body>
-<header><h1></h1><button type="button">Copy as Mermaid</button></header>
-<main></main>
-<script nonce="${nonce}">${script ?? ""}</script>
-</body>
-</html>`;
 }

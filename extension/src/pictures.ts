@@ -12,7 +12,7 @@ const KINDS: Record<vscode.ColorThemeKind, string> = {
 };
 
 /** The options that the server is started with. */
-export const pictureOptions = (): unknown => ({ pictures: themeKind(), flowPage: true });
+export const pictureOptions = (): unknown => ({ pictures: themeKind(), flowPage: true, resultPage: true });
 
 /** Tells the server whenever the theme is another. */
 export function tellOfThemes(session: Session): vscode.Disposable {

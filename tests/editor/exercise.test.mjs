@@ -14,7 +14,7 @@ const PLAYED = [
     named: "columns of",
     right: 'return rearrange(x, "b s (n_heads d) -> b n_heads s d", n_heads=n_heads)',
     next: "merge_heads",
-    pictures: { mistake: "mistake", passed: "passed", next: "next" },
+    pictures: { mistake: "mistake", passed: "passed", next: "next", result: "result" },
   },
   {
     path: join("4_einsum", "2_batches_and_heads", "attention_scores.py"),
@@ -74,6 +74,21 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
       await window.problems.filter({ hasText: named }).waitFor();
       await window.screenshot(pictures.mistake);
     });
+
+    if (pictures.result) {
+      test("what differs is looked at beside it, and hints are asked for there", { timeout: 3 * PATIENCE }, async () => {
+        await window.goTo(line);
+        await window.lens("Look at it").click();
+        const page = await window.webview();
+        await page.getByRole("heading", { name: "not yet right" }).waitFor();
+        await page.locator("figure svg").waitFor();
+        await window.screenshot(pictures.result);
+        await page.getByRole("button", { name: "Hint 1/3" }).click();
+        await page.getByRole("button", { name: "Hint 2/3" }).waitFor();
+        await window.command("View: Close All Editors in Other Groups"); // those beside it
+        await window.goTo(line);
+      });
+    }
 
     test("a right answer turns the lens to passed and offers the next exercise", { timeout: 3 * PATIENCE }, async () => {
       await write(right);

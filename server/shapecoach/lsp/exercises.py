@@ -16,11 +16,13 @@ from shapecoach.lessons import Exercise, LearnerFolder, LessonsError, Verdict
 from shapecoach.lsp.features.code_lenses import code_lenses
 from shapecoach.lsp.features.definitions import definition_of
 from shapecoach.lsp.features.lesson_tree import learner_folders, lesson_tree
+from shapecoach.lsp.features.result_page import result_page
 from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
 
 LESSONS = "shapecoach/lessons"
+RESULT = "shapecoach/result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def on_code_lens(server: ShapeCoachServer, params: types.CodeLensParams) -> list
         return []
     status, following = place.folder.status(place.exercise, place.review), place.folder.next_exercise(place.exercise)
     pass_on_notices(server, place)
-    return code_lenses(name, uri, status, following, running=uri in server.runs)
+    judged = document.judged if server.has_result_page else None
+    return code_lenses(name, uri, status, following, uri in server.runs, bool(judged and judged.verdict.picture))
 
 
 def get_ready(server: ShapeCoachServer, uri: str) -> None:
@@ -91,6 +94,15 @@ async def on_lessons(server: ShapeCoachServer, _: object) -> dict[str, Any]:
     """All lessons in the workspace, and where the learner stands with them."""
     tree = await asyncio.to_thread(lambda: lesson_tree(learner_folders(server.roots())))
     return tree.as_json()
+
+
+def on_result(server: ShapeCoachServer, params: Any) -> dict[str, str] | None:
+    """The page about an exercise's last run; None where it wasn't run since it was opened."""
+    uri = getattr(params, "uri", "")
+    document, place = server.session.get(uri), exercise_at(uri)
+    if document is None or document.judged is None or place is None:
+        return None
+    return result_page(document.judged, place.folder.status(place.exercise, place.review)).as_json()
 
 
 def cancel(server: ShapeCoachServer, uri: str) -> None:

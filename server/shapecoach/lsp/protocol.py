@@ -16,6 +16,10 @@ request `shapecoach/shapeFlow`, `{"uri": "file:///a.py", "line": 12, "function":
     around the line: `{"function": "", "title": "", "svg": "", "mermaid": "", "message": ""}`.  Boxes in the drawing say
     in `data-line` where their tensors come about; where nothing can be drawn, the message says why.  Null where a
     document isn't open.
+initialization option `resultPage`
+    The client has a command `shapecoach.showResult` with a document's URI, which shows what the request answers:
+request `shapecoach/result`, `{"uri": "file:///split_heads.py"}`
+    What became of the exercise when it was last run, `{"title": "", "html": ""}`, or null.
 request `shapecoach/lessons`
     The lessons in the workspace and where the learner stands with them, a tree ready to be shown: see `LessonTree` in
     `features/lesson_tree.py`.

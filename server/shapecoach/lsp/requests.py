@@ -31,7 +31,7 @@ from shapecoach.lsp.fixing import fixes_together
 from shapecoach.lsp.open_document import ServerCancelledError
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
-from shapecoach.lsp.settings import SECTION, has_flow_page, read_settings, read_theme
+from shapecoach.lsp.settings import SECTION, has_flow_page, has_result_page, read_settings, read_theme
 from shapecoach.project import FILE
 
 
@@ -39,6 +39,7 @@ def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> N
     server.session.change_settings(read_settings(params.initialization_options))
     server.theme = read_theme(params.initialization_options)
     server.has_flow_page = has_flow_page(params.initialization_options)
+    server.has_result_page = has_result_page(params.initialization_options)
 
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:

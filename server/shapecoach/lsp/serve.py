@@ -45,6 +45,7 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_CODE_ACTION: requests.on_code_actions,
     types.TEXT_DOCUMENT_CODE_LENS: exercises.on_code_lens,
     exercises.LESSONS: exercises.on_lessons,
+    exercises.RESULT: exercises.on_result,
     THEME: requests.on_theme,
 }
 DIAGNOSTICS = types.DiagnosticOptions(

@@ -56,6 +56,7 @@ class ShapeCoachServer(LanguageServer):
         self.runs = Runs()
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False
+        self.has_result_page = False
         self._to_refresh: set[str] = set()
         self._start_progress = StartProgress(self)
 

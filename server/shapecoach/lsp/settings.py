@@ -55,6 +55,11 @@ def has_flow_page(options: object) -> bool:
     return _at(options, "flowPage") is True
 
 
+def has_result_page(options: object) -> bool:
+    """Whether the client has the command that shows what became of an exercise: the option `resultPage`."""
+    return _at(options, "resultPage") is True
+
+
 def _at(value: object, *keys: str) -> object:
     for key in keys:
         if not isinstance(value, Mapping):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from shapecoach.lessons import Exercise, ExerciseStatus, Outcome
+from shapecoach.lsp.features.result_page import SHOW_RESULT
 
 RUN = "shapecoach.server.run"
 HINT = "shapecoach.server.hint"
@@ -19,10 +20,19 @@ LONGEST_MESSAGE = 70
 
 
 def code_lenses(
-    place: types.Range, uri: str, status: ExerciseStatus, following: Exercise | None, running: bool
+    place: types.Range,
+    uri: str,
+    status: ExerciseStatus,
+    following: Exercise | None,
+    running: bool,
+    has_picture: bool = False,
 ) -> list[types.CodeLens]:
-    """The lenses for the exercise whose function is named at `place`; `following` is the exercise to do after it."""
-    wanted = [*_verdict(status, following, running), *_help(status)]
+    """The lenses for the exercise whose function is named at `place`.
+
+    `following` is the exercise to do after it; `has_picture` says that the client can show what differs.
+    """
+    look = [("Look at it", SHOW_RESULT)] if has_picture and not running else []
+    wanted = [*_verdict(status, following, running), *look, *_help(status)]
     return [
         types.CodeLens(range=place, command=types.Command(title=title, command=command, arguments=[uri]))
         for title, command in wanted
