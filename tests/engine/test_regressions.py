@@ -592,6 +592,11 @@ CASES = {
                 return same
             return inner(x)
         """,
+    "a product comes out even by either of its factors, one less than a size too": """
+        def f(x: Float[Tensor, "seq cols"], n: int):
+            flat = rearrange(x[1:], "a b -> (a b)")
+            parts = rearrange(flat, "(p a) -> a p", p=n)  # ? n
+        """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
             for row in (y, x):  # ?

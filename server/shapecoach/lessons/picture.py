@@ -20,6 +20,7 @@ _ROWS = 6  # in a terminal
 _GAP = 4
 _LEGEND = "[ ] the first that differs, * the others"
 _CELL = 40  # pixels
+_LONG = 6  # characters, which are written smaller
 _TEXT_UP_TO = 8  # columns; where there are more, a cell has a colour and no number
 
 
@@ -151,9 +152,11 @@ def _cells(table: Table, left: int, largest: float, marked: Sequence[tuple[int, 
                 f' fill-opacity="{0.08 + 0.72 * strength:.2f}"{frame}/>'
             )
             if len(values) <= _TEXT_UP_TO:
+                text = _spelled(value)
+                size = 11 if len(text) < _LONG else 9
                 parts.append(
-                    f'<text x="{x + _CELL / 2:g}" y="{y + _CELL / 2 + 4:g}" text-anchor="middle" font-size="11">'
-                    f"{escape(_spelled(value))}</text>"
+                    f'<text x="{x + _CELL / 2:g}" y="{y + _CELL / 2 + 4:g}" text-anchor="middle" font-size="{size}">'
+                    f"{escape(text)}</text>"
                 )
     return parts
 

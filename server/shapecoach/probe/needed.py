@@ -88,7 +88,7 @@ def _made_even(
             yield from islice((way for way in larger if axis.evaluate({**sizes, **way}) % by == 0), 1)
 
 
-MOST_STEPS_TO_A_MULTIPLE = 100
+MOST_STEPS_TO_A_MULTIPLE = 5000
 
 
 def said_with(value: Value, question: Question, replacement: Replacement, known: Replacement) -> Value:
