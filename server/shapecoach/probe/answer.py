@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from shapecoach.probe import special
-from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of
+from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of, walk
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
 from shapecoach.probe.beside_unknown import is_refused_whatever_it_is
@@ -25,10 +26,11 @@ from shapecoach.probe.refusal import (
     is_about_a_pattern,
     numbers_in,
     speaks_of_arguments,
+    speaks_of_dtypes,
 )
 from shapecoach.probe.result import is_right, work_out
 from shapecoach.probe.solve import MOST_EXAMPLES, ImpossibleError, Replacement, solve
-from shapecoach.probe.tries import Trials, check_for_real, runs, runs_for_real, workable_witnesses
+from shapecoach.probe.tries import Trials, check_for_real, refusal, runs, runs_for_real, workable_witnesses
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
 from shapecoach.shapes.axis import Axis, Run, Shape
@@ -90,8 +92,8 @@ def _of_real_tensors(question: Question) -> Outcome:
 
     try:
         return Works(work_out(question, few(question.symbols), CPU))
-    except Exception as refusal:  # no sizes at all, or the wrong ones
-        error = refusal
+    except Exception as refused:  # no sizes at all, or the wrong ones
+        error = refused
     try:
         replacement = solve(question, works, runs_there, numbers_in(error, question, few(question.symbols)[0]))
         if replacement is None or not is_needed(question, replacement, few(question.symbols), runs_there):
@@ -112,6 +114,8 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     """A refusal at the standard sizes: is it their order, an unknown size, the element types, or the shapes?"""
     if is_about_a_missing_axis(error) and all(dim.constant is not None for dim in question.ints):
         return Never(in_axis_names(error, question))  # which axes there are doesn't hang on their sizes
+    if question.path in _PATTERNS and _is_wrong_by_itself(question, error):
+        return Never(in_axis_names(error, question), "pattern" if is_about_a_pattern(error) else "shape")
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
@@ -141,6 +145,21 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     known = known_apart_from_other_ways(question, replacement, witnesses)
     value = said_with(outcome.value, question, replacement, known)
     return _works_if(value, known, reason) if known else Works(value)
+
+
+_NUMBER = re.compile(r"(?<!\w)\d")
+_PATTERNS = frozenset({"einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum"})
+
+
+def _is_wrong_by_itself(question: Question, error: Exception) -> bool:
+    """Whether a pattern is refused where every size is 1, lengths too: then its axes are wrong and no size is.
+
+    A number in the pattern itself, `(h 2)`, is a size that can't be made 1.
+    """
+    if any(isinstance(part, str) and _NUMBER.search(part) for part in walk(question.everything)):
+        return False
+    at_ones = refusal(question.map_dims(lambda dim: Dim.of(1)), Witness())
+    return type(at_ones) is type(error) and not speaks_of_dtypes(error)
 
 
 FEW_ORDERS = 2
