@@ -25,8 +25,7 @@ after(async () => {
 
 test("what is written in steps is offered as one pattern, and becomes it", { timeout: 2 * PATIENCE }, async () => {
   await window.goTo(FLATTENED.line, FLATTENED.column);
-  await window.page.keyboard.press("Control+.");
-  await window.quickFixes.filter({ hasText: "rearrange" }).waitFor();
+  await window.offers("rearrange");
   await window.screenshot("einops-hint");
   await window.page.keyboard.press("Enter");
   await window.shows('rearrange(image, "batch channel height width -> batch (height width) channel")');

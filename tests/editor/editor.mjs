@@ -11,6 +11,7 @@ import { ARTIFACTS, ROOT, VSIX, venvProgram } from "../../extension/scripts/path
 
 /** How long to wait for anything at all; a slow machine is no failure. */
 export const PATIENCE = 60_000;
+const PAUSE = 3_000;
 
 /** The host that VS Code's pages call files of this server by; a service worker answers, and no such host is asked. */
 const FILES_HERE = /^vscode-remote\+127-.*\.vscode-resource\.vscode-cdn\.net$/;
@@ -119,6 +120,20 @@ export class Window {
     await this.page.keyboard.press("Control+k");
     await this.page.keyboard.press("Control+i");
     await this.hover.waitFor();
+  }
+
+  /**
+   * Opens the menu of quick fixes until it offers something: one that was opened too soon stays as it is.
+   * @param {string} text
+   */
+  async offers(text) {
+    const offered = this.quickFixes.filter({ hasText: text });
+    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+      await this.page.keyboard.press("Control+.");
+      if (await offered.waitFor({ timeout: PAUSE }).then(() => true, () => false)) return;
+      await this.page.keyboard.press("Escape");
+    }
+    assert.fail(`No quick fix with “${text}”.`);
   }
 
   /** The inside of the page that an extension shows: a frame in a frame. */
