@@ -20,7 +20,6 @@ from shapecoach.axes.libraries import path_of
 from shapecoach.lsp.features.code_actions import as_edits
 from shapecoach.lsp.features.places import from_range
 from shapecoach.lsp.features.ruff_setting import leaves_alone, leaving_alone, project_file, read
-from shapecoach.lsp.features.suppressions import lines_that_end_freely
 from shapecoach.lsp.text import line_at, split_lines, utf16_length
 
 SYNTAX = "F722"
@@ -115,6 +114,8 @@ def _blank(string: ast.Constant, source: Source) -> Edit | None:
 
 def _comment(complaint: _Complaint, source: Source) -> Edit | None:
     """The comment that silences the rule on the line where the string ends; None where there can be none."""
+    from shapecoach.lsp.features.suppressions import lines_that_end_freely  # all rules: not before `initialize`
+
     lines = split_lines(source.text)
     number = (complaint.string.end_lineno or complaint.string.lineno) - 1
     line = line_at(lines, number)
