@@ -48,6 +48,7 @@ export class Status implements vscode.Disposable {
   /** What more is said of the state than its name can. */
   message = "";
   private progress = "";
+  private told: State | undefined;
   private python: Python | undefined;
 
   constructor() {
@@ -77,8 +78,8 @@ export class Status implements vscode.Disposable {
     const { icon, summary, background } = LOOKS[state];
     const on = this.python && `Python ${this.python.version} at ${this.python.path}, from ${this.python.source}.`;
     const lessons = this.progress && `Lessons: ${this.progress}`;
-    void vscode.commands.executeCommand("setContext", "shapecoach.state", state);
     this.current = state;
+    this.tellContext();
     this.message = message;
     this.item.text = `${icon} Shapes`;
     this.item.tooltip = [`Shape Coach: ${message === "" ? summary : message}`, on, lessons].filter(Boolean).join("\n");
@@ -96,6 +97,14 @@ export class Status implements vscode.Disposable {
   dispose(): void {
     this.subscription.dispose();
     this.item.dispose();
+  }
+
+  /** Lets menus and the walkthrough know: not of each edit, during which it is as good as ready. */
+  private tellContext(): void {
+    const state = this.current === "analysing" ? "ready" : this.current;
+    if (state === this.told) return;
+    this.told = state;
+    void vscode.commands.executeCommand("setContext", "shapecoach.state", state);
   }
 
   /** Out of the way where there is no Python to look at. */

@@ -83,11 +83,11 @@ def answered(request: Request) -> dict[str, object]:
     """How both texts were run, and whether they gave the same."""
     try:
         return whole_function(request)
-    except Exception as error:
+    except Exception as error:  # whatever a package's code may do, or lack: the expression alone is tried then
         why = f"{type(error).__name__}: {error}"[:200]
     try:
         return {**expression_alone(request), "why": why}
-    except Exception as error:
+    except Exception as error:  # as above: it counts as not run
         return {"how": "not", "why": why, "expression": f"{type(error).__name__}: {error}"[:200]}
 
 
@@ -107,7 +107,7 @@ def whole_function(request: Request) -> dict[str, object]:
             break
         try:
             old, passed = called(modules[0], request, seed)
-        except Exception as error:
+        except Exception as error:  # drawn sizes needn't suit it: others are drawn
             failed = f"{type(error).__name__}: {error}"[:160]
             continue
         if not passed:
@@ -290,14 +290,14 @@ def expression_alone(request: Request) -> dict[str, object]:
         try:
             torch.manual_seed(seed)
             old = eval(codes[0], space)
-        except Exception as error:
+        except Exception as error:  # drawn sizes needn't suit it: others are drawn
             failed = f"{type(error).__name__}: {error}"[:160]
             continue
         if expression["result"] and list(old.shape) != draw.shape(expression["result"]):
             continue  # numbers that can't be these here, and that a -1 made up for
         try:
             new = eval(codes[1], space)
-        except Exception as error:
+        except Exception as error:  # where the old one worked
             return {
                 "how": "expression",
                 "equal": False,

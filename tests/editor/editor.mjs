@@ -67,6 +67,17 @@ export async function startEditor() {
   };
 }
 
+/**
+ * Opens the file of the workspace that has a transformer in it, and waits for its shapes.
+ * @param {Editor} editor
+ */
+export async function openTransformer(editor) {
+  const window = await editor.open(editor.workspace, "transformer.py");
+  await window.page.keyboard.press("Control+b"); // without the side bar, for the pictures
+  await window.showsShape("scores", "batch n_heads seq seq");
+  return window;
+}
+
 /** One VS Code window, in the words of somebody who sits in front of it. */
 export class Window {
   /** @param {import("playwright-core").Page} page */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PATIENCE, startEditor } from "./editor.mjs";
+import { openTransformer, PATIENCE, startEditor } from "./editor.mjs";
 
 /** Places in workspace/transformer.py, counted from 1. */
 const SCORES = { line: 18, column: 10 };
@@ -16,9 +16,7 @@ let editor;
 let window;
 before(async () => {
   editor = await startEditor();
-  window = await editor.open(editor.workspace, "transformer.py");
-  await window.page.keyboard.press("Control+b"); // without the side bar, for the pictures
-  await window.showsShape("scores", "batch n_heads seq seq");
+  window = await openTransformer(editor);
 });
 after(async () => {
   await window.screenshot("pictures-last");

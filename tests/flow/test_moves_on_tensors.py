@@ -16,6 +16,7 @@ from tests.flow.test_moves import SIGNATURE, TABLE
 from torch import nn
 
 from shapecoach.flow.identifying import move_of
+from shapecoach.flow.known import Known
 from shapecoach.flow.moves import Axis, Move
 from shapecoach.flow.operations import operation_of
 
@@ -151,11 +152,19 @@ def is_a_matter_of_axes(move: Move) -> bool:
 EXPRESSIONS = [expression for expression, _ in TABLE] + FURTHER
 
 
+def returned(known: Known) -> ast.expr:
+    """What the first statement of the text's last function has on its right."""
+    function = known.source.tree.body[-1]
+    assert isinstance(function, ast.FunctionDef)
+    statement = function.body[0]
+    assert isinstance(statement, ast.Assign | ast.Return) and statement.value is not None
+    return statement.value
+
+
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_a_move_is_what_pytorch_does(expression: str) -> None:
     known, _ = known_of(SIGNATURE.format(expression))
-    statement = known.source.tree.body[-1].body[0]  # type: ignore[attr-defined]
-    operation = operation_of(statement.value, known)
+    operation = operation_of(returned(known), known)
     assert operation is not None
     move = move_of(operation, known)
     assert move is not None
@@ -172,7 +181,7 @@ def test_most_are_compared() -> None:
     compared = 0
     for expression in EXPRESSIONS:
         known, _ = known_of(SIGNATURE.format(expression))
-        operation = operation_of(known.source.tree.body[-1].body[0].value, known)  # type: ignore[attr-defined]
+        operation = operation_of(returned(known), known)
         move = move_of(operation, known) if operation is not None else None
         compared += move is not None and is_a_matter_of_axes(move)
     assert compared > 0.85 * len(EXPRESSIONS)

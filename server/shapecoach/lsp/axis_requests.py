@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from shapecoach.analysis.model import Position
 from shapecoach.axes.occurrences import AxisIndex
@@ -32,13 +32,6 @@ class RenameImpossibleError(JsonRpcException):
     """The request failed for a reason that the user should read."""
 
     CODE = types.LSPErrorCodes.RequestFailed.value
-
-
-class OutOfDateError(JsonRpcException):
-    """The document isn't any more what was asked about."""
-
-    CODE = types.LSPErrorCodes.ContentModified.value
-    MESSAGE = "the document was edited meanwhile"
 
 
 def asked_in(server: ShapeCoachServer, uri: str) -> Seen | None:
@@ -65,7 +58,7 @@ class Asked:
 async def with_others(server: ShapeCoachServer, uri: str, at: types.Position) -> Asked | None:
     """A place in an open document, with the other files; None where it isn't open, or isn't Python.
 
-    Raises OutOfDateError where the document is edited while folders are looked through.
+    Raises JsonRpcContentModified where the document is edited while folders are looked through.
     """
     file = asked_in(server, uri)
     if file is None:
@@ -75,7 +68,7 @@ async def with_others(server: ShapeCoachServer, uri: str, at: types.Position) ->
     everywhere = found is not None and is_shared(file.index, found)
     files = await server.axis_files.sharing(server.session, roots, everywhere)
     if asked_in(server, uri) != file:
-        raise OutOfDateError
+        raise JsonRpcContentModified("the document was edited meanwhile")
     return Asked(file.path, position, files)
 
 

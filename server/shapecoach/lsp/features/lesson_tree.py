@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from shapecoach.lessons import ExerciseStatus, LearnerFolder, Lesson, Outcome, Standing, Track, catalogue
+from shapecoach.lessons import Exercise, ExerciseStatus, LearnerFolder, Lesson, Outcome, Standing, Track, catalogue
 from shapecoach.lessons.folder import MARKER
 
 
@@ -46,7 +46,7 @@ class LessonTree:
     nodes: tuple[Node, ...] = ()
     summary: str = ""
     due: int = 0
-    following: Node | None = field(default=None)
+    following: Node | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -110,70 +110,65 @@ class _Folder:
         )
 
     def _track(self, track: Track) -> Node:
+        exercises = (exercise for lesson in track.lessons for exercise in lesson.exercises)
         lessons = tuple(map(self._lesson, track.lessons))
-        statuses = self._of(exercise.name for lesson in track.lessons for exercise in lesson.exercises)
-        return Node(
-            f"{self.folder.root}/{track.number}",
-            Kind.TRACK,
-            f"{track.number} {track.title}",
-            _score(statuses),
-            _progress(statuses),
-            spoken=f"Track {track.number}, {track.title}, {_progress(statuses)}",
-            state=_together(statuses),
-            children=lessons,
-        )
+        return self._section(Kind.TRACK, str(track.number), track.title, self._of(exercises), lessons)
 
     def _lesson(self, lesson: Lesson) -> Node:
-        statuses = self._of(exercise.name for exercise in lesson.exercises)
-        page = (self.folder.root / lesson.folder / "lesson.md").as_uri()
+        statuses = self._of(lesson.exercises)
+        exercises = tuple(map(self._exercise, statuses))
+        return self._section(Kind.LESSON, lesson.number, lesson.title, statuses, exercises, self._page(lesson))
+
+    def _section(
+        self,
+        kind: Kind,
+        number: str,
+        title: str,
+        statuses: Sequence[ExerciseStatus],
+        children: tuple[Node, ...],
+        page: str | None = None,
+    ) -> Node:
+        """A track or a lesson: how far it is, is how far its exercises are."""
         return Node(
-            f"{self.folder.root}/{lesson.number}",
-            Kind.LESSON,
-            f"{lesson.number} {lesson.title}",
-            _score(statuses),
-            _progress(statuses),
-            spoken=f"Lesson {lesson.number}, {lesson.title}, {_progress(statuses)}",
+            id=f"{self.folder.root}/{number}",
+            kind=kind,
+            label=f"{number} {title}",
+            description=_score(statuses),
+            tooltip=_progress(statuses),
+            spoken=f"{kind.capitalize()} {number}, {title}, {_progress(statuses)}",
             state=_together(statuses),
             uri=page,
             page=page,
-            children=tuple(map(self._exercise, statuses)),
+            children=children,
         )
 
     def _exercise(self, status: ExerciseStatus) -> Node:
-        exercise = status.exercise
-        how = f"{_in_words(status)}, {exercise.minutes} min"
-        return Node(
-            f"{self.folder.root}/{exercise.name}",
-            Kind.EXERCISE,
-            exercise.name,
-            exercise.title,
-            f"**{exercise.title}** · {exercise.kind} · {exercise.minutes} min\n\n{_in_words(status).capitalize()}.",
-            f"{exercise.name}, {exercise.title}, {how}",
-            status.standing,
-            self.folder.path_of(exercise).as_uri(),
-            self._page(status),
-        )
+        how = _in_words(status)
+        return self._leaf(Kind.EXERCISE, status, f"{how.capitalize()}.", f"{how}, {status.exercise.minutes} min")
 
     def _review(self, status: ExerciseStatus) -> Node:
+        begun = "Begun. " if status.reviewing else "Once more, from the start. "
+        return self._leaf(Kind.REVIEW, status, f"{begun}Your first answer stays where it is.", "due for review")
+
+    def _leaf(self, kind: Kind, status: ExerciseStatus, how: str, spoken: str) -> Node:
         exercise = status.exercise
-        begun = "begun" if status.reviewing else "once more, from the start"
         return Node(
-            f"{self.folder.root}/{Kind.REVIEW}/{exercise.name}",
-            Kind.REVIEW,
-            exercise.name,
-            exercise.title,
-            f"**{exercise.title}** · {begun} · {exercise.minutes} min\n\nYour first answer stays where it is.",
-            f"{exercise.name}, {exercise.title}, due for review",
-            status.standing,
-            self.folder.path_of(exercise).as_uri(),
-            self._page(status),
+            id=f"{self.folder.root}/{kind}/{exercise.name}",
+            kind=kind,
+            label=exercise.name,
+            description=exercise.title,
+            tooltip=f"**{exercise.title}** · {exercise.kind} · {exercise.minutes} min\n\n{how}",
+            spoken=f"{exercise.name}, {exercise.title}, {spoken}",
+            state=status.standing,
+            uri=self.folder.path_of(exercise).as_uri(),
+            page=self._page(catalogue().lesson_of(exercise)),
         )
 
-    def _page(self, status: ExerciseStatus) -> str:
-        return (self.folder.root / catalogue().lesson_of(status.exercise).folder / "lesson.md").as_uri()
+    def _page(self, lesson: Lesson) -> str:
+        return (self.folder.root / lesson.folder / "lesson.md").as_uri()
 
-    def _of(self, names: Iterable[str]) -> list[ExerciseStatus]:
-        return [self.statuses[name] for name in names]
+    def _of(self, exercises: Iterable[Exercise]) -> list[ExerciseStatus]:
+        return [self.statuses[exercise.name] for exercise in exercises]
 
 
 def _score(statuses: Sequence[ExerciseStatus]) -> str:

@@ -1,0 +1,12 @@
+"""What random programs have once shown to be wrong, each in a few lines.
+
+A comment says what is true of its line: the dims of the name it binds, or `!` and the rule of the finding there.
+A line without a `!` has no finding.
+"""
+
+from .programs import PROGRAMS
+from .sizes import SIZES
+
+CASES = {**SIZES, **PROGRAMS}
+
+__all__ = ["CASES"]

@@ -1,0 +1,336 @@
+"""What a program does with tensors: names, lists, branches, loops, functions and objects."""
+
+PROGRAMS = {
+    "a name that a helper gives to something else says no size there": """
+        def helper(t, n):
+            for i, row in enumerate(t.T):  # ?
+                pass
+            u = t * 2  # ? batch
+            return u
+
+        def f(x: Float[Tensor, "i batch"], y: Float[Tensor, "n cols"]):
+            t = helper(x, 2)  # i batch
+            i = 3
+            u = x * 2  # i batch
+
+            def inner(p, n=x.shape[0]):
+                v = y * 2  # ? cols
+
+            inner(x)
+        """,
+    "two counts that go by one name make no size that can be spelled": """
+        def f(x: Float[Tensor, "n"]):
+            found = []
+            for row in [x, x * 2]:
+                kept = torch.masked_select(row, row > 1)
+                found.append(kept)
+            both = torch.cat(found)  # ?
+        """,
+    "a tensor that is taken apart may be given by its name": """
+        def f(x: Float[Tensor, "rows cols"]):
+            columns = torch.stack(torch.unbind(input=x, dim=1))  # cols rows
+            rows = torch.stack(torch.unbind(input=x))  # rows cols
+        """,
+    "several ellipses are taken": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[..., ..., :200]
+        """,
+    "a function whose parameters are all declared is shown in its own names": """
+        def f(x: Float[Tensor, "*lead cols"]):
+            t = x * 2  # *lead cols
+            return t
+        def g(x: Float[Tensor, "cols d"]):
+            y = f(x)  # cols d
+        """,
+    "what an argument that doesn't fit leads to is not told again": """
+        def f(x: Float[Tensor, "... n"]):
+            return x[-1]
+        def g(x: Float[Tensor, "rows cols"]):
+            y = f(x)  # cols
+            z = f(y[0])  # !argument-shape
+        """,
+    "objects that the file makes leave the constructor's sizes their names": """
+        class Scale(nn.Module):
+            def __init__(self, d_in: int, d_out: int):
+                super().__init__()
+                weight = torch.zeros(d_in, d_out)  # d_in d_out
+                self.weight = nn.Parameter(weight)
+        small, large = Scale(3, 4), Scale(5, 6)
+        """,
+    "after a loop that counts, the program goes on": """
+        def f(x: Float[Tensor, "rows cols"]):
+            i = 0
+            while i < 3:
+                i += 1
+            t = x.mT  # cols rows
+        """,
+    "what takes a tensor apart may be given none": """
+        def f(x: Float[Tensor, "rows cols"]):
+            parts = numpy.unbind(all="ignore")
+            t = x.mT  # cols rows
+        """,
+    "a name that only one branch binds is bound where it is used": """
+        def f(x: Float[Tensor, "rows cols"], flag: bool):
+            if flag:
+                t = x.mT
+            u = t * 2  # cols rows
+            for row in x:
+                v = row * 2
+            w = v[None]  # 1 cols
+        """,
+    "`@=` binds another tensor, since PyTorch has none in place": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "cols d"]):
+            x @= y
+            t = x * 2  # rows d
+        """,
+    "a tree of tensors says nothing of where they are": """
+        def f(tree: PyTree[Float[Tensor, "b d"], "T"], x: Float[Tensor, "b d"]) -> PyTree[Float[Tensor, "b"], "T"]:
+            w = tree["w"] + x  # ?
+            v = f({"w": x, "v": [x, x]}, x)  # ?
+            for leaf in tree:
+                u = leaf.sum() + x  # ?
+            t = x.sum(1)  # b
+            return {"w": x.T}
+        """,
+    "a variable's name is no word for a size in another function": """
+        def halves(x: Float[Tensor, "n"]):
+            n_half = x.shape[0] // 2
+            return x[:n_half]
+
+        def f(x: Float[Tensor, "length"]):
+            t = halves(x)  # length//2
+        """,
+    "a branch that is always taken guards nothing": """
+        def f(x: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows cols"]:
+            if x.ndim == 2:
+                return x.mT  # !return-shape
+            return x
+        """,
+    "a list inside a list is no longer known when it was changed": """
+        def f(x: Float[Tensor, "rows cols"]):
+            held = [[x], [x]]
+            held[0].append(x)
+            t = torch.stack(held[0])  # ?
+        """,
+    "a list that a loop fills holds any number of tensors that are alike": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            found = []
+            for i in range(n):
+                found.append(x * i)
+            t = torch.stack(found)  # n rows cols
+            u = torch.cat(found, dim=-1)  # rows cols*n
+        """,
+    "a list is as long as the loop that fills it, where that is sure to": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            found, some = [x[0]], []
+            for row in x:
+                found.append(row)
+                if row.sum() > 0:
+                    some.append(row)
+            t = torch.stack(found)  # rows+1 cols
+            u = torch.stack(some)  # ? cols
+            v = torch.stack([row for row in x if row.sum() > 0])  # ? cols
+            w = torch.stack([x[:, i] for i in range(n)], dim=-1)  # rows n
+            y = torch.tensor([row.sum().item() for row in x])  # rows
+            y[0, 0]  # !shape-mismatch
+            torch.stack(some, dim=1)
+            torch.stack(some, dim=2)  # !shape-mismatch
+        """,
+    "a loop over something that has an item is gone through": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            total = 0
+            best = None
+            for row in x:
+                total = total + row
+                best = row if best is None else torch.maximum(best, row)
+            t = total * 2  # cols
+            u = best * 2  # cols
+            y = x
+            for row, other in zip(x[:1], x):
+                y = F.linear(y, row[None])  # rows 1
+        """,
+    "a slice that is made by its name": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = x[slice(None), 0]  # rows
+            u = x[slice(1, None)]  # rows-1 cols
+            t[slice(None), 0]  # !shape-mismatch
+        """,
+    "what is only done where an axis is long enough": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            if x.shape[0] > 3:
+                x @ y  # !assumed-equal
+            else:
+                x.T @ y.T
+            if x.is_floating_point():
+                x[0, 0, 0]  # !shape-mismatch
+        """,
+    "two names of one list are so after a loop": """
+        def f(x: Float[Tensor, "rows cols"], n: int):
+            first = second = []
+            for i in range(n):
+                first.append(x)
+            second.append(x[0])
+            t = torch.stack(first)  # ?
+        """,
+    "rows of a tensor, in a comprehension and taken apart": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = torch.stack([row[None] for row in x], dim=1)  # 1 rows cols
+            u = sum(row for row in x)  # cols
+            v = torch.stack(tuple(x.unbind(-1))[:2])  # 2 rows
+            w = x.split(2, dim=-1)[0]  # rows ?
+            w[0, 0, 0]  # !shape-mismatch
+        """,
+    "a dict's items are known": """
+        def f(x: Float[Tensor, "rows cols"]):
+            for key, value in {"a": x}.items():
+                t = value.mT  # cols rows
+            u = {"a": x}.get("a")  # rows cols
+        """,
+    "a sum begins with the int 0": """
+        def f(x: Bool[Tensor, "rows cols"]) -> Bool[Tensor, "cols"]:
+            return sum([x[0], x[1]])  # !dtype-mismatch
+        """,
+    "a function called at several ranks": """
+        def helper(q):
+            def rows():
+                for row in q:  # ?
+                    yield row
+            return list(rows())
+
+        def f(x: Float[Tensor, "rows cols"]):
+            helper(x)
+            helper(x[0])
+        """,
+    "what a call gives another shape in place is of another shape for its caller": """
+        def annotated(q: Float[Tensor, "a b"]) -> Float[Tensor, "a b"]:
+            r = q * 2  # a b
+            q.unsqueeze_(0)
+            return r
+
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            def helper(v):
+                v.mul_(2)
+                v.unsqueeze_(0)
+                return v
+
+            z = y * 2  # rows cols
+            held = [x, z]
+            t = helper(y)  # 1 rows cols
+            u = y * 2  # ?
+            annotated(x)
+            v = held[0] * 2  # ?
+            w = held[1] * 2  # rows cols
+        """,
+    "what is computed of an argument may be a tensor, as the argument may": """
+        class Block(nn.Module):
+            def __init__(self, seq: int) -> None:
+                super().__init__()
+                self.weight = nn.Parameter(torch.ones(1, seq))  # 1 seq
+
+            def forward(self, x):
+                t = x * 2 + self.weight  # ?
+                u = self.weight - x / 2  # ?
+        """,
+    "a function with a generator in it is none itself": """
+        def f(x: Float[Tensor, "rows cols"]) -> Float[Tensor, "rows"]:
+            def doubled():
+                for row in x:  # cols
+                    yield row * 2
+
+            return x  # !return-shape
+        """,
+    "a size that a call gives a name has none for its caller": """
+        def helper(q):
+            t: Float[Tensor, "new"] = q  # new
+            return q
+
+        def f(x: Float[Tensor, "rows cols"]):
+            t = helper(x[x > 0])  # n_kept
+        """,
+    "a name for a size that has one already is none": """
+        def f(x: Float[Tensor, "rows cols"]):
+            t = rearrange(x, "a (b p) -> a b p", p=7)  # rows cols//7 7
+            n, m = x.shape
+            u = x * 2  # rows cols
+        """,
+    "any number of sizes may be unpacked beside what is no size": """
+        def f(x: Float[Tensor, "*batch d"], y: Float[Tensor, "d"]):
+            b, n, d, device = *x.shape, x.device
+            z = y.neg()  # d
+        """,
+    "a method may give a buffer another shape in place": """
+        class Block(nn.Module):
+            def __init__(self, batch: int):
+                super().__init__()
+                self.register_buffer("freqs", torch.arange(0, batch, 2) / batch)
+
+            def part(self):
+                swapped = self.freqs.permute(1, 0)
+
+            def forward(self, x: Float[Tensor, "batch batch"]):
+                self.freqs.unsqueeze_(0)
+                self.part()
+        """,
+    "a loop that may be left in its first pass has no second for sure": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "height width"]):
+            for row in y:
+                x = rearrange(x, "rows cols -> (rows cols)")
+                if len(y) > 10:
+                    break
+
+        def g(x: Float[Tensor, "rows cols"], y: Float[Tensor, "height width"]):
+            for row in y:
+                x = rearrange(x, "rows cols -> (rows cols)")  # !einops-pattern
+        """,
+    "two calls promise two sizes": """
+        def load(name: str) -> Float[Tensor, "m"]:
+            return torch.load(name)
+
+        def f(x: Float[Tensor, "m"], y: Float[Tensor, "d"]):
+            first, second = load("first"), load("second")
+            again = load("third")  # m_4
+            near = x + x  # m
+
+        def g(y: Float[Tensor, "d"]):
+            z = load("first")  # m
+            z = load("second")  # m_2
+        """,
+    "what two calls count are two numbers": """
+        def kept(x):
+            return x[x > 0]
+
+        def f(x: Float[Tensor, "a b"], y: Float[Tensor, "c d"]):
+            first = kept(x)  # n_kept
+            second = kept(y)  # n_kept_2
+            third = y[y < 0]  # n_kept_3
+        """,
+    "what is reshaped in place may be one of two": """
+        def f(x: Float[Tensor, "rows cols"]):
+            flat = x.view([-1])
+            either = flat if x.sum() > 0 else x
+            either.unsqueeze_(0)
+            after = flat.exp()  # ?
+        """,
+    "a function in a function says it in its own words": """
+        def f(x: Float[Tensor, "rows cols"]):
+            def inner(values):
+                turned: Float[Tensor, "cols rows"] = values  # cols rows
+            inner(x)
+        """,
+    "a function in a function may mean the same axes by their names": """
+        def f(x: Float[Tensor, "d_in rows"]) -> Float[Tensor, "d_in rows"]:
+            t = x
+            for g in [torch.tanh, F.relu]:
+                t = g(t)
+
+            def inner(p):
+                same: Float[Tensor, "d_in rows"] = t
+                return same
+            return inner(x)
+        """,
+    "what is seen of one item is not told of all": """
+        def f(x: Float[Tensor, "rows cols"], y):
+            for row in (y, x):  # ?
+                t = row * 2  # ?
+        """,
+}
