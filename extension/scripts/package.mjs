@@ -9,7 +9,7 @@ import { entry, say, step } from "./progress.mjs";
 import { run } from "./run.mjs";
 
 const LARGEST = 2 * 1024 * 1024;
-const COPIED = [".vscodeignore", "CHANGELOG.md", "LICENSE", join("extension", "media")];
+const COPIED = [".vscodeignore", "package.nls.json", "CHANGELOG.md", "LICENSE", join("extension", "media")];
 
 /**
  * Packs the extension, with the Python package's wheel inside, which it offers to install where `shapecoach` is missing.

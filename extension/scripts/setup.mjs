@@ -10,7 +10,7 @@ import { ensure } from "./stamp.mjs";
 const OLDEST_NODE = 20;
 
 /** What the .vsix holds, besides the bundle of extension/src. */
-const PACKAGED = ["package.json", "package-lock.json", "extension", "server", "lessons", "pyproject.toml", "README.md", "CHANGELOG.md"];
+const PACKAGED = ["package.json", "package.nls.json", "package-lock.json", "extension", "server", "lessons", "pyproject.toml", "README.md", "CHANGELOG.md"];
 
 /**
  * @param {{tools?: boolean}} [options] with `tools`, what the tests and checks need too
@@ -56,7 +56,7 @@ export async function ensureBuilt() {
   await ensure({
     name: "build",
     title: "The extension and its tests, bundled",
-    files: ["package.json", "package-lock.json", "extension"],
+    files: ["package.json", "package.nls.json", "package-lock.json", "extension"],
     makes: [join(DIST, "extension.js"), join(DIST, "test", "host", "index.js")],
     work: async () => {
       const { buildExtension, buildTests } = await import("./build.mjs");

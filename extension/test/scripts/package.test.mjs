@@ -19,7 +19,7 @@ describe("the package", () => {
   it("holds the bundle, the wheel, pictures, pages, the walkthrough and the papers, and nothing else", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
-      /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+      /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
       /^extension\/extension\/media\/[\w-]+\.(css|js|png|svg)$/,
       /^extension\/extension\/media\/walkthrough\/\w+\.(md|py)$/,

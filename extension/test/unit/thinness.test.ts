@@ -28,15 +28,24 @@ describe("the client has no opinions", () => {
   });
 });
 
+interface Setting {
+  readonly markdownDescription?: string;
+  readonly scope?: string;
+  readonly order?: number;
+  readonly keywords?: readonly string[];
+}
+
 describe("the manifest", () => {
   const manifest = JSON.parse(readFileSync(resolve("package.json"), "utf8")) as {
     icon: string;
     contributes: {
       commands: { command: string; title: string; category: string }[];
-      configuration: { properties: Record<string, { markdownDescription?: string; scope?: string }> };
+      configuration: { title: string; order: number; properties: Record<string, Setting> }[];
     };
     capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   };
+  const groups = manifest.contributes.configuration;
+  const settings = Object.assign({}, ...groups.map(({ properties }) => properties)) as Record<string, Setting>;
   const source = files.map(({ text }) => text).join("\n");
 
   it("contributes every command that the sources register, and no other", () => {
@@ -48,11 +57,24 @@ describe("the manifest", () => {
   });
 
   it("says what each setting does, and keeps a workspace from choosing the interpreter unasked", () => {
-    for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
-      assert.ok((setting.markdownDescription ?? "").length > 40, `${name} needs a better description`);
+    const texts = JSON.parse(readFileSync(resolve("package.nls.json"), "utf8")) as Record<string, string>;
+    for (const [name, setting] of Object.entries(settings)) {
+      const description = texts[setting.markdownDescription?.slice(1, -1) ?? ""] ?? "";
+      assert.ok(description.length > 40, `${name} needs a better description`);
     }
-    assert.equal(manifest.contributes.configuration.properties["shapecoach.python"]?.scope, "machine-overridable");
+    assert.equal(settings["shapecoach.python"]?.scope, "machine-overridable");
     assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["shapecoach.python"]);
+  });
+
+  it("has its settings in groups, each at its place, and found by other words too", () => {
+    const orders = (all: readonly { readonly order?: number }[]) => all.map(({ order }) => order);
+    const inOrder = (all: readonly unknown[]) => all.map((_, index) => index + 1);
+    assert.deepEqual(orders(groups), inOrder(groups));
+    for (const group of groups) {
+      const members = Object.values(group.properties);
+      assert.deepEqual(orders(members), inOrder(members), group.title);
+      for (const { keywords = [] } of members) assert.ok(keywords.length > 1, group.title);
+    }
   });
 
   it("has an icon", () => {
