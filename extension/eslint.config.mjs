@@ -21,7 +21,7 @@ export default tseslint.config(
   {
     // The scripts run before anything is installed, so they are JavaScript; tsc checks their types (scripts/tsconfig.json).
     // What is in media runs in pages, with a browser's names.
-    files: ["**/*.mjs", "extension/media/*.js"],
+    files: ["**/*.{mjs,cjs}", "extension/media/*.js"],
     rules: { "no-undef": "off" },
   },
 );

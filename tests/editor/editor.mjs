@@ -5,9 +5,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchChromium } from "../../extension/scripts/chromium.mjs";
-import { installCodeServer } from "../../extension/scripts/code-server/install.mjs";
+import { installCodeServer, NEWEST } from "../../extension/scripts/code-server/install.mjs";
 import { pageAddress, serve } from "../../extension/scripts/code-server/serve.mjs";
 import { ARTIFACTS, ROOT, VSIX, venvProgram } from "../../extension/scripts/paths.mjs";
+import { Watch } from "./watch/watch.mjs";
 
 /** How long to wait for anything at all; a slow machine is no failure. */
 export const PATIENCE = 60_000;
@@ -21,25 +22,38 @@ const SCREENSHOTS = join(ARTIFACTS, "screenshots");
 
 /**
  * @typedef {object} Editor
+ * @property {string} home the folder that all of it is in
  * @property {string} workspace a copy of tests/editor/workspace, to write in
  * @property {(folder: string, file: string, shown?: string) => Promise<Window>} open a new window, and wait for what is shown
- * @property {() => Promise<void>} close ends everything; fails if a page asked for anything outside of this machine
+ * @property {() => string[]} programs every Node and Python process it has started, as they were started
+ * @property {(isAllowed?: (asked: import("./watch/watch.mjs").Asked) => boolean) => Promise<void>} close ends everything;
+ *     fails if a page, VS Code's server, an extension or a server of one turned to another machine, but for what is allowed
+ */
+
+/**
+ * @typedef {object} EditorOptions
+ * @property {import("../../extension/scripts/code-server/install.mjs").Release} [release] which VS Code
+ * @property {boolean} [isFresh] whether it is as somebody has it who knows nothing of Shape Coach: no extension, no setting
+ * @property {NodeJS.ProcessEnv} [env] added to its environment
  */
 
 /**
  * Starts it; one for all tests of a file.
+ * @param {EditorOptions} [options]
  * @returns {Promise<Editor>}
  */
-export async function startEditor() {
+export async function startEditor({ release = NEWEST, isFresh = false, env = {} } = {}) {
   const home = mkdtempSync(join(tmpdir(), "shapecoach-editor-"));
   const workspace = join(home, "workspace");
   cpSync(join(ROOT, "tests", "editor", "workspace"), workspace, { recursive: true });
-  const served = await serve(await installCodeServer(), {
+  const watch = new Watch(home);
+  const served = await serve(await installCodeServer(release), {
     data: join(home, "data"),
     privateHome: true,
-    vsix: VSIX,
     settings: { "git.enabled": false, "editor.fontSize": 15 },
-    machineSettings: { "shapecoach.python": venvProgram("python") },
+    ...(!isFresh && { vsix: VSIX, machineSettings: { "shapecoach.python": venvProgram("python") } }),
+    nodeArgs: watch.nodeArgs,
+    env: { ...watch.env, ...env },
   });
   const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
@@ -54,15 +68,19 @@ export async function startEditor() {
   context.on("request", (request) => note(request.url()));
   context.on("page", (page) => page.on("websocket", (socket) => note(socket.url())));
   return {
+    home,
     workspace,
+    programs: () => watch.programs(),
     async open(folder, file, shown) {
       return Window.open(await context.newPage(), pageAddress(served, folder, join(folder, file)), shown);
     },
-    async close() {
+    async close(isAllowed = () => false) {
       await browser.close();
       await served.stop();
+      assert.match(watch.programs().join("\n"), /--type=extensionHost/, "extensions are watched");
+      const asked = watch.outside().filter((one) => !isAllowed(one));
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-      assert.deepEqual(outside, [], "nothing leaves this machine");
+      assert.deepEqual([...outside, ...asked], [], "nothing leaves this machine");
     },
   };
 }

@@ -13,8 +13,24 @@ import { cacheFolder } from "../paths.mjs";
 import { done, Missing, step } from "../progress.mjs";
 import { CommandFailed, npm, run } from "../run.mjs";
 
-const CODE_SERVER = "4.139.1"; // VS Code 1.139
-const NODE = "24.21.0"; // this code-server does not start on Node 20
+/**
+ * @typedef {object} Release
+ * @property {string} codeServer its version
+ * @property {string} node the version of Node that it runs on
+ */
+
+/**
+ * The VS Code that is used where nothing is said: 1.139, which does not start on Node 20.
+ * @type {Release}
+ */
+export const NEWEST = { codeServer: "4.139.1", node: "24.21.0" };
+
+/**
+ * VS Code 1.99, the oldest that the tests are made with.
+ * @type {Release}
+ */
+export const OLDEST = { codeServer: "4.99.4", node: "20.20.2" };
+
 const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error"];
 
 /**
@@ -25,14 +41,16 @@ const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--lo
 
 /**
  * The installed code-server; installs it first where it is missing.
+ * @param {Release} [release]
  * @returns {Promise<CodeServer>}
  * @throws {Missing} on a system it can't be had for
  */
-export async function installCodeServer() {
-  const title = `VS Code for the browser (code-server ${CODE_SERVER})`;
-  const home = join(cacheFolder(), `code-server-${CODE_SERVER}-node-${NODE}-${process.arch}`);
+export async function installCodeServer(release = NEWEST) {
+  const { codeServer, node } = release;
+  const title = `VS Code for the browser (code-server ${codeServer})`;
+  const home = join(cacheFolder(), `code-server-${codeServer}-node-${node}-${process.arch}`);
   if (existsSync(home)) done(title, "installed before");
-  else await step(title, (note) => installInto(home, note));
+  else await step(title, (note) => installInto(release, home, note));
   return { node: join(nodePackage(home), "bin", "node"), program: join(home, "node_modules", "code-server", "out", "node", "entry.js") };
 }
 
@@ -42,10 +60,11 @@ function nodePackage(home) {
 }
 
 /**
+ * @param {Release} release
  * @param {string} home
  * @param {(line: string) => void} note
  */
-async function installInto(home, note) {
+async function installInto({ codeServer, node }, home, note) {
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
     throw new Missing(
       "VS Code's `code` command. The browser VS Code can be installed on Linux (x64, arm64) only; here, install VS Code " +
@@ -59,7 +78,7 @@ async function installInto(home, note) {
   try {
     writeFileSync(join(draft, "package.json"), '{"private": true}\n');
     note("downloading code-server and Node");
-    await npmInNode(draft, draft, ["install", ...QUIET, `node-linux-${process.arch}@${NODE}`, `code-server@${CODE_SERVER}`]);
+    await npmInNode(draft, draft, ["install", ...QUIET, `node-linux-${process.arch}@${node}`, `code-server@${codeServer}`]);
     const vscode = join(draft, "node_modules", "code-server", "lib", "vscode");
     for (const folder of [vscode, join(vscode, "extensions")]) {
       note("downloading the parts of VS Code");

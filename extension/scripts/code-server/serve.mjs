@@ -31,6 +31,7 @@ export const QUIET_SETTINGS = {
  * @property {boolean} [trust] whether workspace trust is on; off if not said
  * @property {NodeJS.ProcessEnv} [env] added to the environment, reaches the extensions
  * @property {string[]} [args] more arguments
+ * @property {string[]} [nodeArgs] arguments for Node, which hands them on to the extension host
  */
 
 /**
@@ -49,7 +50,7 @@ export const QUIET_SETTINGS = {
  * @returns {Promise<Served>}
  */
 export async function serve(codeServer, options) {
-  const { data, vsix, settings = {}, machineSettings = {}, privateHome = false, trust = false, args = [] } = options;
+  const { data, vsix, settings = {}, machineSettings = {}, privateHome = false, trust = false, args = [], nodeArgs = [] } = options;
   const port = options.port ?? (await freePort());
   const userData = join(data, "user-data");
   const folders = ["--user-data-dir", userData, "--extensions-dir", join(data, "extensions")];
@@ -69,7 +70,7 @@ export async function serve(codeServer, options) {
   const file = openSync(log, "w");
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-getting-started-override", "--disable-proxy"];
   if (!trust) quiet.push("--disable-workspace-trust");
-  const child = spawn(codeServer.node, [codeServer.program, ...folders, "--config", config, ...quiet, ...args], {
+  const child = spawn(codeServer.node, [...nodeArgs, codeServer.program, ...folders, "--config", config, ...quiet, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", file, file],
     detached: true, // its own process group, which `stop` ends whole
