@@ -133,6 +133,32 @@ async def test_a_wrong_answer_is_named_and_a_right_one_offers_the_next(learner) 
     assert learner.editor.client.shown_documents[-1].uri == learner.folder.path_of(following).as_uri()
 
 
+@pytest.mark.asyncio
+async def test_a_debugger_runs_the_tests_as_it_is_told_and_their_verdict_is_shown(learner) -> None:
+    wrong = EXERCISE.solution.replace("(n_heads d)", "(d n_heads)")
+    learner.path.write_text(wrong)
+    version = learner.editor.replace(learner.uri, wrong)
+    how = await learner.command("debug")
+    assert (how["type"], how["request"], how["name"]) == ("debugpy", "launch", "split_heads")
+    command = [how["python"], *how["pythonArgs"], "-m", how["module"], *how["args"]]
+    ran = await asyncio.create_subprocess_exec(*command, cwd=how["cwd"], stdout=asyncio.subprocess.DEVNULL)
+    assert await ran.wait() == 0  # a debugger would stop at the exit otherwise
+    result = await learner.command("debugged")
+    assert (result["outcome"], result["mistake"]) == ("failed", "M04")
+    (shown,) = await learner.editor.diagnostics(learner.uri, version)
+    assert shown.message == result["message"]
+    assert (await learner.lenses())[0].startswith("✗ ")
+    assert learner.folder.status(EXERCISE).tries == 1
+
+
+@pytest.mark.asyncio
+async def test_a_debugger_that_is_stopped_leaves_no_verdict(learner) -> None:
+    learner.editor.replace(learner.uri, EXERCISE.solution)
+    assert (await learner.command("run"))["outcome"] == "passed"
+    await learner.command("debug")
+    assert await learner.command("debugged") is None
+
+
 ENDLESS = "while True: pass\n" + EXERCISE.solution
 
 
@@ -292,10 +318,11 @@ async def test_other_files_have_no_lenses_and_say_so(editor, tmp_path: Path) -> 
     editor.open(uri, EXERCISE.solution)
     ask = types.CodeLensParams(types.TextDocumentIdentifier(uri))
     assert not await editor.client.text_document_code_lens_async(ask)
-    for name in ("run", "hint", "solution", "reset", "next"):
+    names = ("run", "hint", "solution", "reset", "next", "debug", "debugged")
+    for name in names:
         command = types.ExecuteCommandParams(f"shapecoach.server.{name}", [uri])
         assert await editor.client.workspace_execute_command_async(command) is None
-    assert [message.message for message in editor.client.messages] == ["This file is not an exercise."] * 5
+    assert [message.message for message in editor.client.messages] == ["This file is not an exercise."] * len(names)
 
 
 @pytest.mark.asyncio

@@ -71,17 +71,11 @@ def main() -> None:
 
 def _load() -> None:
     """Imports what every answer needs."""
-    import_module("shapecoach.lessons.judging.judge")
+    import_module("shapecoach.lessons.judging.here")
 
     from shapecoach.probe.preparing import prepare
 
     prepare()  # when everything is there that PyTorch has wrapped
-
-
-def _load_meta_kernels() -> None:
-    import torch
-
-    torch.empty(1, device="meta").add(1)
 
 
 def _warm_up() -> None:
@@ -99,9 +93,8 @@ def _warm_up() -> None:
 
 def _judged(job: Job, channel: Channel) -> dict[str, Any]:
     from shapecoach.lessons.catalogue import catalogue
-    from shapecoach.lessons.judging.judge import Judgement, Listener, judge_text
-    from shapecoach.lessons.judging.material import material
-    from shapecoach.lessons.verdict import Outcome
+    from shapecoach.lessons.judging.here import judge_here
+    from shapecoach.lessons.judging.judge import Listener
 
     class Teller(Listener):
         def begins(self, test: str) -> None:
@@ -110,16 +103,7 @@ def _judged(job: Job, channel: Channel) -> dict[str, Any]:
         def found(self, judgement: Judgement) -> None:
             channel.send(found=_as_json(judgement))
 
-    path = Path(job["path"])
-    with suppress(OSError):
-        os.chdir(path.parent)
-    try:
-        about = material(catalogue().exercise(job["exercise"]))
-        if about.question.any_device:
-            _load_meta_kernels()  # before the first test begins, since from then on the learner's time is counted
-        judgement = judge_text(about, job["text"], path, job["seed"], Teller())
-    except Exception as error:  # a fault of ours; the learner should know that it isn't theirs
-        judgement = Judgement(Outcome.ERROR, f"The tests themselves failed on this answer ({error!r}).")
+    judgement = judge_here(catalogue().exercise(job["exercise"]), job["text"], Path(job["path"]), job["seed"], Teller())
     with suppress(OSError, ValueError):
         sys.stdout.flush()
     return _as_json(judgement)

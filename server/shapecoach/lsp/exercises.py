@@ -7,12 +7,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 from typing import Any
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from shapecoach.lessons import Exercise, LearnerFolder, LessonsError, Verdict
+from shapecoach.lessons.debugging import launch_configuration
 from shapecoach.lsp.features.code_lenses import code_lenses
 from shapecoach.lsp.features.definitions import definition_of
 from shapecoach.lsp.features.lesson_tree import learner_folders, lesson_tree
@@ -108,6 +110,29 @@ def on_result(server: ShapeCoachServer, params: Any) -> dict[str, str] | None:
 def cancel(server: ShapeCoachServer, uri: str) -> None:
     """End the run of an exercise's tests, if there is one; who waits for it gets no verdict."""
     server.runs.cancel(uri)
+
+
+def how_to_debug(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:
+    """How a debugger is to be started so that it runs the exercise's tests on the file as it is saved."""
+    place = asked_for(server, uri)
+    if place is None:
+        return None
+    seed = server.debugged[uri] = randrange(1_000_000)
+    return launch_configuration(place.path, place.exercise, place.folder.root, seed)
+
+
+def debugged(server: ShapeCoachServer, uri: str) -> dict[str, Any] | None:
+    """The verdict that the debugged tests came to, now published; None where they were stopped before there was one."""
+    place, seed = asked_for(server, uri), server.debugged.pop(uri, None)
+    if place is None:
+        return None
+    with telling(server, place):
+        verdict = place.folder.status(place.exercise, place.review).verdict
+        if verdict is None or verdict.seed != seed:
+            return None
+        server.session.judge(uri, Judged(place.exercise, verdict))
+        server.refresh_code_lenses()
+        return _told(verdict)
 
 
 async def begin_review(server: ShapeCoachServer, uri: str) -> None:

@@ -10,7 +10,7 @@ from lsprotocol import types
 from shapecoach.lsp import axis_requests, exercises, flow_requests, requests
 from shapecoach.lsp.analyst import Limits
 from shapecoach.lsp.features.code_actions import EXPLAIN
-from shapecoach.lsp.features.code_lenses import CANCEL, HINT, NEXT, RESET, REVIEW, RUN, SOLUTION
+from shapecoach.lsp.features.code_lenses import CANCEL, DEBUG, DEBUGGED, HINT, NEXT, RESET, REVIEW, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.server import THEME, ShapeCoachServer
@@ -68,6 +68,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     EXPLAIN: requests.explain,
     RUN: exercises.run_tests,
     CANCEL: exercises.cancel,
+    DEBUG: exercises.how_to_debug,
+    DEBUGGED: exercises.debugged,
     HINT: exercises.show_hint,
     SOLUTION: exercises.show_solution,
     RESET: exercises.reset,

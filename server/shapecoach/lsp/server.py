@@ -54,6 +54,7 @@ class ShapeCoachServer(LanguageServer):
         self.axis_files = AxisFiles()
         self.saved_files = SavedFiles()
         self.runs = Runs()
+        self.debugged: dict[str, int] = {}  # the seeds of the inputs that a debugger runs exercises on, by document
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False
         self.has_result_page = False

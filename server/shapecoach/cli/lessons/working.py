@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -28,6 +29,7 @@ from shapecoach.cli.lessons.options import (
 )
 from shapecoach.cli.lessons.standing import show_what_now
 from shapecoach.lessons import LearnerFolder, Outcome, Runner, Verdict, catalogue
+from shapecoach.lessons.debugging import judge_under_debugger
 
 _RUNS_AT_ONCE = 4
 
@@ -35,6 +37,9 @@ _RUNS_AT_ONCE = 4
 def test(
     exercises: Annotated[list[str] | None, typer.Argument(metavar="[EXERCISE]...", help="All if none.")] = None,
     seed: Annotated[int | None, typer.Option(help="Use the inputs of an earlier run again.")] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Run in this process, without limits: `breakpoint()` and debuggers work.")
+    ] = False,
     format: Format = OutputFormat.TEXT,
     directory: Dir = Path(),
 ) -> None:
@@ -42,14 +47,16 @@ def test(
     with folder_at(directory) as folder:
         wanted = [answer_of(folder, name) for name in exercises or ()] or [*map(Answer, catalogue().exercises)]
         passed_before = folder.status(wanted[0].exercise, wanted[0].review).passed
+        run = _debug if debug else _run
         if format is OutputFormat.JSON:
-            verdicts = list(_run(folder, wanted, seed))
+            verdicts = list(run(folder, wanted, seed))
             print_json([told.as_json() for told in verdicts])
         else:
-            verdicts = _show_verdicts(_run(folder, wanted, seed), folder, wanted)
+            verdicts = _show_verdicts(run(folder, wanted, seed), wanted, spinning=not debug)
             if len(wanted) == 1:
                 _point_onward(looks.console(), folder, wanted[0], verdicts[0], passed_before)
-    raise typer.Exit(0 if all(told.passed for told in verdicts) else 1)
+    # A debugger would stop at an exit with any other code.
+    raise typer.Exit(0 if debug or all(told.passed for told in verdicts) else 1)
 
 
 def hint(exercise: Name, format: Format = OutputFormat.TEXT, directory: Dir = Path()) -> None:
@@ -111,9 +118,14 @@ def _run(folder: LearnerFolder, answers: list[Answer], seed: int | None) -> Iter
             cancelled.set()  # Ctrl-C: who waits for verdicts no longer wants them
 
 
-def _show_verdicts(verdicts: Iterable[Verdict], folder: LearnerFolder, answers: list[Answer]) -> list[Verdict]:
+def _debug(folder: LearnerFolder, answers: list[Answer], seed: int | None) -> Iterator[Verdict]:
+    """The verdicts, in order, each found in this process."""
+    return (judge_under_debugger(folder, answer.exercise, seed, answer.review) for answer in answers)
+
+
+def _show_verdicts(verdicts: Iterable[Verdict], answers: list[Answer], spinning: bool) -> list[Verdict]:
     show, seen, many = looks.console(), list[Verdict](), len(answers) > 1
-    with show.status("Running the tests…"):
+    with show.status("Running the tests…") if spinning else nullcontext():
         for told in verdicts:
             seen.append(told)
             if not (many and told.outcome is Outcome.NOT_STARTED):

@@ -14,6 +14,8 @@ RESET = "shapecoach.server.reset"
 NEXT = "shapecoach.server.next"
 REVIEW = "shapecoach.server.review"
 CANCEL = "shapecoach.server.cancel"
+DEBUG = "shapecoach.server.debug"
+DEBUGGED = "shapecoach.server.debugged"
 
 LONGEST_MESSAGE = 70
 """Characters of a verdict that fit above a function; the whole is in its diagnostic."""
