@@ -193,11 +193,14 @@ class Surroundings:
         found = _taken_up(outer, anywhere) or _taken_up(outer, only_here)
         if found is not None:
             outer.reading.budget.charge(found.steps)
+            now = _moved(found, lines, around)
+            if now is not found:  # next time it will mostly stand here again
+                _found_in.put(anywhere, now)
         else:
-            found = self._found(outer, walk, lines, around)
+            now = self._found(outer, walk, lines, around)
             if not is_hasty() and outer.reading.budget.left >= 0:
-                _found_in.put(only_here if found.outside is None else anywhere, found)
-        _record(found, lines, around, module.recorder)
+                _found_in.put(only_here if now.outside is None else anywhere, now)
+        _record(now, module.recorder)
 
     def _found(self, outer: Walk, walk: Callable[[], None], lines: range, around: Around) -> _Found:
         module, reading = outer.module, outer.reading
@@ -222,19 +225,32 @@ class Surroundings:
         )  # fmt: skip
 
 
-def _record(found: _Found, lines: range, around: Around, recorder: Recorder) -> None:
-    """Record what was found in a definition that has these lines now."""
+def _moved(found: _Found, lines: range, around: Around) -> _Found:
+    """What was found in a definition that has these lines now."""
     shift = lines.start - found.inside.start
     to = {line: around.standing[number] for line, number in (found.outside or {}).items()}
-    stays = not shift and all(line == now for line, now in to.items())
-    move = None if stays else Move(lambda line: to.get(line, line + shift))
+    if not shift and all(line == now for line, now in to.items()):
+        return found
+    move = Move(lambda line: to.get(line, line + shift))
+    return replace(
+        found,
+        inside=lines,
+        outside={to[line]: number for line, number in (found.outside or {}).items()},
+        findings=tuple(map(move.finding, found.findings)),
+        facts=tuple(map(move.fact, found.facts)),
+        giving_way=tuple(map(move.fact, found.giving_way)),
+        agreements=tuple(map(move.agreement, found.agreements)),
+    )
+
+
+def _record(found: _Found, recorder: Recorder) -> None:
     for finding in found.findings:
-        recorder.finding(move.finding(finding) if move else finding)
+        recorder.finding(finding)
     for fact in found.facts:
-        recorder.fact(move.fact(fact) if move else fact)
+        recorder.fact(fact)
     for fact in found.giving_way:
-        recorder.fact(move.fact(fact) if move else fact, gives_way=True)
-    recorder.agreements += map(move.agreement, found.agreements) if move else found.agreements
+        recorder.fact(fact, gives_way=True)
+    recorder.agreements += found.agreements
 
 
 @lru_cache(maxsize=256)

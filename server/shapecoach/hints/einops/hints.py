@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from shapecoach.analysis import suppressions
 from shapecoach.analysis.model import Analysis, Finding, Range
@@ -42,17 +43,17 @@ def _outermost(hints: Sequence[Finding]) -> list[Finding]:
 def _hints(file: File) -> Iterator[Finding]:
     """One hint for each outermost idiom, but none where something is wrong."""
     wrong = [finding.range for finding in file.analysis.findings]
-    steps, products = _candidates(file.source)
+    candidates = list(_candidates_in(file.source))
     consumed: set[int] = set()
     found: list[Finding | None] = []
     with slips_forgiven():
-        for node in products:
+        for node in (node for one in candidates for node in one.products):
             product = products_of.product_of(file, node)
             hint = products_of.hint(file, product) if product is not None else None
             if product is not None and hint is not None:
                 consumed.update(map(id, product.consumed))
             found.append(hint)
-    for node in steps:
+    for node in (node for one in candidates for node in one.steps):
         if id(node) not in consumed:
             with slips_forgiven():
                 found += [moving.hint(file, chain) for chain in moving.chains(file, node)]
@@ -69,12 +70,25 @@ _WORTH_A_LOOK = re.compile(
 """What stands in every idiom: most functions have none of it, and to look through a tree takes longer."""
 
 
-def _nodes(source: Source) -> Iterator[ast.AST]:
-    """The nodes of those statements that may have an idiom in them."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Expressions that may be idioms: ends of steps that no other step goes on from, and products."""
+
+    steps: Sequence[ast.expr] = ()
+    products: Sequence[ast.expr] = ()
+
+
+# By statement, with the lines that it was looked for in: an edit leaves most the same nodes (`recovery.py`).
+_known: WeakKeyDictionary[ast.stmt, tuple[Sequence[str], _Candidates]] = WeakKeyDictionary()
+
+
+def _candidates_in(source: Source) -> Iterator[_Candidates]:
     for statement in _statements(source.tree.body):
         lines = source.lines[statement.lineno - 1 : statement.end_lineno]
-        if _WORTH_A_LOOK.search("\n".join(lines)):
-            yield from gathered(statement)
+        known = _known.get(statement)
+        if known is None or known[0] != lines:
+            known = _known[statement] = lines, _candidates(statement, "\n".join(lines))
+        yield known[1]
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -96,13 +110,14 @@ _STEPS = frozenset({*SIGNATURES, *JOINS, *POOLS, "T", "mT"})
 _PRODUCTS = frozenset({"einsum", "matmul", "bmm", "tensordot"})
 
 
-def _candidates(source: Source) -> tuple[list[ast.expr], list[ast.expr]]:
-    """The expressions that are steps, but for those that another step goes on from; and those that are products."""
+def _candidates(statement: ast.stmt, text: str) -> _Candidates:
+    if not _WORTH_A_LOOK.search(text):
+        return _Candidates()
     ends: dict[int, ast.expr] = {}
     inner: set[int] = set()
     products: list[ast.expr] = []
     in_strings: set[int] = set()
-    for node in _nodes(source):  # many: what is most common goes first
+    for node in gathered(statement):  # many: what is most common goes first
         kind = type(node)
         if kind is ast.JoinedStr:  # in which quotes may not stand, and where Python 3.11 doesn't know the places
             in_strings.update(map(id, gathered(node)))
@@ -131,4 +146,4 @@ def _candidates(source: Source) -> tuple[list[ast.expr], list[ast.expr]]:
         if step is not None:
             ends[id(node)] = step.node
             inner.add(id(step.before))
-    return [node for key, node in ends.items() if key not in inner], products
+    return _Candidates([node for key, node in ends.items() if key not in inner], products)
