@@ -78,7 +78,7 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
     if (pictures.result) {
       test("what differs is looked at beside it, and hints are asked for there", { timeout: 3 * PATIENCE }, async () => {
         await window.goTo(line);
-        await window.lens("Look at it").click();
+        await window.lens("Why?").click();
         const page = await window.webview();
         await page.getByRole("heading", { name: "not yet right" }).waitFor();
         await page.locator("figure svg").waitFor();

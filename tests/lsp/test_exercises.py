@@ -45,7 +45,7 @@ def test_lenses_before_during_and_after_a_run() -> None:
     assert titles(verdict=passed) == ["✓ Passed — next: split_heads ▸", "▶ Run again", *rest]
     assert titles(verdict=passed, following=None) == ["✓ Passed — that was the last one", "▶ Run again", *rest]
     failed = verdict(Outcome.FAILED, "The axes are in the wrong order.\nMore.")
-    assert titles(verdict=failed) == ["✗ The axes are in the wrong order — run again", *rest]
+    assert titles(verdict=failed) == ["✗ Run again", *rest, "The axes are in the wrong order"]
 
 
 def test_the_hint_lens_counts_up_to_the_last() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -72,12 +73,15 @@ def test_what_the_learners_code_says_is_text_and_no_page(folder: LearnerFolder) 
 def test_the_lens_is_there_where_there_is_something_to_see(folder: LearnerFolder) -> None:
     name = types.Range(types.Position(0, 4), types.Position(0, 15))
 
-    def commands(running: bool, has_picture: bool) -> list[str]:
-        lenses = code_lenses(name, "file:///a.py", folder.status(EXERCISE), None, running, has_picture)
+    def commands(outcome: Outcome | None, running: bool = False, has_page: bool = True) -> list[str]:
+        verdict = Verdict(EXERCISE.name, outcome, message="Not yet.") if outcome else None
+        status = replace(folder.status(EXERCISE), verdict=verdict)
+        lenses = code_lenses(name, "file:///a.py", status, None, running, has_page)
         return [lens.command.command for lens in lenses if lens.command]
 
-    assert SHOW_RESULT in commands(running=False, has_picture=True)
-    assert SHOW_RESULT not in commands(running=True, has_picture=True) + commands(running=False, has_picture=False)
+    assert SHOW_RESULT in commands(Outcome.FAILED)
+    assert SHOW_RESULT not in commands(Outcome.FAILED, running=True) + commands(Outcome.FAILED, has_page=False)
+    assert SHOW_RESULT not in commands(Outcome.PASSED) + commands(None)
 
 
 @pytest.mark.asyncio

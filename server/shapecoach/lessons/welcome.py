@@ -60,6 +60,7 @@ EDITOR_SETTINGS = """\
   "python.testing.unittestEnabled": false,
   "flake8.args": ["--extend-ignore=F401,F722,F821"],
   "files.exclude": { "**/__pycache__": true, ".pytest_cache": true },
+  "[python]": { "editor.wordWrap": "on", "editor.detectIndentation": false, "editor.tabSize": 4 },
   "workbench.editorAssociations": { "*lesson.md": "vscode.markdown.preview.editor" }
 }
 """

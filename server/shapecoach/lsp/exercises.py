@@ -58,8 +58,8 @@ def on_code_lens(server: ShapeCoachServer, params: types.CodeLensParams) -> list
         return []
     status, following = place.folder.status(place.exercise, place.review), place.folder.next_exercise(place.exercise)
     pass_on_notices(server, place)
-    judged = document.judged if server.has_result_page else None
-    return code_lenses(name, uri, status, following, uri in server.runs, bool(judged and judged.verdict.picture))
+    has_page = server.has_result_page and document.judged is not None
+    return code_lenses(name, uri, status, following, uri in server.runs, has_page)
 
 
 def get_ready(server: ShapeCoachServer, uri: str) -> None:

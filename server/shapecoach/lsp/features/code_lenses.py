@@ -27,27 +27,29 @@ def code_lenses(
     status: ExerciseStatus,
     following: Exercise | None,
     running: bool,
-    has_picture: bool = False,
+    has_page: bool = False,
 ) -> list[types.CodeLens]:
     """The lenses for the exercise whose function is named at `place`.
 
-    `following` is the exercise to do after it; `has_picture` says that the client can show what differs.
+    `following` is the exercise to do after it; `has_page` says that the client can show the page about the last run.
     """
-    look = [("Look at it", SHOW_RESULT)] if has_picture and not running else []
-    wanted = [*_verdict(status, following, running), *look, *_help(status)]
+    # What can be done comes first: what is wrong is said in a sentence, and whatever comes after it may be cut off.
+    wanted = [*_verdict(status, following, running, has_page), *_help(status), *_reason(status, running)]
     return [
         types.CodeLens(range=place, command=types.Command(title=title, command=command, arguments=[uri]))
         for title, command in wanted
     ]
 
 
-def _verdict(status: ExerciseStatus, following: Exercise | None, running: bool) -> list[tuple[str, str]]:
+def _verdict(
+    status: ExerciseStatus, following: Exercise | None, running: bool, has_page: bool
+) -> list[tuple[str, str]]:
     if running:
         return [("⏳ Running tests…", RUN)]  # another click begins anew
     if status.verdict is None:
         return [("▶ Run tests", RUN)]
     if status.verdict.outcome is not Outcome.PASSED:
-        return [(f"✗ {shortened(status.verdict.message)} — run again", RUN)]
+        return [("✗ Run again", RUN), *([("Why?", SHOW_RESULT)] if has_page else [])]
     onward = (f"✓ Passed — next: {following.name} ▸", NEXT) if following else ("✓ Passed — that was the last one", "")
     return [onward, ("▶ Run again", RUN)]
 
@@ -56,6 +58,11 @@ def _help(status: ExerciseStatus) -> list[tuple[str, str]]:
     number = min(status.hints_seen + 1, status.hints_total)
     hint = [(f"Hint {number}/{status.hints_total}", HINT)] if status.hints_total else []
     return [*hint, ("Solution", SOLUTION), ("Reset", RESET)]
+
+
+def _reason(status: ExerciseStatus, running: bool) -> list[tuple[str, str]]:
+    verdict = status.verdict
+    return [] if running or verdict is None or verdict.outcome is Outcome.PASSED else [(shortened(verdict.message), "")]
 
 
 def shortened(message: str) -> str:
