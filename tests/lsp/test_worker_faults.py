@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from shapecoach.lsp.channel import Ready, pack
+from shapecoach.lsp.channel import Packer, Ready, Unpacker
 from shapecoach.lsp.worker_process import WorkerProcess
 
 pytestmark = pytest.mark.asyncio
@@ -107,10 +107,11 @@ async def test_a_cancellation_that_comes_with_a_message_is_not_lost() -> None:
     """Else a server that is shut down just when its worker is ready would wait for it for ever."""
     worker, stream = WorkerProcess.__new__(WorkerProcess), asyncio.StreamReader()
     worker._process = SimpleNamespace(stdout=stream)  # pyright: ignore
+    worker._unpacker = Unpacker()  # pyright: ignore
     waiting = asyncio.ensure_future(worker.ready(seconds=5))
     for _ in range(2):
         await asyncio.sleep(0)
-    stream.feed_data(pack(Ready()))
+    stream.feed_data(Packer().pack(Ready()))
     await asyncio.sleep(0)
     is_over = waiting.done()
     waiting.cancel()

@@ -1,9 +1,14 @@
-"""What the server and its worker say to each other, and how it travels: pickled, each message after its length."""
+"""What the server and its worker say to each other, and how it travels: pickled, each message after its length.
+
+Each side's messages are one long pickle.  What was part of an earlier message is only referred to, so that the analysis
+of a text with one character more takes a few kilobytes, and is the same objects as before where nothing has changed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import copyreg
+import io
 import pickle
 import struct
 from collections.abc import Mapping
@@ -14,6 +19,8 @@ from typing import BinaryIO
 from shapecoach.analysis.model import Analysis, AxisOrigin, Dependency, Fact, Finding, Position, Range, Related
 
 LENGTH = struct.Struct(">Q")
+MOST_BYTES = 1_000_000
+"""After so many, both sides begin anew, and let go of what was in the messages so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +77,59 @@ def _range(line: int, character: int, end_line: int, end_character: int) -> Rang
     return Range(Position(line, character), Position(end_line, end_character))
 
 
-def pack(message: Message) -> bytes:
-    """The bytes that stand for `message`."""
-    body = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(body)) + body
+class Packer:
+    """Makes messages into bytes for somebody who has read all messages before."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._file = io.BytesIO()
+        self._pickler = pickle.Pickler(self._file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def pack(self, message: Message) -> bytes:
+        """The bytes that stand for `message`."""
+        if self._file.tell() > MOST_BYTES:
+            self._begin()
+        start = self._file.tell()
+        self._pickler.dump(message)
+        body = bytes(self._file.getbuffer()[start:])
+        return LENGTH.pack(len(body)) + body
 
 
-def read(stream: BinaryIO) -> Message:
-    """The next message.
+class Unpacker:
+    """Reads messages, all that one `Packer` has made and in their order."""
 
-    Raises EOFError when the other side is gone.
-    """
-    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
-    return pickle.loads(_exactly(stream, length))
+    def __init__(self) -> None:
+        self._begin()
 
+    def _begin(self) -> None:
+        self._file = io.BytesIO()
+        self._unpickler = pickle.Unpickler(self._file)
 
-async def read_async(stream: asyncio.StreamReader) -> Message:
-    """The next message, without blocking the event loop.
+    def read(self, stream: BinaryIO) -> Message:
+        """The next message.
 
-    Raises EOFError when the other side is gone.
-    """
-    (length,) = LENGTH.unpack(await stream.readexactly(LENGTH.size))
-    return pickle.loads(await stream.readexactly(length))
+        Raises EOFError when the other side is gone.
+        """
+        (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+        return self._unpacked(_exactly(stream, length))
+
+    async def read_async(self, stream: asyncio.StreamReader) -> Message:
+        """The next message, without blocking the event loop.
+
+        Raises EOFError when the other side is gone.
+        """
+        (length,) = LENGTH.unpack(await stream.readexactly(LENGTH.size))
+        return self._unpacked(await stream.readexactly(length))
+
+    def _unpacked(self, body: bytes) -> Message:
+        if self._file.tell() > MOST_BYTES:
+            self._begin()
+        start = self._file.tell()
+        self._file.write(body)
+        self._file.seek(start)
+        return self._unpickler.load()
 
 
 def _exactly(stream: BinaryIO, count: int) -> bytes:

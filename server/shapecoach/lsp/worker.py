@@ -25,7 +25,7 @@ from typing import BinaryIO
 from shapecoach.analysis.first_use import FIRST_USE
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
-from shapecoach.lsp.channel import Answer, Job, Ready, pack, read
+from shapecoach.lsp.channel import Answer, Job, Packer, Ready, Unpacker
 
 ENGINE = "shapecoach.hints:examine"
 PAUSE = 2.0
@@ -46,11 +46,12 @@ def main(engine: str = ENGINE) -> None:
     # Looking through everything takes a quarter of a second.  That is for a pause (`serve`), not for between two keys.
     gc.set_threshold(*gc.get_threshold()[:2], 10_000)
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
-        send(outgoing, Ready())
-        serve(jobs, outgoing, examine)
+        send = sender(outgoing)
+        send(Ready())
+        serve(jobs, send, examine)
 
 
-def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> None:
+def serve(jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine: Engine) -> None:
     """Answer jobs for ever; warm the engine up the first time that none is waiting, and tidy up in each pause."""
     warm, is_tidy = False, True
     shown: dict[Path, str] = {}
@@ -67,7 +68,7 @@ def serve(jobs: queue.SimpleQueue[Job], outgoing: BinaryIO, examine: Engine) -> 
         is_tidy = False
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
-        send(outgoing, Answer(job.uri, job.version, examined(examine, job, workspace)))
+        send(Answer(job.uri, job.version, examined(examine, job, workspace)))
 
 
 def warm_up(examine: Engine) -> None:
@@ -109,9 +110,10 @@ def take_standard_streams() -> tuple[BinaryIO, BinaryIO]:
 
 def receive(incoming: BinaryIO, jobs: queue.SimpleQueue[Job]) -> None:
     """Hand on each job; when the server is gone, however it went, end this process, even within an analysis."""
+    unpacker = Unpacker()
     try:
         while True:
-            message = read(incoming)
+            message = unpacker.read(incoming)
             assert isinstance(message, Job)
             jobs.put(message)
     finally:
@@ -124,9 +126,15 @@ def load(engine: str) -> Engine:
     return getattr(importlib.import_module(module), function)
 
 
-def send(outgoing: BinaryIO, message: Ready | Answer) -> None:
-    outgoing.write(pack(message))
-    outgoing.flush()
+def sender(outgoing: BinaryIO) -> Callable[[Ready | Answer], None]:
+    """What sends messages to the server."""
+    packer = Packer()
+
+    def send(message: Ready | Answer) -> None:
+        outgoing.write(packer.pack(message))
+        outgoing.flush()
+
+    return send
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shapecoach.analysis.model import Analysis
-from shapecoach.lsp.channel import Answer, Job, Message, Ready, pack, read_async
+from shapecoach.lsp.channel import Answer, Job, Message, Packer, Ready, Unpacker
 
 SECONDS_TO_LEAVE = 1.0
 
@@ -24,6 +24,7 @@ class WorkerProcess:
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._packer, self._unpacker = Packer(), Unpacker()
         self._known: Mapping[str, str] = {}  # the texts of the other files that the worker was given last
         self._exit = asyncio.ensure_future(process.wait())
 
@@ -48,7 +49,7 @@ class WorkerProcess:
         newer.update({path: text for path, text in shown.items() if self._known.get(path) != text})
         job, self._known = replace(job, newer=newer), shown
         try:
-            self._process.stdin.write(pack(job))
+            self._process.stdin.write(self._packer.pack(job))
             await self._process.stdin.drain()
         except ConnectionError as error:
             raise WorkerLostError("the analysis process ended") from error
@@ -86,7 +87,7 @@ class WorkerProcess:
         try:
             # Not `wait_for`: before Python 3.12 it can lose a cancellation that comes together with the message.
             async with asyncio.timeout(seconds):
-                return await read_async(self._process.stdout)
+                return await self._unpacker.read_async(self._process.stdout)
         except EOFError as error:
             raise WorkerLostError("the analysis process ended") from error
         except TimeoutError as error:
