@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { PROGRAMS_OF_WHEEL } from "./packaged.mjs";
 import { ARTIFACTS, DIST, ROOT, venvProgram } from "./paths.mjs";
 import { tryRun } from "./run.mjs";
 import { PROGRAMS } from "./system-programs.mjs";
@@ -19,7 +20,7 @@ import { PROGRAMS } from "./system-programs.mjs";
 
 /**
  * @typedef {object} Check
- * @property {"lint" | "python" | "typescript" | "host" | "editor"} group
+ * @property {"lint" | "python" | "typescript" | "host" | "editor" | "packaged"} group
  * @property {string} title
  * @property {import("./system-programs.mjs").SystemProgram[]} [needs]
  * @property {Run} run
@@ -36,11 +37,13 @@ export const CHECKS = [
   { group: "lint", title: "eslint", run: lint(process.execPath, [tool("eslint/bin/eslint.js"), "--config", "extension/eslint.config.mjs", "extension", "tests"]) },
   { group: "lint", title: "tsc, extension", run: lint(process.execPath, [tool("typescript/bin/tsc"), "-p", "extension"]) },
   { group: "lint", title: "tsc, scripts", run: lint(process.execPath, [tool("typescript/bin/tsc"), "-p", "extension/scripts"]) },
-  { group: "python", title: "pytest", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest },
+  { group: "python", title: "pytest", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("pytest", ["-n", "auto", "--dist", "worksteal"]) },
   { group: "typescript", title: "Set-up", run: nodeTests(join(ROOT, "extension", "test", "scripts"), ".test.mjs") },
   { group: "typescript", title: "Extension, in Node", run: nodeTests(join(DIST, "test", "unit"), ".test.js") },
   { group: "host", title: "Extension, in VS Code", needs: [PROGRAMS.chromium], run: hostTests },
   { group: "editor", title: "As seen in VS Code", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "editor"), ".test.mjs") },
+  { group: "packaged", title: "The wheel in Neovim and Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", [join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
+  { group: "packaged", title: "What is published", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "packaged"), ".test.mjs") },
 ];
 
 /**
@@ -56,16 +59,23 @@ function lint(program, args) {
   };
 }
 
-/** @type {Run} */
-async function pytest(more, show) {
-  const report = join(ARTIFACTS, "pytest.xml");
-  const args = ["-m", "pytest", `--junitxml=${report}`, ...(more.length ? more : ["-n", "auto", "--dist", "worksteal"])];
-  const { code, output } = await tryRun(venvProgram("python"), args, { show });
-  const suite = existsSync(report) ? (/<testsuite [^>]*>/.exec(readFileSync(report, "utf8"))?.[0] ?? "") : "";
-  const count = (/** @type {string} */ name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-  // A skipped test counts as failed: whatever a test needs is installed, or that is said before it starts.
-  const failed = count("failures") + count("errors") + count("skipped");
-  return { passed: count("tests") - failed, failed: failed || Number(code !== 0), output };
+/**
+ * @param {string} name of its report
+ * @param {string[]} usual what it is given unless something else is asked for
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Run}
+ */
+function pytest(name, usual, env = {}) {
+  return async (more, show) => {
+    const report = join(ARTIFACTS, `${name}.xml`);
+    const args = ["-m", "pytest", `--junitxml=${report}`, ...(more.length ? more : usual)];
+    const { code, output } = await tryRun(venvProgram("python"), args, { show, env });
+    const suite = existsSync(report) ? (/<testsuite [^>]*>/.exec(readFileSync(report, "utf8"))?.[0] ?? "") : "";
+    const count = (/** @type {string} */ word) => Number(new RegExp(` ${word}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+    // A skipped test counts as failed: whatever a test needs is installed, or that is said before it starts.
+    const failed = count("failures") + count("errors") + count("skipped");
+    return { passed: count("tests") - failed, failed: failed || Number(code !== 0), output };
+  };
 }
 
 /**

@@ -4,9 +4,11 @@ import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildExtension } from "./build.mjs";
+import { buildPackages } from "./packaged.mjs";
 import { ARTIFACTS, ROOT, VSIX, venvProgram } from "./paths.mjs";
 import { entry, say, step } from "./progress.mjs";
 import { run } from "./run.mjs";
+import { commonVersion } from "./versions.mjs";
 
 const LARGEST = 2 * 1024 * 1024;
 const COPIED = [".vscodeignore", "package.nls.json", "CHANGELOG.md", "LICENSE", join("extension", "media")];
@@ -41,9 +43,10 @@ export async function packageVsix() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   entry(async () => {
     const { setUp } = await import("./setup.mjs");
+    const version = commonVersion();
     await setUp({ tools: true });
     await step("The extension", packageVsix);
-    await step("The Python package", () => run(venvProgram("python"), ["-m", "hatchling", "build", "-t", "sdist", "-t", "wheel"]));
-    say(`\n${relative(ROOT, VSIX)} has ${Math.ceil(statSync(VSIX).size / 1024)} KB; the wheel and the sdist are in dist/.`);
+    await step("The Python package", buildPackages);
+    say(`\nVersion ${version}: ${relative(ROOT, VSIX)} has ${Math.ceil(statSync(VSIX).size / 1024)} KB; the wheel and the sdist are in dist/.`);
   });
 }

@@ -1,6 +1,7 @@
 /** Everything that `npm start` and `npm test` need before their own work; quick when nothing has changed. */
 
 import { join } from "node:path";
+import { ensureJupyter, ensurePackages } from "./packaged.mjs";
 import { DIST, ROOT, VSIX } from "./paths.mjs";
 import { ensurePython } from "./python.mjs";
 import { Missing } from "./progress.mjs";
@@ -64,4 +65,10 @@ export async function ensureBuilt() {
       await buildTests();
     },
   });
+}
+
+/** The wheel and the sdist as somebody would have them, and JupyterLab to use them in. */
+export async function ensurePublished() {
+  await ensurePackages();
+  await ensureJupyter();
 }

@@ -7,7 +7,7 @@
 
 import { CHECKS } from "./checks.mjs";
 import { bold, entry, green, Missing, red, say, seconds, step, yellow } from "./progress.mjs";
-import { ensureBuilt, ensureVsix, setUp } from "./setup.mjs";
+import { ensureBuilt, ensurePublished, ensureVsix, setUp } from "./setup.mjs";
 import { installPrograms, missingOf } from "./system-programs.mjs";
 
 /**
@@ -36,6 +36,7 @@ entry(async () => {
   await setUp({ tools: true });
   if (checks.some(({ group }) => ["typescript", "host"].includes(group))) await ensureBuilt();
   if (checks.some(({ group }) => ["typescript", "editor"].includes(group))) await ensureVsix();
+  if (checks.some(({ group }) => group === "packaged")) await ensurePublished();
 
   say(bold("\nChecking"));
   /** @type {Row[]} */

@@ -1,4 +1,4 @@
-;;; Opens a file in Emacs with eglot and Shape Coach and writes what flymake shows, as JSON.  -*- lexical-binding: t -*-
+;;; Opens a file in Emacs, set up as the page about it says, and writes what flymake shows, as JSON.  -*- lexical-binding: t -*-
 ;;; Arguments are in the environment.
 
 (require 'json)
@@ -25,9 +25,9 @@
           (flymake-diagnostic-text diagnostic)))
 
 (setq eglot-sync-connect 60)
+(load (getenv "SHAPECOACH_SETUP") nil t t)
 (find-file (getenv "SHAPECOACH_FILE"))
-(let ((command (append (json-read-from-string (getenv "SHAPECOACH_COMMAND")) nil)))
-  (eglot '(python-mode) (cons 'transient default-directory) 'eglot-lsp-server command "python"))
+(call-interactively #'eglot)
 (flymake-start)
 (wait-until (lambda () (flymake-diagnostics)))
 (let ((answer (json-encode (vconcat (mapcar #'as-json (flymake-diagnostics))))))
