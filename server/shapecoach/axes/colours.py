@@ -16,8 +16,10 @@ def colours(index: AxisIndex) -> list[int]:
     A name has one colour in a function, or in all of a class.  Names of one method have different colours as long as
     there are enough.
     """
-    chosen = _chosen(index)
-    return [chosen[_group(one.scope), one.name] for one in index.occurrences]
+    named = [(one.scope, one.name) for one in index.occurrences]
+    chosen = _chosen(named)
+    of = {scope: chosen[_group(scope)] for scope, _ in dict.fromkeys(named)}
+    return [of[scope][name] for scope, name in named]
 
 
 def colours_in(index: AxisIndex, scope: str, shown: Iterable[str]) -> Mapping[str, int]:
@@ -26,7 +28,8 @@ def colours_in(index: AxisIndex, scope: str, shown: Iterable[str]) -> Mapping[st
     These have colours that no name of the function has; where there are none left, that no other shown name has.
     """
     group, shown = _group(scope), list(dict.fromkeys(shown))
-    found = {name: colour for (of, name), colour in _chosen(index).items() if of == group}
+    named = ((one.scope, one.name) for one in index.occurrences)
+    found = dict(_chosen(named).get(group, {}))
     written = {found[one.name] for one in index.occurrences if one.scope == scope}
     beside = {found[name] for name in shown if name in found}
     for name in shown:
@@ -43,19 +46,17 @@ def _group(scope: str) -> str:
     return scope.partition(".")[0]
 
 
-def _chosen(index: AxisIndex) -> Mapping[tuple[str, str], int]:
-    names_in: dict[str, set[str]] = {}
-    for one in index.occurrences:
-        names_in.setdefault(one.scope, set()).add(one.name)
-    chosen: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    for one in index.occurrences:
-        group = _group(one.scope)
-        if (group, one.name) in chosen:
-            continue
-        following = counts.get(group, 0)
-        taken = {chosen.get((group, name)) for name in names_in[one.scope]}
-        order = [(following + step) % COLOURS for step in range(COLOURS)]
-        chosen[group, one.name] = next((colour for colour in order if colour not in taken), order[0])
-        counts[group] = following + 1
+def _chosen(named: Iterable[tuple[str, str]]) -> Mapping[str, Mapping[str, int]]:
+    """The colour of each name in a function or class; `named` are scopes and names in them, in order."""
+    named = dict.fromkeys(named)
+    names_in: dict[str, list[str]] = {}
+    for scope, name in named:
+        names_in.setdefault(scope, []).append(name)
+    chosen: dict[str, dict[str, int]] = {}
+    for scope, name in named:
+        own = chosen.setdefault(_group(scope), {})
+        if name not in own:
+            taken = {own[other] for other in names_in[scope] if other in own}
+            order = [(len(own) + step) % COLOURS for step in range(COLOURS)]
+            own[name] = next((colour for colour in order if colour not in taken), order[0])
     return chosen

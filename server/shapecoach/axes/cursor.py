@@ -70,11 +70,30 @@ def is_in_statement(text: str, offset: int) -> bool:
     return _around(text[:offset]) == ((), None)
 
 
+# Where a statement at the margin may begin: before most of them nothing is open.
+_MARGIN = re.compile(r"^(?=@|(?:async[ \t]+)?def\b|class\b)", re.MULTILINE)
+
+
 @lru_cache(maxsize=2)
 def _around(before: str) -> tuple[tuple[_Open, ...], str | None] | None:
     """The brackets that are open behind a text, and the string so far; None in comments and in f-strings."""
+    start = 0
+    for cut in _MARGIN.finditer(before):
+        if not _is_closed(before[start : cut.start()]):
+            break
+        start = cut.start()
+    return _scanned(before, start)
+
+
+@lru_cache(maxsize=1024)
+def _is_closed(text: str) -> bool:
+    return _scanned(text) == ((), None)
+
+
+def _scanned(before: str, start: int = 0) -> tuple[tuple[_Open, ...], str | None] | None:
+    """The same, from a place on before which nothing is open."""
     opened: list[_Open] = []
-    at, typed = 0, None
+    at, typed = start, None
     while (token := _TOKEN.search(before, at)) is not None:
         at = token.end()
         if token["comment"] is not None:

@@ -28,7 +28,7 @@ def read_axes(text: str) -> AxisIndex:
     return _index(recent_source(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Read:
     """What was read in one statement at the margin; `lines` and `names` are what it was read with."""
 
@@ -39,6 +39,22 @@ class _Read:
     obstacles: Sequence[Obstacle]
     scopes: Sequence[Scope]  # the first is the module's
     aliases: Mapping[str, Alias]
+    axes: Sequence[tuple[Scope, str]]  # the names in each scope, in order
+    _symbols: Sequence[int] = ()
+    _occurrences: Sequence[Occurrence] = ()
+
+    def occurrences(self, symbols: Sequence[int]) -> Sequence[Occurrence]:
+        """What was found, with the number that each of the axes has in the file."""
+        if symbols != self._symbols:
+            of = dict(zip(self.axes, symbols, strict=True))
+            self._symbols = symbols
+            self._occurrences = [
+                Occurrence(
+                    one.name, one.range, one.kind, of[one.scope, one.name], one.scope.name, one.owner, one.declares
+                )
+                for one in self.found
+            ]
+        return self._occurrences
 
 
 # An edit leaves most statements the same nodes at the same place (`recovery.py`).
@@ -48,6 +64,7 @@ _read: WeakKeyDictionary[ast.stmt, _Read] = WeakKeyDictionary()
 def forget_all() -> None:
     """Be as if no file had been read yet."""
     _read.clear()
+    _imported.clear()
     read_axes.cache_clear()
 
 
@@ -59,12 +76,28 @@ def _statement(source: Source, node: ast.stmt, names: Mapping[str, str]) -> _Rea
         reader = _Reader(source, names)
         reader.visit(node)
         read = reader.collected
-        known = _read[node] = _Read(lines, names, read.found, read.calls, read.obstacles, reader.scopes, reader.aliases)
+        found = sorted(read.found, key=lambda found: found.range)
+        axes = list(dict.fromkeys((one.scope, one.name) for one in found))
+        known = _read[node] = _Read(
+            lines, names, found, read.calls, read.obstacles, reader.scopes, reader.aliases, axes
+        )
     return known
 
 
+_imported: WeakKeyDictionary[ast.stmt, Sequence[ast.stmt]] = WeakKeyDictionary()
+
+
+def _imports_in(statement: ast.stmt) -> Sequence[ast.stmt]:
+    """The imports that a statement at the margin holds, which is none itself."""
+    found = _imported.get(statement)
+    if found is None:
+        inner = statements_of(statement)
+        found = _imported[statement] = [one for one in inner if isinstance(one, ast.Import | ast.ImportFrom)]
+    return found
+
+
 def _index(source: Source) -> AxisIndex:
-    statements = list(statements_of(source.tree))
+    statements = [one for statement in source.tree.body for one in (statement, *_imports_in(statement))]
     names = library_names(statements)
     parts = [_statement(source, statement, names) for statement in source.tree.body]
     module = Scope(MODULE)
@@ -78,12 +111,10 @@ def _index(source: Source) -> AxisIndex:
     symbols: dict[Key, int] = {}
     occurrences: list[Occurrence] = []
     scopes: list[Scope] = []
-    for found in sorted((found for part in parts for found in part.found), key=lambda found: found.range):
-        scopes.append(found.scope if found.scope.node else module)
-        symbol = symbols.setdefault(same.root(Key(HERE, scopes[-1], found.name)), len(symbols))
-        occurrences.append(
-            Occurrence(found.name, found.range, found.kind, symbol, found.scope.name, found.owner, found.declares)
-        )
+    for part in parts:
+        keys = (Key(HERE, scope if scope.node else module, name) for scope, name in part.axes)
+        occurrences += part.occurrences([symbols.setdefault(same.root(key), len(symbols)) for key in keys])
+        scopes += (one.scope if one.scope.node else module for one in part.found)
     calls = tuple(call for part in parts for call in part.calls)
     obstacles = [obstacle for part in parts for obstacle in part.obstacles]
     for number, (line, parsed) in enumerate(zip(source.lines, source.parsed_lines, strict=False)):

@@ -70,17 +70,23 @@ def flows_in(known: Known) -> Iterator[Flow]:
             yield flow
 
 
-def scopes_in(tree: ast.Module) -> Iterator[tuple[Scope, str]]:
-    """The module and every function in it, with their names: "", "Attention.forward"."""
+def scopes_in(tree: ast.Module, lines: range | None = None) -> Iterator[tuple[Scope, str]]:
+    """The module and every function in it, with their names: "", "Attention.forward"; or those that have some lines."""
     yield tree, ""
     waiting: list[tuple[ast.AST, str]] = [(tree, "")]
     while waiting:
         node, prefix = waiting.pop(0)
         for part in ast.iter_child_nodes(node):
+            if not isinstance(part, ast.stmt) or (lines is not None and not _has_some(part, lines)):
+                continue
             if isinstance(part, Function | ast.ClassDef):
                 name = f"{prefix}{part.name}"
                 if isinstance(part, Function):
                     yield part, name
                 waiting.append((part, f"{name}."))
-            elif isinstance(part, ast.stmt):
+            else:
                 waiting.append((part, prefix))
+
+
+def _has_some(statement: ast.stmt, lines: range) -> bool:
+    return statement.lineno - 1 < lines.stop and lines.start < (statement.end_lineno or statement.lineno)

@@ -72,8 +72,9 @@ def flow_action(
     """The way to the flow of a function, at its name; none where no tensor in it is known."""
     known = Known(text, index, analysis)
     found: list[types.CodeAction] = []
-    for scope, _ in scopes_in(known.tree):
-        if isinstance(scope, Function) and window.start.line <= scope.lineno - 1 <= window.end.line:
+    lines = range(window.start.line, window.end.line + 1)
+    for scope, _ in scopes_in(known.tree, lines):
+        if isinstance(scope, Function) and scope.lineno - 1 in lines:
             inside = (fact for fact in analysis.facts if _holds(scope, fact.range))
             if any(fact.dims is not None for fact in inside):
                 command = SHOW_PAGE if has_page else SHOW_FLOW
