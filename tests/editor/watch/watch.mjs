@@ -1,7 +1,7 @@
 /** Who turned to which address: of all that a VS Code starts, its extensions and their servers too. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -23,7 +23,7 @@ export class Watch {
     this.file = join(folder, "asked.jsonl");
     this.nodeArgs = ["--require", join(HERE, "connections.cjs")];
     /** @type {NodeJS.ProcessEnv} */
-    this.env = { SHAPECOACH_WATCH: this.file, PYTHONPATH: HERE };
+    this.env = { SHAPECOACH_WATCH: this.file, PYTHONPATH: [HERE, process.env.PYTHONPATH ?? []].flat().join(delimiter) };
   }
 
   /** @returns {{program: string[], host: string | null}[]} */
