@@ -35,18 +35,15 @@ export class FlowPage implements vscode.Disposable {
   private subject: Subject | undefined;
   private flow: Flow | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private readonly listeners: vscode.Disposable;
+  private readonly listener: vscode.Disposable;
 
   constructor(
     private readonly session: Session,
     private readonly home: string,
   ) {
-    this.listeners = vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.toString() === this.subject?.document.toString()) this.soon();
-      }),
-      vscode.window.onDidChangeActiveColorTheme(() => this.soon()),
-    );
+    this.listener = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.toString() === this.subject?.document.toString()) this.soon();
+    });
   }
 
   /** Shows the function around a line, by default the one that the cursor is in. */
@@ -62,7 +59,7 @@ export class FlowPage implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
-    this.listeners.dispose();
+    this.listener.dispose();
     this.panel?.dispose();
   }
 

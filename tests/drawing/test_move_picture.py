@@ -11,13 +11,12 @@ from tests.flow.test_moves import TABLE, move_of_line
 
 from shapecoach.drawing.move_picture import draw_move, draw_strip
 from shapecoach.drawing.svg import escaped
-from shapecoach.drawing.themes import THEMES, ThemeKind
+from shapecoach.drawing.themes import PAGE, THEMES, ThemeKind
 from shapecoach.flow.moves import Axis, Move, Piece, Strip, strip
 
 SVG = "{http://www.w3.org/2000/svg}"
-CUSTOMIZATIONS = json.loads((Path(__file__).parents[2] / "package.json").read_text(encoding="utf-8"))["contributes"][
-    "configurationDefaults"
-]["editor.semanticTokenColorCustomizations"]
+CONTRIBUTED = json.loads((Path(__file__).parents[2] / "package.json").read_text(encoding="utf-8"))["contributes"]
+CUSTOMIZATIONS = CONTRIBUTED["configurationDefaults"]["editor.semanticTokenColorCustomizations"]
 
 
 def axis(label: str, *keys: str) -> Axis:
@@ -97,6 +96,21 @@ def test_names_are_escaped() -> None:
 def test_axes_have_the_colours_that_they_have_in_the_text(kind: ThemeKind, selector: str) -> None:
     rules = (CUSTOMIZATIONS[selector] if selector else CUSTOMIZATIONS)["rules"]
     assert list(THEMES[kind].axes) == list(rules.values())
+
+
+def test_the_pages_have_the_colours_that_the_extension_contributes() -> None:
+    contributed = {colour["id"]: colour["defaults"] for colour in CONTRIBUTED["colors"]}
+    kinds = {
+        "light": ThemeKind.LIGHT,
+        "dark": ThemeKind.DARK,
+        "highContrast": ThemeKind.HIGH_CONTRAST,
+        "highContrastLight": ThemeKind.HIGH_CONTRAST_LIGHT,
+    }
+    for number, colour in enumerate(PAGE.axes):
+        name = f"shapecoach.axis{number + 1}"
+        assert colour.startswith(f"var(--vscode-{name.replace('.', '-')}, #")
+        assert contributed[name] == {word: THEMES[kind].axes[number] for word, kind in kinds.items()}
+    assert sum(name.startswith("shapecoach.axis") for name in contributed) == len(PAGE.axes)
 
 
 def test_new_axes_and_those_of_size_1_have_dashes() -> None:

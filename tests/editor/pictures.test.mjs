@@ -1,7 +1,10 @@
 /** Drawings and colours, as a person sees them: hovers, the names of axes, the page of a function's flow. */
 
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { openTransformer, PATIENCE, startEditor } from "./editor.mjs";
 
 /** Places in workspace/transformer.py, counted from 1. */
@@ -22,6 +25,21 @@ after(async () => {
   await window.screenshot("pictures-last");
   await editor.close();
 });
+
+/**
+ * Waits until the axis that comes first in the function, `batch`, has a colour in the page of its flow.
+ * @param {import("playwright-core").FrameLocator} page
+ * @param {string} colour
+ */
+async function waitForColour(page, colour) {
+  const name = page.locator("[data-line] tspan", { hasText: /^batch$/ }).first();
+  let seen = "";
+  for (let waited = 0; waited < PATIENCE && seen !== colour; waited += 100) {
+    await pause(100);
+    seen = await name.evaluate((node) => getComputedStyle(node).fill);
+  }
+  assert.equal(seen, colour);
+}
 
 /** The drawing in the hover that is shown, decoded. */
 async function drawing() {
@@ -92,10 +110,20 @@ test("it follows what is typed, and the theme", { timeout: 2 * PATIENCE }, async
   await window.page.keyboard.type("similar = ");
   await page.locator("[data-line]", { hasText: "similar" }).first().waitFor();
   await window.command("Preferences: Toggle between Light/Dark Themes");
-  await page.locator('[data-line] tspan[fill="#005F99"]').first().waitFor();
+  await waitForColour(page, "rgb(0, 95, 153)");
   await window.screenshot("flow-light");
   await window.page.keyboard.press("Control+1");
   for (let step = 0; step < 10; step += 1) await window.page.keyboard.press("Backspace");
+});
+
+test("its colours are those of the settings, at once", { timeout: 2 * PATIENCE }, async () => {
+  const folder = join(editor.workspace, ".vscode");
+  mkdirSync(folder, { recursive: true });
+  const colours = { "workbench.colorCustomizations": { "shapecoach.axis1": "#12ab34" } };
+  writeFileSync(join(folder, "settings.json"), JSON.stringify(colours));
+  await waitForColour(await window.webview(), "rgb(18, 171, 52)");
+  writeFileSync(join(folder, "settings.json"), "{}");
+  await waitForColour(await window.webview(), "rgb(0, 95, 153)");
 });
 
 test("another function is shown on the same page", { timeout: 2 * PATIENCE }, async () => {

@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, Fact, Position, Range
 from shapecoach.axes.reading import read_axes
-from shapecoach.drawing.themes import THEMES, ThemeKind
+from shapecoach.drawing.themes import PAGE
 from shapecoach.lsp.features.shape_flow import flow_action, flow_page
 
 URI = "file:///a.py"
@@ -47,8 +47,8 @@ ANALYSIS = Analysis(
 )
 
 
-def page(line: int, function: str | None = None, theme: ThemeKind = ThemeKind.ANY):
-    return flow_page(TEXT, read_axes(TEXT), ANALYSIS, line, function, theme)
+def page(line: int, function: str | None = None):
+    return flow_page(TEXT, read_axes(TEXT), ANALYSIS, line, function)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def page(line: int, function: str | None = None, theme: ThemeKind = ThemeKind.AN
     [(1, None), (2, None), (4, None), (0, "Net.forward"), (99, "Net.forward"), (4, "gone.by.now")],
 )
 def test_the_function_of_that_name_or_else_the_one_around_the_line(line: int, function: str | None) -> None:
-    shown = page(line, function, ThemeKind.DARK)
+    shown = page(line, function)
     assert (shown.function, shown.title) == ("Net.forward", "Shape flow of Net.forward")
     root = ElementTree.fromstring(shown.drawing)
     assert [one.attrib["data-line"] for one in root.iter() if "data-line" in one.attrib] == ["1", "3"]
-    assert THEMES[ThemeKind.DARK].text in shown.drawing
+    assert PAGE.text in shown.drawing
     assert shown.mermaid.startswith("flowchart TD\n")
     assert shown.as_markdown == f"# Shape flow of Net.forward\n\n```mermaid\n{shown.mermaid}```\n"
 
@@ -83,7 +83,7 @@ def test_what_is_too_large_to_draw_is_text() -> None:
         )
     ]
     text = "\n".join(lines)
-    shown = flow_page(text, read_axes(text), Analysis(facts=tuple(facts)), 0, "f", ThemeKind.ANY)
+    shown = flow_page(text, read_axes(text), Analysis(facts=tuple(facts)), 0, "f")
     assert (shown.drawing, shown.message) == ("", "There are too many tensors here to draw.")
     assert shown.mermaid.count("-->") == 200
 

@@ -53,3 +53,16 @@ THEMES: Mapping[ThemeKind, Theme] = {
         ("#004A7A", "#6B4500", "#00574A", "#515100", "#7D1E5A", "#852B00", "#4527A8", "#2C5600"),
     ),
 }  # fmt: skip
+
+PAGE = Theme(
+    "var(--vscode-editor-foreground, currentColor)",
+    f"var(--vscode-descriptionForeground, {THEMES[ThemeKind.ANY].muted})",
+    0.12,
+    tuple(
+        f"var(--vscode-shapecoach-axis{number}, {colour})"
+        for number, colour in enumerate(THEMES[ThemeKind.ANY].axes, start=1)
+    ),
+)
+"""In a page of the extension: the colours that it contributes, which themes and users may change, and the page follows.
+Elsewhere they are those for any theme.
+"""

@@ -143,13 +143,13 @@ def _cells(table: Table, left: int, largest: float, marked: Sequence[tuple[int, 
         for column, value in enumerate(values):
             x, y = left + column * _CELL, (row + 1) * _CELL - 8
             strength = abs(_height(value)) / largest if largest else 0.0
-            colour = "#2f6fde" if _height(value) < 0 else "#e0761a"
+            sign, colour = ("below", "#2f6fde") if _height(value) < 0 else ("above", "#e0761a")
             frame = ""
             if (row, column) in marked:
                 frame = f' stroke="currentColor" stroke-width="{4 if (row, column) == marked[0] else 2}"'
             parts.append(
-                f'<rect x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}" rx="3" fill="{colour}"'
-                f' fill-opacity="{0.08 + 0.72 * strength:.2f}"{frame}/>'
+                f'<rect class="{sign}" x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}" rx="3"'
+                f' fill="{colour}" fill-opacity="{0.08 + 0.72 * strength:.2f}"{frame}/>'
             )
             if len(values) <= _TEXT_UP_TO:
                 text = _spelled(value)

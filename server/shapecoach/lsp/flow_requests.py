@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecoach.axes.occurrences import AxisIndex
-from shapecoach.drawing.themes import ThemeKind
 from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.features.shape_flow import SHOW_FLOW, FlowPage, flow_page
 from shapecoach.lsp.pages import write_page
@@ -44,7 +43,6 @@ async def page_of(server: ShapeCoachServer, uri: object, line: object, function:
         text, file.own_index if file else AxisIndex(), analysis,
         line if isinstance(line, int) else -1,
         function if isinstance(function, str) else None,
-        server.theme or ThemeKind.ANY,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from shapecoach.analysis.model import Analysis, Position, Range
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.drawing.colouring import colours_of_function
 from shapecoach.drawing.flow_picture import MOST_BOXES, draw_flow
-from shapecoach.drawing.themes import THEMES, ThemeKind
+from shapecoach.drawing.themes import PAGE
 from shapecoach.flow.graph import Flow, flow_of, scopes_in
 from shapecoach.flow.known import Function, Known
 from shapecoach.flow.mermaid import mermaid
@@ -41,9 +41,7 @@ class FlowPage:
         return f"# {self.title}\n\n```mermaid\n{self.mermaid}```\n"
 
 
-def flow_page(
-    text: str, index: AxisIndex, analysis: Analysis, line: int, function: str | None, theme: ThemeKind
-) -> FlowPage:
+def flow_page(text: str, index: AxisIndex, analysis: Analysis, line: int, function: str | None) -> FlowPage:
     """The page about a function, by its name if there still is one of that name, or else the one around a line."""
     known = Known(text, index, analysis)
     flow = _flow(known, line, function)
@@ -52,7 +50,7 @@ def flow_page(
         return FlowPage(flow.name, title, "", "", "No tensors are known here.")
     if len(flow.nodes) > MOST_BOXES:
         return FlowPage(flow.name, title, "", mermaid([flow]), "There are too many tensors here to draw.")
-    drawing = draw_flow(flow, colours_of_function(analysis, index, flow.name), THEMES[theme])
+    drawing = draw_flow(flow, colours_of_function(analysis, index, flow.name), PAGE)
     return FlowPage(flow.name, title, drawing, mermaid([flow]))
 
 
