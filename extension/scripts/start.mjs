@@ -19,6 +19,8 @@ const USAGE = `npm start -- [options]
   --browser     VS Code in the browser, even where there is a \`code\` command
   --port N      the port of the browser VS Code
   --no-open     only print the address
+  --prepare     only install and make the folder, for whoever opens it later
+  --here        in the VS Code window whose terminal this is
   --check       end as soon as the page answers
 `;
 
@@ -35,9 +37,10 @@ entry(async () => {
   await setUp();
   await ensureVsix();
   const file = await step(`Lessons in ${learn}`, () => prepareLessons(learn));
+  if (options.prepare) return say(`\n${file} is the exercise to begin with.`);
   const browser = options.browser || options["no-open"] || options.check || !(await hasCode());
   if (browser) await inBrowser(learn, file, options);
-  else await inCode(learn, file);
+  else await inCode(options.here ? ["--reuse-window"] : [learn], file);
 });
 
 /**
@@ -53,6 +56,8 @@ function readOptions() {
         port: { type: "string" },
         browser: { type: "boolean", default: false },
         "no-open": { type: "boolean", default: false },
+        prepare: { type: "boolean", default: false },
+        here: { type: "boolean", default: false },
         check: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -67,13 +72,13 @@ async function hasCode() {
 }
 
 /**
- * Opens the folder in the user's own VS Code.
- * @param {string} folder
+ * Opens the exercise in the user's own VS Code.
+ * @param {string[]} where the folder to open, or the window that is there
  * @param {string} file
  */
-async function inCode(folder, file) {
+async function inCode(where, file) {
   await step("Installing the extension in VS Code", () => run("code", ["--install-extension", VSIX, "--force"]));
-  await run("code", [folder, "--goto", file]);
+  await run("code", [...where, "--goto", file]);
   say(`\nVS Code opens ${file}. Write the function, then click “Run tests” above it.`);
 }
 
