@@ -194,7 +194,7 @@ def _over_a_run(
         or not sure
         or not isinstance(run, Run)
         or not _is_of_a_parameter(walk, run)
-        or asks_for_ranks(walk)
+        or asks_for_ranks(walk.function)
     ):
         return []
     return _WrongRank(needs=f": that needs `{run}` to be empty")

@@ -88,8 +88,18 @@ def shape_of(walk: Walk, declared: TensorType, name: str, node: ast.AST) -> Shap
     """The shape a declaration stands for; axis names that are new here become rigid sizes."""
     axes: list[Axis | Run] = []
     for token in declared.tokens or ():
-        axes.append(axis_of(walk, token, name, node))
+        axis = axis_of(walk, token, name, node)
+        axes += _counted_out(walk, axis) if isinstance(axis, Run) else (axis,)
     return Shape(tuple(axes))
+
+
+def _counted_out(walk: Walk, run: Run) -> tuple[Axis | Run, ...]:
+    """A run as the axes that it is taken for in this walk, each with a name."""
+    if walk.run_length is None or not run.name or run.places:
+        return (run,)
+    symbols = (Symbol(f"{run.name}_{index}", Kind.RIGID, walk.scope) for index in range(walk.run_length))
+    walk.axis_runs[run.name] = tuple(Axis(Dim.of(symbol)) for symbol in symbols)
+    return walk.axis_runs[run.name]
 
 
 def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:

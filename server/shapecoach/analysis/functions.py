@@ -71,13 +71,19 @@ def parameter_names(node: FunctionNode) -> frozenset[str]:
 # -- walking a definition ---------------------------------------------------------------------------
 
 
-def walk_definition(outer: Walk, function: Function, instance: Instance | None) -> None:
-    """Walk a function with the values its annotations promise, and tell what is wrong in it."""
+def walk_definition(
+    outer: Walk, function: Function, instance: Instance | None, run_length: int | None = None
+) -> tuple[str, ...]:
+    """Walk a function with the values its annotations promise, and tell what is wrong in it.
+
+    Gives the names of the runs of axes that its parameters have (`*batch`), each of which is taken to be `run_length`
+    axes, or any number of them.
+    """
     from shapecoach.analysis.statements import execute_body
 
     module = function.module
     walk = Walk(module, outer.reading, function.scope, dict(function.closure), cls=function.cls, instance=instance,
-                stack=(function,), depth=outer.depth + 1)  # fmt: skip
+                stack=(function,), depth=outer.depth + 1, run_length=run_length)  # fmt: skip
     if function.cls is not None:
         walk.spellings.update(module.class_spellings.get(function.cls, {}))
     if outer.qualname:  # a function in another one speaks of the same axes
@@ -87,6 +93,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
     assert not isinstance(node, ast.Lambda)
     walk.function = node
     enter(walk, function, instance)
+    runs = tuple(walk.axis_runs)
     walk.gives_way = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
     walk.decides = function.speaks_for_itself and not walk.gives_way
     walk.declared_return = node.returns
@@ -95,6 +102,7 @@ def walk_definition(outer: Walk, function: Function, instance: Instance | None) 
     check_expressions(walk, [*(parameter.annotation for parameter, _ in parameters(node)), node.returns])
     execute_body(walk, node.body)
     agreements.note(walk)
+    return runs
 
 
 def rebound_in(node: FunctionNode) -> frozenset[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from shapecoach.analysis import suppressions
+from shapecoach.analysis import one_length, suppressions
 from shapecoach.analysis.agreements import contradictions
 from shapecoach.analysis.classes import typical_instance
 from shapecoach.analysis.context import ModuleContext
@@ -111,15 +111,23 @@ def _walk_apart(walk: Walk, before: State, function: Function, cls: Class | None
 
     `before` is the state that each begins with.
     """
-    changed = set(walk.reading.changed)
-    typical = {instance: dict(instance.attributes) for instance in walk.module.typical.values()}
-    instance = typical_instance(walk, cls).copy() if cls is not None else None
-    with _slips_forgiven(function.qualname):
-        walk_definition(walk, function, instance)
-    walk.restore(before)
-    for held, attributes in typical.items():
-        held.attributes = attributes
-    walk.reading.changed &= changed
+
+    def walk_once(run_length: int | None = None) -> tuple[str, ...]:
+        changed = set(walk.reading.changed)
+        typical = {instance: dict(instance.attributes) for instance in walk.module.typical.values()}
+        instance = typical_instance(walk, cls).copy() if cls is not None else None
+        runs: tuple[str, ...] = ()
+        with _slips_forgiven(function.qualname):
+            runs = walk_definition(walk, function, instance, run_length)
+        walk.restore(before)
+        for held, attributes in typical.items():
+            held.attributes = attributes
+        walk.reading.changed &= changed
+        return runs
+
+    runs = walk_once()
+    if len(runs) == 1:
+        one_length.tell_of_all(walk.module, function, runs[0], walk_once)
 
 
 @contextmanager

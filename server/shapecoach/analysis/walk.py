@@ -110,6 +110,7 @@ class Walk:
     gives_way: bool = False  # what it shows is shown only where another walk of the same function doesn't say better
     decides: bool = False  # what it doesn't know isn't known: its function speaks for itself
     is_call: bool = False  # it walks a function with the arguments of one call
+    run_length: int | None = None  # how many axes the runs of its parameters are taken to have
 
     def __post_init__(self) -> None:
         self.quiet += not self.module.is_told
