@@ -12,6 +12,7 @@ from shapecoach.analysis.picked import told_of_missing_items
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk, fresh_size
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
+from shapecoach.probe.masks import BOOL
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -138,8 +139,12 @@ _EVERYTHING = Slice(None, None, None)
 
 def _refined_axes(before: Shape, after: Shape, parts: tuple[Value, ...]) -> tuple[Axis | Run, ...] | None:
     """The axes of a result one by one; None where which of them came of which is too much to say."""
-    if not all(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts) or parts.count(...) > 1:
+    lists = sum(map(_is_list_of_places, parts))
+    plain = sum(part is None or part is ... or isinstance(part, Slice | Dim) for part in parts)
+    if plain + lists < len(parts) or parts.count(...) > 1:
         return None
+    if lists > 1 or (lists and any(isinstance(part, Dim) for part in parts)):
+        return None  # what they pick together stands where the first does, or in front
     taken = sum(part is not None and part is not ... for part in parts)
     rest = (_EVERYTHING,) * (len(before.axes) - taken)
     at = parts.index(...) if ... in parts else len(parts)
@@ -157,6 +162,17 @@ def _refined_axes(before: Shape, after: Shape, parts: tuple[Value, ...]) -> tupl
         elif axis is not None:
             axes.append(axis)
     return (*axes, *new)
+
+
+def _is_list_of_places(part: Value) -> bool:
+    """Whether it picks items of one axis, and gives one axis: `[0, 2]`."""
+    match part:
+        case Seq(items=items, is_list=True):
+            return bool(items) and all(isinstance(item, Dim) for item in items)
+        case Tensor(shape=Shape(rank=1)):
+            return part.dtype != BOOL and not part.dtype.may_be(BOOL)
+        case _:
+            return False
 
 
 def _is_open(shape: Shape) -> bool:

@@ -27,15 +27,19 @@ def parts(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Valu
 
 
 def with_length(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], value: Value) -> Value:
-    """What an operation gives; the rows of a tensor that was taken apart are as many as its axis says."""
-    if name != "unbind" or not isinstance(value, Listing):
+    """What an operation gives; the parts that a tensor was taken into are as many as its axis says."""
+    if not isinstance(value, Listing):
         return value
-    tensor, dim = _of_unbind(args, kwargs)
-    shape = tensor.shape if isinstance(tensor, Tensor) else None
-    if shape is None or not isinstance(dim, Dim) or dim.constant is None or shape.rank is None:
-        return value
-    axis = shape.axes[dim.constant]
-    return Listing(value.item, axis.dim) if isinstance(axis, Axis) else value
+    if name == "unbind":
+        tensor, dim = _of_unbind(args, kwargs)
+        length = _axis_at(tensor, dim)
+        return value if length is None else Listing(value.item, length)
+    if name == "split" and len(args) > 1:
+        tensor, size, dim = (*args, kwargs.get("dim", Dim.of(0)))[:3]
+        length = _axis_at(tensor, dim)
+        if length is not None and isinstance(size, Dim) and size.constant:
+            return Listing(value.item, (length + size - 1) // size)
+    return value
 
 
 def _of_unbind(args: Sequence[Value], kwargs: Mapping[str, Value]) -> tuple[Value, Value]:
@@ -43,6 +47,15 @@ def _of_unbind(args: Sequence[Value], kwargs: Mapping[str, Value]) -> tuple[Valu
     named = kwargs.get("input", UNKNOWN), kwargs.get("dim", Dim.of(0))
     tensor, dim = (*args[:2], *named[len(args) :])
     return tensor, dim
+
+
+def _axis_at(tensor: Value, dim: Value) -> Dim | None:
+    """The size of an axis of a tensor, where it is known which that is."""
+    shape = tensor.shape if isinstance(tensor, Tensor) else None
+    if shape is None or not isinstance(dim, Dim) or dim.constant is None or shape.rank is None:
+        return None
+    axis = shape.axes[dim.constant]
+    return axis.dim if isinstance(axis, Axis) else None
 
 
 def may_be_more(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:

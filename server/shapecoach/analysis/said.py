@@ -23,7 +23,18 @@ def says_shapes(annotation: ast.expr | None) -> bool:
 
 
 def says_all(annotation: ast.expr | None) -> bool:
-    """Whether a return annotation says all that a caller can know; which int comes out, only the body says."""
-    return says_shapes(annotation) and not any(
-        isinstance(part, ast.Name) and part.id == "int" for part in ast.walk(annotation or ast.Pass())
-    )
+    """Whether a return annotation says all that a caller can know.
+
+    Which int comes out, only the body says, and which axes `...` stands for.
+    """
+    return says_shapes(annotation) and not any(map(_is_open, ast.walk(annotation or ast.Pass())))
+
+
+def _is_open(part: ast.AST) -> bool:
+    match part:
+        case ast.Name(id="int"):
+            return True
+        case ast.Constant(value=str() as text):
+            return "..." in text
+        case _:
+            return False

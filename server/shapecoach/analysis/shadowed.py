@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import FunctionNode, Guess, own_parts
+from shapecoach.analysis.values import FunctionNode, Guess, Instance, own_parts
 from shapecoach.probe.arguments import Unknown
 from shapecoach.shapes.axis import Axis
 from shapecoach.shapes.dim import Dim
@@ -37,11 +37,8 @@ def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) 
 
 def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
     """Whether a size that a dim is said with has the name of another axis, attribute or variable."""
-    from shapecoach.analysis.own_sizes import size_called
-
     for symbol in dim.symbols():
-        of_the_object = size_called(walk.instance, symbol.name) if walk.instance is not None else None
-        for named in (walk.axis_names.get(symbol.name), of_the_object):
+        for named in (walk.axis_names.get(symbol.name), *_sizes_of_the_object(walk.instance, symbol.name)):
             if named is not None and Dim.of(symbol) not in (named, walk.bindings.resolve(named)):
                 return True
         if symbol.name not in own or symbol.name not in walk.env:
@@ -51,6 +48,17 @@ def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
         if isinstance(size, Unknown) or (isinstance(size, Dim) and size != Dim.of(symbol)):
             return True
     return False
+
+
+def _sizes_of_the_object(instance: Instance | None, name: str) -> Iterator[Dim | None]:
+    """What an object's method may mean by a name: `self.d_mlp`, the constructor's `d_mlp`, or `self.cfg.d_mlp`."""
+    from shapecoach.analysis.own_sizes import size_called
+
+    if instance is not None:
+        yield size_called(instance, name)
+        for held in instance.attributes.values():
+            if isinstance(held, Instance) and not held.cls.is_module:
+                yield size_called(held, name)
 
 
 def _in_its_own_words(walk: Walk, dim: Dim) -> str:

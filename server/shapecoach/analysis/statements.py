@@ -16,7 +16,7 @@ from shapecoach.analysis.lengths import filled_by, has_an_item, length_of, note_
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
-from shapecoach.analysis.walk import State, Walk
+from shapecoach.analysis.walk import State, Walk, is_settled
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes.tensor import Framework, Tensor
 
@@ -136,11 +136,11 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
         begin()
         execute_body(walk, body)
         walk.merge([before, walk.snapshot(), *walk.jumps])
-        if all(walk.env.get(name) == value for name, value in before.env.items()):
+        if all(is_settled(value, walk.env.get(name, UNKNOWN)) for name, value in before.env.items()):
             break
     else:
         for name, value in before.env.items():
-            if walk.env.get(name) != value:
+            if not is_settled(value, walk.env.get(name, UNKNOWN)):
                 walk.env[name] = UNKNOWN  # it goes on changing
     walk.jumps = outer
     execute_body(walk, orelse)

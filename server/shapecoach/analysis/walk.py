@@ -29,7 +29,7 @@ from shapecoach.analysis.values import (
     MaybeNone,
     Value,
 )
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown, substitute, symbols_of
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
@@ -368,7 +368,7 @@ def join(first: Value, second: Value) -> Value:
     if isinstance(first, Instance) and isinstance(second, Instance) and first.cls is second.cls:
         return _join_objects(first, second)
     if isinstance(first, Dim) and isinstance(second, Dim):
-        return first if _is_open_ended(first) else fresh_size()
+        return fresh_size()
     if isinstance(first, MaybeNone) or isinstance(second, MaybeNone):
         one, other = _some(first), _some(second)
         inner = one if other is None else other if one is None else join(one, other)
@@ -430,14 +430,21 @@ def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
 def _join_axes(first: object, second: object) -> Axis:
     if isinstance(first, Axis) and isinstance(second, Axis) and first.dim == second.dim:
         return Axis(first.dim)
-    if isinstance(first, Axis) and _is_open_ended(first.dim):
-        return Axis(first.dim)
     return Axis(fresh_size())
 
 
-def _is_open_ended(dim: Dim) -> bool:
-    """Whether it already stands for any size, as at the head of a loop in which it grows."""
-    return dim.symbol is not None and dim.symbol.is_nameless and dim.symbol.scope.startswith("#")
+def is_settled(before: Value, now: Value) -> bool:
+    """Whether two values say the same, any of their unknown sizes being as unknown as any other."""
+    if before is now or before == now:
+        return True
+    if isinstance(before, Instance) and isinstance(now, Instance):
+        mine, others = before.attributes, now.attributes
+        return before.cls is now.cls and all(is_settled(mine.get(n, UNKNOWN), value) for n, value in others.items())
+    first, second = ([symbol for symbol in symbols_of(value) if symbol.is_nameless] for value in (before, now))
+    if len(first) != len(second):
+        return False
+    any_size = Dim.of(Symbol("?", Kind.UNKNOWN))
+    return substitute(before, dict.fromkeys(first, any_size)) == substitute(now, dict.fromkeys(second, any_size))
 
 
 def _same(first: Value, second: Value) -> bool:

@@ -73,7 +73,11 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
     frames = [_Frame("<module>", {})]
     left: list[_Frame] = []
     made_with: dict[int, dict[str, int]] = {}  # the ints that each object was made with
-    said: dict[str, int] = {}  # and those that any was, which the results of its methods may speak of
+    said: dict[str, set[int]] = {}  # and those that any was, which the results of its methods may speak of
+
+    def say(ints: Mapping[str, int]) -> None:
+        for name, size in ints.items():
+            said.setdefault(name, set()).add(size)
 
     def entered(function: str, parameters: dict[str, tuple[Any, str]], line: int) -> None:
         done.called.add(function)
@@ -86,7 +90,7 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
         if function == "__init__":
             given = {name: argument for name, (argument, _) in parameters.items() if type(argument) is int}
             made_with[id(frame.owner)] = {**made_with.get(id(frame.owner), {}), **given, **_configured(parameters)}
-            said.update(made_with[id(frame.owner)])
+            say(made_with[id(frame.owner)])
         frame.sizes |= frame.axes
         ints = made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner)
         done.ambiguous |= any(ints.get(name, size) != size for name, size in frame.axes.items())
@@ -103,8 +107,9 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
             frame.sizes = {**frame.sizes, name: bound_to}
         elif is_tensor and axes:
             frame.sizes = frame.sizes | _named(axes, tuple(bound_to.shape))
-        said.update(_sizes_of(frame.owner))
-        sizes = said | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
+        say(_sizes_of(frame.owner))
+        alone = {name: size for name, (size, *others) in said.items() if not others}
+        sizes = alone | made_with.get(id(frame.owner), {}) | _sizes_of(frame.owner) | frame.sizes
         shape, dtype = (tuple(bound_to.shape), bound_to.dtype) if is_tensor else (None, None)
         ints = made_with.get(id(frame.owner), {})
         done.bindings.append(Binding(frame.function, line, name, shape, dtype, sizes, ints))
