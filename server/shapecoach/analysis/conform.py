@@ -228,6 +228,8 @@ def _fit_axis(walk: Walk, token: Token, axis: Axis, names: Names, size_of: SizeO
         size: Dim | None = Dim.of(token.size)
     elif token.kind is TokenKind.NAME:
         size = names.dims.get(token.name)
+        if names.own and token.name in walk.optional_axes:
+            return None
         if size is None:
             if not (token.broadcastable and axis.dim.is_unknown):
                 names.dims[token.name] = _named(walk, token.name, axis.dim) if names.own else axis.dim

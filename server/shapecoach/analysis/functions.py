@@ -12,9 +12,9 @@ from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
-from shapecoach.analysis.entry import value_of
+from shapecoach.analysis.entry import axes_said, value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
-from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes
+from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
 from shapecoach.analysis.promises import refined
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
@@ -27,6 +27,7 @@ from shapecoach.analysis.values import (
     Listing,
     Mapped,
     MaybeNone,
+    OptionalType,
     PlainType,
     TensorType,
     Value,
@@ -137,6 +138,7 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
         if not isinstance(kind, PlainType | Class | Unknown):
             value = value_of(walk, kind, parameter.arg, parameter.annotation or parameter)
             walk.env[parameter.arg] = value
+    walk.optional_axes = _optional_axes([kind for _, kind in declared], instance)
     _declare_attribute_axes(walk, function, instance)
     for parameter, _ in declared:
         if isinstance(held := walk.env[parameter.arg], Instance):
@@ -150,6 +152,13 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
     rest = function.node.args.vararg
     if rest is not None and isinstance(kind := read_type(walk, rest.annotation), TensorType):
         walk.env[rest.arg] = Listing(value_of(walk, kind, rest.arg, rest.annotation or rest))
+
+
+def _optional_axes(kinds: Sequence[Value], instance: Instance | None) -> frozenset[str]:
+    """The axes that only parameters name which may be None: without them a result may have any size there."""
+    optional = {name for kind in kinds if isinstance(kind, OptionalType) for name in axes_said(kind.inner)}
+    required = {name for kind in kinds if not isinstance(kind, OptionalType) for name in axes_said(kind)}
+    return frozenset(name for name in optional - required if instance is None or size_called(instance, name) is None)
 
 
 def _declare_attribute_axes(walk: Walk, function: Function, instance: Instance | None) -> None:

@@ -89,6 +89,7 @@ class Walk:
     returns: list[Value] = field(default_factory=list[Value])
     yields: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
+    optional_axes: frozenset[str] = frozenset()  # named only by parameters that may be None, and then by nothing
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
     origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
