@@ -169,9 +169,9 @@ def test_a_signature_is_felt_by_those_that_hang_on_it(
     walked: set[str] = set()
     walk_definition = module.walk_definition
 
-    def counting(walk, function, instance):
+    def counting(walk, function, instance, run_length=None):
         walked.add(function.qualname)
-        walk_definition(walk, function, instance)
+        return walk_definition(walk, function, instance, run_length)
 
     monkeypatch.setattr(module, "walk_definition", counting)
     remembered = analyse(RELATED.replace(old, new))
@@ -187,9 +187,9 @@ def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPat
     walked: list[str] = []
     walk_definition = module.walk_definition
 
-    def counting(walk, function, instance):
+    def counting(walk, function, instance, run_length=None):
         walked.append(function.qualname)
-        walk_definition(walk, function, instance)
+        return walk_definition(walk, function, instance, run_length)
 
     monkeypatch.setattr(module, "walk_definition", counting)
     remembered = analyse(moved)

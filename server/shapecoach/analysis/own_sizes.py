@@ -39,6 +39,21 @@ def size_called(instance: Instance, name: str) -> Dim | None:
     return instance.sizes.get(name)
 
 
+def sizes_of(instance: Instance) -> dict[str, Dim]:
+    """The sizes that have a name for an object: ints it was made with, its attributes, and those of its config.
+
+    A name that means several is left out.
+    """
+    found: dict[str, set[Dim | None]] = {}
+    configs = [held for held in instance.attributes.values() if isinstance(held, Instance) and not held.cls.is_module]
+    for held in (instance, *configs):
+        attributes = ((name, as_size(value)) for name, value in held.attributes.items())
+        for name, size in (*held.sizes.items(), *(one for one in attributes if one[1] is not None)):
+            found.setdefault(name, set()).add(size)
+    alone = {name: next(iter(sizes)) for name, sizes in found.items() if len(sizes) == 1}
+    return {name: size for name, size in alone.items() if size is not None}
+
+
 def note_constructor_sizes(
     instance: Instance, init: Function, given: Mapping[str, tuple[Value, ast.expr | None]]
 ) -> None:

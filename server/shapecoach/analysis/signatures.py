@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import count
 
-from shapecoach.analysis import conform
+from shapecoach.analysis import agreements, conform
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.counts import name_here
@@ -90,6 +90,8 @@ def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AS
     """Check the arguments against the annotations and give what the return annotation promises; do they fit?"""
     assert not isinstance(function.node, ast.Lambda)
     meeting, kinds = _met(walk, function, given, node)
+    if meeting.instance is not None and meeting.fits and function.says_all:  # its body isn't walked for this call
+        agreements.note_call(walk, function.scope, meeting.instance, meeting.names.dims, walk.source.range(node))
     for name in {name for kind in kinds for name in axis_names(kind)}:
         if name not in meeting.names.dims:  # an argument of unknown shape: so is what is promised in its names
             meeting.names.dims[name] = fresh_size()

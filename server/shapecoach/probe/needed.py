@@ -25,12 +25,16 @@ def is_needed(
     that it divides the other.
     """
 
+    def vanish(sizes: Mapping[Symbol, int]) -> bool:
+        """Whether half an axis is none: where that would be 1, and broadcast."""
+        return any(dim.constant is None and dim.symbol is None and dim.evaluate(sizes) < 2 for dim in question.axes)
+
     def takes(sizes: Mapping[Symbol, int]) -> bool:
-        # Half an axis is none where that would be 1, and broadcast.
-        vanish = any(dim.constant is None and dim.symbol is None and dim.evaluate(sizes) < 2 for dim in question.axes)
-        return not vanish and runs(question, Witness(sizes))
+        return not vanish(sizes) and runs(question, Witness(sizes))
 
     equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
+    if any(dim.constant == 1 for dim in replacement.values()) and vanish(equal):
+        return False
     for symbol, dim in replacement.items():
         multiple = parts_of_multiple(dim)
         for sizes in () if multiple or dim.symbol is not None else (equal, *others):
