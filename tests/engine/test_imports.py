@@ -563,9 +563,9 @@ def test_an_edit_in_the_body_of_an_imported_function_walks_nothing_again(
     walked: list[str] = []
     walk_definition = module.walk_definition
 
-    def noted(outer, function, instance) -> None:
+    def noted(outer, function, instance, run_length=None):
         walked.append(function.qualname)
-        walk_definition(outer, function, instance)
+        return walk_definition(outer, function, instance, run_length)
 
     monkeypatch.setattr(module, "walk_definition", noted)
     (tmp_path / "tools.py").write_text(TOOLS)
