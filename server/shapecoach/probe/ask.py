@@ -22,6 +22,8 @@ from shapecoach.probe.unknown import afresh
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Framework
 
+prepare()  # now that everything is imported, and before anybody hides it from that with `gc.freeze`
+
 MOST_REMEMBERED = 50_000
 _memo: dict[Question, tuple[Outcome, bool]] = {}
 """Outcomes, and whether they hold unknown sizes of their own."""
@@ -58,7 +60,6 @@ def _ask(question: Question) -> Outcome:
         return Unclear()
     if library.resolve(question.path) is None and question.path not in special.RULES:
         return Unclear()
-    prepare()
     names = {
         symbol: Symbol(f"§{index}§", symbol.kind) for index, symbol in enumerate(dict.fromkeys(question.in_order()))
     }

@@ -12,7 +12,7 @@ import torch
 
 @cache
 def prepare() -> None:
-    """Once in a process, before the first question."""
+    """Once in a process, before the first question and before `gc.freeze`, which hides what is there."""
     leave_out_the_compiler()
     torch.set_num_threads(1)  # the tensors with data are tiny, and other processes want the cores
 
