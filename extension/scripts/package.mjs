@@ -7,6 +7,7 @@ import { buildExtension } from "./build.mjs";
 import { buildPackages } from "./packaged.mjs";
 import { ARTIFACTS, ROOT, VSIX, venvProgram } from "./paths.mjs";
 import { entry, say, step } from "./progress.mjs";
+import { homeOfRelease, readmeOfExtension } from "./readme.mjs";
 import { run } from "./run.mjs";
 import { commonVersion } from "./versions.mjs";
 
@@ -25,11 +26,11 @@ export async function packageVsix() {
   rmSync(layout, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   for (const path of COPIED) cpSync(join(ROOT, path), join(layout, path), { recursive: true });
-  // VS Code shows no local pictures on an extension's page.
-  writeFileSync(join(layout, "README.md"), readFileSync(join(ROOT, "README.md"), "utf8").replace(/^!\[.*\n\n?/gm, ""));
+  const home = homeOfRelease();
+  writeFileSync(join(layout, "README.md"), readmeOfExtension(readFileSync(join(ROOT, "README.md"), "utf8"), home));
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   // Without its scripts: vsce would look for the build among what is packed.
-  writeFileSync(join(layout, "package.json"), JSON.stringify({ ...manifest, scripts: {}, devDependencies: {} }, null, 2));
+  writeFileSync(join(layout, "package.json"), JSON.stringify({ ...manifest, ...(home && { repository: home.repository }), scripts: {}, devDependencies: {} }, null, 2));
   await run(venvProgram("python"), ["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps", "--wheel-dir", dist, "."]);
   await buildExtension({ folder: dist, minify: true });
 
