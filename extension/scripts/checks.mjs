@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { coverage, coverageFolder } from "./coverage.mjs";
 import { PROGRAMS_OF_WHEEL } from "./packaged.mjs";
 import { ARTIFACTS, DIST, ROOT, venvProgram } from "./paths.mjs";
 import { tryRun } from "./run.mjs";
@@ -20,7 +21,7 @@ import { PROGRAMS } from "./system-programs.mjs";
 
 /**
  * @typedef {object} Check
- * @property {"lint" | "python" | "typescript" | "host" | "editor" | "packaged"} group
+ * @property {"lint" | "python" | "typescript" | "host" | "coverage" | "editor" | "packaged"} group
  * @property {string} title
  * @property {import("./system-programs.mjs").SystemProgram[]} [needs]
  * @property {Run} run
@@ -39,8 +40,9 @@ export const CHECKS = [
   { group: "lint", title: "tsc, scripts", run: lint(process.execPath, [tool("typescript/bin/tsc"), "-p", "extension/scripts"]) },
   { group: "python", title: "pytest", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("pytest", ["-n", "auto", "--dist", "worksteal"]) },
   { group: "typescript", title: "Set-up", run: nodeTests(join(ROOT, "extension", "test", "scripts"), ".test.mjs") },
-  { group: "typescript", title: "Extension, in Node", run: nodeTests(join(DIST, "test", "unit"), ".test.js") },
+  { group: "typescript", title: "Extension, in Node", run: unitTests },
   { group: "host", title: "Extension, in VS Code", needs: [PROGRAMS.chromium], run: hostTests },
+  { group: "coverage", title: "Lines that these ran", needs: [PROGRAMS.chromium], run: linesThatRan },
   { group: "editor", title: "As seen in VS Code", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "editor"), ".test.mjs") },
   { group: "packaged", title: "The wheel in Neovim and Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", [join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
   { group: "packaged", title: "What is published", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "packaged"), ".test.mjs") },
@@ -82,17 +84,23 @@ function pytest(name, usual, env = {}) {
  * The files of a folder, by Node's own test runner, one after the other.
  * @param {string} folder
  * @param {string} ending
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Run}
  */
-function nodeTests(folder, ending) {
+function nodeTests(folder, ending, env = {}) {
   return async (more, show) => {
     const names = readdirSync(folder).filter((name) => name.endsWith(ending));
     const args = ["--test", "--test-concurrency=1", "--test-reporter=spec", ...more, ...names.sort().map((name) => join(folder, name))];
-    const { code, output } = await tryRun(process.execPath, args, { show });
+    const { code, output } = await tryRun(process.execPath, args, { show, env });
     const count = (/** @type {string} */ word) => Number(new RegExp(`^\\S+ ${word} (\\d+)$`, "m").exec(output)?.[1] ?? 0);
     const failed = count("fail") + count("cancelled") + count("skipped") + count("todo");
     return { passed: count("pass"), failed: failed || Number(code !== 0), output };
   };
+}
+
+/** @type {Run} */
+async function unitTests(more, show) {
+  return nodeTests(join(DIST, "test", "unit"), ".test.js", { NODE_V8_COVERAGE: coverageFolder("unit") })(more, show);
 }
 
 /** @type {Run} */
@@ -101,4 +109,11 @@ async function hostTests(more, show) {
   const { passed, failed, report } = await runHostTests(more);
   if (show) process.stdout.write(`${report}\n`);
   return { passed, failed, output: report };
+}
+
+/** @type {Run} */
+async function linesThatRan(_, show) {
+  const { isEnough, report } = await coverage();
+  if (show) process.stdout.write(`${report}\n`);
+  return { passed: Number(isEnough), failed: Number(!isEnough), output: report };
 }

@@ -12,6 +12,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { launchChromium } from "./chromium.mjs";
 import { installCodeServer } from "./code-server/install.mjs";
 import { payload, serve } from "./code-server/serve.mjs";
+import { coverageFolder } from "./coverage.mjs";
 import { ARTIFACTS, DIST, ROOT, venvProgram } from "./paths.mjs";
 
 const TIME_LIMIT = 10 * 60_000;
@@ -41,12 +42,13 @@ const WINDOWS = {
  */
 export async function runHostTests(wanted = []) {
   const codeServer = await installCodeServer();
+  const coverage = coverageFolder("host");
   const all = { passed: 0, failed: 0, report: "" };
   const isRestricted = (/** @type {string} */ file) => file.startsWith("restricted");
   for (const name of Object.keys(WINDOWS)) {
     const files = wanted.filter((file) => isRestricted(file) === (name === "restricted"));
     if (wanted.length > 0 && files.length === 0) continue;
-    const { finished, passed, failed, report } = await runWindow(codeServer, name, files);
+    const { finished, passed, failed, report } = await runWindow(codeServer, name, files, coverage);
     all.passed += passed;
     // None at all is a fault too: a bundle that VS Code could not load.
     all.failed += failed || Number(passed === 0 || !finished);
@@ -60,17 +62,19 @@ export async function runHostTests(wanted = []) {
  * @param {import("./code-server/install.mjs").CodeServer} codeServer
  * @param {string} name
  * @param {string[]} files
+ * @param {string} coverage the folder for what V8 counts
  * @returns {Promise<HostResults>}
  */
-async function runWindow(codeServer, name, files) {
+async function runWindow(codeServer, name, files, coverage) {
   const home = mkdtempSync(join(tmpdir(), "shapecoach-host-"));
   const workspace = join(home, "workspace");
   const results = join(ARTIFACTS, `host-tests-${name}.json`);
   mkdirSync(ARTIFACTS, { recursive: true });
   rmSync(results, { force: true });
   mkdirSync(workspace);
-  const fixture = join(ROOT, "extension", "test", "host", "workspace");
-  if (existsSync(fixture)) cpSync(fixture, workspace, { recursive: true });
+  const fixtures = join(ROOT, "extension", "test", "host");
+  cpSync(join(fixtures, "workspace"), workspace, { recursive: true });
+  cpSync(join(fixtures, "debugger"), join(home, "data", "extensions", "ms-python.debugpy"), { recursive: true });
 
   const served = await serve(codeServer, {
     data: join(home, "data"),
@@ -78,7 +82,12 @@ async function runWindow(codeServer, name, files) {
     machineSettings: { "shapecoach.python": venvProgram("python") },
     settings: { "git.enabled": false, ...WINDOWS[name]?.settings },
     trust: WINDOWS[name]?.trust ?? false,
-    env: { SHAPECOACH_HOST_RESULTS: results, SHAPECOACH_HOST_WINDOW: name, SHAPECOACH_HOST_FILES: files.join() },
+    env: {
+      SHAPECOACH_HOST_RESULTS: results,
+      SHAPECOACH_HOST_WINDOW: name,
+      SHAPECOACH_HOST_FILES: files.join(),
+      SHAPECOACH_HOST_COVERAGE: join(coverage, `coverage-${name}.json`),
+    },
     // Since VS Code 1.139 tests are started only with this driver; without it the payload is ignored, silently.
     args: ["--vscode-option", "enable-smoke-test-driver"],
   });

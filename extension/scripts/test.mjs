@@ -1,8 +1,8 @@
 /**
  * `npm test`: sets up, runs every check, and ends with one summary.
  *
- * `node test.mjs GROUP [ARGUMENT ...]` runs one group of checks; the arguments go to its programs.  On CI nothing is
- * left out: what the system lacks is installed first, or the run fails.
+ * `node test.mjs GROUP[,GROUP ...] [ARGUMENT ...]` runs some groups of checks; the arguments go to their programs.
+ * On CI nothing is left out: what the system lacks is installed first, or the run fails.
  */
 
 import { CHECKS } from "./checks.mjs";
@@ -22,10 +22,10 @@ import { installPrograms, missingOf } from "./system-programs.mjs";
 
 entry(async () => {
   const started = performance.now();
-  const [group, ...more] = process.argv.slice(2);
-  const checks = group ? CHECKS.filter((check) => check.group === group) : CHECKS;
+  const [wanted, ...more] = process.argv.slice(2);
+  const checks = wanted ? CHECKS.filter(({ group }) => wanted.split(",").includes(group)) : CHECKS;
   if (checks.length === 0) {
-    throw new Missing(`a group of checks called “${group}”. There are: ${[...new Set(CHECKS.map((check) => check.group))].join(", ")}.`);
+    throw new Missing(`a group of checks called “${wanted}”. There are: ${[...new Set(CHECKS.map((check) => check.group))].join(", ")}.`);
   }
 
   say(bold("Setting up"));
@@ -41,7 +41,7 @@ entry(async () => {
   say(bold("\nChecking"));
   /** @type {Row[]} */
   const rows = [];
-  for (const check of checks) rows.push(await perform(check, more, Boolean(group ?? process.env.CI)));
+  for (const check of checks) rows.push(await perform(check, more, Boolean(wanted ?? process.env.CI)));
   summarise(rows, performance.now() - started);
 });
 

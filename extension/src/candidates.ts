@@ -1,6 +1,6 @@
 /** Where a Python may be, best first.  Nothing is run here, and nothing of VS Code is needed. */
 
-import * as path from "node:path";
+import type * as path from "node:path";
 
 export interface Candidate {
   readonly path: string;
@@ -22,7 +22,8 @@ export interface Surroundings {
   /** The environment variable PATH. */
   readonly searchPath: string;
   readonly home: string;
-  readonly platform: NodeJS.Platform;
+  /** How paths are written on this system. */
+  readonly paths: path.PlatformPath;
   readonly isFile: (path: string) => boolean;
 }
 
@@ -38,23 +39,21 @@ export function candidates(around: Surroundings): Candidate[] {
 }
 
 function chosen(around: Surroundings): Candidate {
-  const flavour = pathsOf(around);
   const folder = around.folders[0] ?? around.home;
   const written = around.setting
     .trim()
     .replace(/^~(?=$|[\\/])/, () => around.home)
     .replaceAll("${workspaceFolder}", () => folder);
   const isName = !/[\\/]/.test(written);
-  const resolved = (isName ? onSearchPath([written], around)[0] : undefined) ?? flavour.resolve(folder, written);
+  const resolved = (isName ? onSearchPath([written], around)[0] : undefined) ?? around.paths.resolve(folder, written);
   return { path: resolved, source: "the setting shapecoach.python" };
 }
 
 function unasked(around: Surroundings): Candidate[] {
-  const flavour = pathsOf(around);
-  const inVenv = around.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
+  const inVenv = isWindows(around) ? ["Scripts", "python.exe"] : ["bin", "python"];
   const places: [source: string, paths: string[]][] = [
     ["the Python extension", around.pythonExtension === undefined ? [] : [around.pythonExtension]],
-    ["the workspace's .venv", around.folders.map((folder) => flavour.join(folder, ".venv", ...inVenv))],
+    ["the workspace's .venv", around.folders.map((folder) => around.paths.join(folder, ".venv", ...inVenv))],
     ["the PATH", onSearchPath(["python3", "python"], around)],
     ["the Python used last time", around.lastUsed === undefined ? [] : [around.lastUsed]],
   ];
@@ -62,24 +61,23 @@ function unasked(around: Surroundings): Candidate[] {
 }
 
 function onSearchPath(names: readonly string[], around: Surroundings): string[] {
-  const flavour = pathsOf(around);
-  const suffix = around.platform === "win32" ? ".exe" : "";
+  const { paths, searchPath, isFile } = around;
+  const suffix = isWindows(around) ? ".exe" : "";
   // A relative entry would mean a folder of the workspace, or of wherever VS Code was started.
-  const folders = around.searchPath.split(flavour.delimiter).filter((folder) => flavour.isAbsolute(folder));
+  const folders = searchPath.split(paths.delimiter).filter((folder) => paths.isAbsolute(folder));
   return names.flatMap((name) => {
     const file = name.endsWith(suffix) ? name : name + suffix;
-    return folders.map((folder) => flavour.join(folder, file)).filter(around.isFile).slice(0, 1);
+    return folders.map((folder) => paths.join(folder, file)).filter(isFile).slice(0, 1);
   });
 }
 
-function insideWorkspace(file: string, around: Surroundings): boolean {
-  const flavour = pathsOf(around);
-  return around.folders.some((folder) => {
-    const way = flavour.relative(folder, file);
-    return way !== ".." && !way.startsWith(".." + flavour.sep) && !flavour.isAbsolute(way);
+function insideWorkspace(file: string, { folders, paths }: Surroundings): boolean {
+  return folders.some((folder) => {
+    const way = paths.relative(folder, file);
+    return way !== ".." && !way.startsWith(".." + paths.sep) && !paths.isAbsolute(way);
   });
 }
 
-function pathsOf(around: Surroundings): path.PlatformPath {
-  return around.platform === "win32" ? path.win32 : path.posix;
+function isWindows({ paths }: Surroundings): boolean {
+  return paths.sep === "\\";
 }

@@ -3,41 +3,42 @@
 import * as vscode from "vscode";
 
 import { showReport } from "./doctor";
-import type { FlowPage } from "./flow";
 import { learn } from "./learn";
 import type { LessonNode } from "./lessons";
-import type { ResultPage } from "./result";
+import type { Page } from "./page";
 import type { Session } from "./session";
 import type { Status } from "./status";
 import { openExample, openWalkthrough } from "./welcome";
+
+/** What a command may be about: a document, as menus, the tree and the server's lenses say it. */
+type About = vscode.Uri | LessonNode | string;
 
 /** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
 
 export function registerCommands(
-  { extensionPath: home, packageJSON }: vscode.Extension<unknown>,
+  home: string,
+  version: string,
   session: Session,
   status: Status,
   output: vscode.LogOutputChannel,
-  flow: FlowPage,
-  result: ResultPage,
+  pages: { readonly flow: Page; readonly result: Page },
 ): vscode.Disposable {
-  const { version } = packageJSON as { version: string };
   const own: Record<string, (...args: never[]) => unknown> = {
     "shapecoach.restart": () => session.restart(),
     "shapecoach.install": () => session.install(),
     "shapecoach.showOutput": () => output.show(),
-    "shapecoach.showMenu": () => status.menu(),
+    "shapecoach.showMenu": () => vscode.commands.executeCommand("workbench.action.quickOpen", ">Shape Coach: "),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
-    "shapecoach.shapeFlow": (document?: string | vscode.Uri, line?: number) => flow.show(document, line),
-    "shapecoach.showResult": (document?: string | vscode.Uri) => result.show(document),
+    "shapecoach.shapeFlow": (about?: About, line?: number) => pages.flow.show(documentOf(about), line),
+    "shapecoach.showResult": (about?: About) => pages.result.show(documentOf(about)),
     "shapecoach.doctor": () => showReport(session, status, version),
     "shapecoach.openExample": () => openExample(home),
     "shapecoach.walkthrough": () => openWalkthrough(),
-    "shapecoach.learn": (folder?: vscode.Uri) => learn(session, output, folder),
+    "shapecoach.learn": (folder?: vscode.Uri) => learn(session, folder),
   };
   for (const name of PASSED_ON) {
-    own[`shapecoach.${name}`] = (about?: vscode.Uri | LessonNode) => passOn(`shapecoach.server.${name}`, session, about);
+    own[`shapecoach.${name}`] = (about?: About) => passOn(`shapecoach.server.${name}`, session, documentOf(about));
   }
   return vscode.Disposable.from(
     ...Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action)),
@@ -45,23 +46,19 @@ export function registerCommands(
 }
 
 /** Sends a command of the server about a document, by default the one in the active editor, and returns its answer. */
-async function passOn(command: string, session: Session, about: vscode.Uri | LessonNode | undefined): Promise<unknown> {
-  const target = documentOf(about) ?? pythonInActiveEditor();
-  if (target === undefined) {
+async function passOn(command: string, session: Session, document = pythonInActiveEditor()): Promise<unknown> {
+  if (document === undefined) {
     return vscode.window.showInformationMessage("Open the Python file of an exercise first.");
   }
-  if (!session.isRunning()) {
-    const answer = await vscode.window.showWarningMessage("Shape Coach's server is not running.", "Start It");
-    if (answer === undefined) return undefined;
-    await session.restart();
-    if (!session.isRunning()) return undefined;
-  }
-  return vscode.commands.executeCommand(command, target.toString());
+  if (!session.isRunning()) await session.start(true);
+  if (!session.isRunning()) return undefined; // that has been said
+  return vscode.commands.executeCommand(command, document.toString());
 }
 
-function documentOf(about: vscode.Uri | LessonNode | undefined): vscode.Uri | undefined {
+function documentOf(about: About | undefined): vscode.Uri | undefined {
   if (about === undefined || about instanceof vscode.Uri) return about;
-  return about.uri === null ? undefined : vscode.Uri.parse(about.uri);
+  const uri = typeof about === "string" ? about : about.uri;
+  return uri === null ? undefined : vscode.Uri.parse(uri);
 }
 
 function pythonInActiveEditor(): vscode.Uri | undefined {

@@ -15,38 +15,24 @@ export async function showReport(session: Session, status: Status, version: stri
 }
 
 async function report(session: Session, status: Status, version: string): Promise<string> {
-  const choice = await session.choose();
-  const lines = [
-    "# Shape Coach",
-    "",
-    `- Extension ${version}, VS Code ${vscode.version} (${vscode.env.appHost}${where()})`,
-    `- Workspace: ${vscode.workspace.isTrusted ? "trusted" : "not trusted"}, ${String(vscode.workspace.workspaceFolders?.length ?? 0)} folders`,
-    `- State: ${status.state}${status.message && `, ${status.message}`}`,
-    ...settings().map((line) => `- ${line}`),
-    "",
-    "## Python",
-    "",
-    ...choice.rejected.map(({ path, source, reason }) => `- Not ${path} (from ${source}): ${reason}`),
-  ];
-  const { python } = choice;
-  if (python === undefined) return [...lines, "- None was found.", ""].join("\n");
-  lines.push(`- ${python.path} (from ${python.source})`);
-  if (python.missing.length > 0) return [...lines, `- It lacks ${python.missing.join(", ")}.`, ""].join("\n");
-  const { stdout, stderr } = await session.run(python.path, ["-P", "-m", "shapecoach", "doctor"]);
-  return [...lines, stdout.trimEnd(), ...(stderr.trim() === "" ? [] : ["```text", stderr.trimEnd(), "```"]), ""].join("\n");
-}
-
-function where(): string {
-  return vscode.env.remoteName === undefined ? "" : `, ${vscode.env.remoteName}`;
-}
-
-/** Those of ours that somebody has set. */
-function settings(): string[] {
-  const section = vscode.workspace.getConfiguration("shapecoach");
-  const names = ["python", "inlayHints.enabled", "codeLens.enabled", "nameColours", "ignore"];
-  return names.flatMap((name) => {
-    const found = section.inspect<unknown>(name);
-    const set = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
-    return set === undefined ? [] : [`Setting \`shapecoach.${name}\`: \`${JSON.stringify(set)}\``];
-  });
+  const { python, rejected } = await session.choose();
+  const known = {
+    extension: version,
+    vscode: vscode.version,
+    host: vscode.env.appHost,
+    remote: vscode.env.remoteName,
+    trusted: vscode.workspace.isTrusted,
+    folders: vscode.workspace.workspaceFolders?.length ?? 0,
+    settings: vscode.workspace.getConfiguration("shapecoach"),
+    state: status.state,
+    message: status.message,
+    python,
+    rejected,
+  };
+  const parts = ["# Shape Coach", "```json\n" + JSON.stringify(known, undefined, 2) + "\n```"];
+  if (python?.missing.length === 0) {
+    const { stdout, stderr } = await session.run(python.path, ["-P", "-m", "shapecoach", "doctor"]);
+    parts.push(stdout, stderr === "" ? "" : "```text\n" + stderr + "\n```");
+  }
+  return parts.join("\n\n").trimEnd() + "\n";
 }

@@ -3,11 +3,10 @@
 import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
-import { FlowPage } from "./flow";
 import { Lessons, type LessonTree } from "./lessons";
 import { LessonsView } from "./lessonsView";
+import { Page } from "./page";
 import { tellOfThemes } from "./pictures";
-import { ResultPage } from "./result";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
@@ -27,19 +26,22 @@ let session: Session | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<ShapeCoach> {
   const output = vscode.window.createOutputChannel("Shape Coach", { log: true });
+  const { version } = context.extension.packageJSON as { version: string };
   const status = new Status();
-  const started = (session = new Session(context, output, status));
-  const flow = new FlowPage(started, context.extensionPath);
-  const result = new ResultPage(started, context.extensionPath);
+  const started = (session = new Session(context, version, output, status));
+  const page = (name: string, nothing: string) => new Page(started, context.extensionPath, name, nothing);
+  const pages = {
+    flow: page("shapeFlow", "Shape Coach knows nothing of this file. Is its server running?"),
+    result: page("result", "Run this exercise's tests first."),
+  };
   const lessons = new Lessons(started);
   context.subscriptions.push(
     output,
     status,
-    registerCommands(context.extension, started, status, output, flow, result),
-    flow,
-    result,
+    registerCommands(context.extensionPath, version, started, status, output, pages),
+    ...Object.values(pages),
     lessons,
-    lessons.onDidChange(({ summary }) => status.showProgress(summary)),
+    lessons.onDidChange(({ summary }) => status.show({ progress: summary })),
     new LessonsView(lessons),
     new Exercises(lessons),
     tellOfThemes(started),

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 
 import type { Run } from "./process";
 import type { Python } from "./python";
+import { choosePython, showOutput, tell } from "./tell";
 
 /**
  * What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those.
@@ -42,7 +43,7 @@ export async function install(python: Python, source: string, run: Run, output: 
         const outcome = await run(python.path, step, { onLine, signal: cancel.signal });
         if (cancel.signal.aborted) return false;
         if (outcome.code !== 0) {
-          void explainFailure(python, outcome.stderr, output);
+          void explainFailure(python, outcome.stderr);
           return false;
         }
       }
@@ -51,16 +52,11 @@ export async function install(python: Python, source: string, run: Run, output: 
   );
 }
 
-async function explainFailure(python: Python, stderr: string, output: vscode.LogOutputChannel): Promise<void> {
+function explainFailure(python: Python, stderr: string): Promise<void> {
   const why = stderr.includes("externally-managed-environment")
     ? "It belongs to the operating system, which allows no packages in it. Make a virtual environment " +
       "(python -m venv .venv) and choose that."
     : "The output says why.";
-  const answer = await vscode.window.showErrorMessage(
-    `Shape Coach could not be installed in ${python.path}. ${why}`,
-    "Show Output",
-    "Choose Python…",
-  );
-  if (answer === "Show Output") output.show();
-  if (answer === "Choose Python…") await vscode.commands.executeCommand("shapecoach.choosePython");
+  const message = `Shape Coach could not be installed in ${python.path}. ${why}`;
+  return tell("error", message, { "Show Output": showOutput, "Choose Python…": choosePython });
 }

@@ -13,9 +13,14 @@ export interface LessonNode {
   readonly tooltip: string;
   readonly spoken: string;
   readonly state: "untried" | "tried" | "passed" | "helped";
+  /** The names of an icon and of a colour of VS Code. */
+  readonly icon: string;
+  readonly colour: string | null;
   readonly uri: string | null;
   /** The lesson's text. */
   readonly page: string | null;
+  /** Whether its children are shown at first. */
+  readonly unfolded: boolean;
   readonly children: readonly LessonNode[];
 }
 
@@ -30,22 +35,15 @@ export interface LessonTree {
 
 const NONE: LessonTree = { nodes: [], summary: "", due: 0, following: null };
 
-/** Some of what the server says, it says several times in a row. */
-const PAUSE_MS = 50;
-
 export class Lessons implements vscode.Disposable {
   tree: LessonTree = NONE;
   private readonly changed = new vscode.EventEmitter<LessonTree>();
   readonly onDidChange = this.changed.event;
   private readonly listener: vscode.Disposable;
-  private timer: NodeJS.Timeout | undefined;
   private asked = 0;
 
   constructor(private readonly session: Session) {
-    this.listener = session.onDidChangeLessons(() => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.refresh(), PAUSE_MS);
-    });
+    this.listener = session.onDidChangeLessons(() => void this.refresh());
   }
 
   async refresh(): Promise<LessonTree> {
@@ -60,7 +58,6 @@ export class Lessons implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
     this.listener.dispose();
     this.changed.dispose();
   }

@@ -11,24 +11,10 @@ const RENDERED = "vscode.markdown.preview.editor";
 /** A node as commands get it from the tree's menus. */
 type Chosen = LessonNode | undefined;
 
-const LOOKS: Readonly<Record<LessonNode["state"], [icon: string, colour?: string]>> = {
-  untried: ["circle-outline"],
-  tried: ["circle-filled", "testing.iconQueued"],
-  passed: ["pass-filled", "testing.iconPassed"],
-  helped: ["pass", "testing.iconPassed"],
-};
-
-const KIND_LOOKS: Readonly<Partial<Record<LessonNode["kind"], string>>> = {
-  folder: "folder",
-  due: "history",
-  review: "history",
-};
-
-const COLLAPSED: ReadonlySet<LessonNode["kind"]> = new Set(["track", "lesson"]);
-
 export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.Disposable {
   private readonly view: vscode.TreeView<LessonNode>;
   private readonly parents = new Map<string, LessonNode>();
+  private readonly exercises = new Map<string, LessonNode>();
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private hidesPassed = false;
@@ -56,9 +42,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   }
 
   getChildren(node?: LessonNode): LessonNode[] {
-    const children = node?.children ?? this.lessons.tree.nodes;
-    if (node !== undefined) for (const child of children) this.parents.set(child.id, node);
-    return children.filter(({ kind, state }) => !this.hidesPassed || kind === "review" || !isPassed(state));
+    return (node?.children ?? this.lessons.tree.nodes).filter(({ kind, state }) => !this.hidesPassed || kind === "review" || !isPassed(state));
   }
 
   getParent(node: LessonNode): LessonNode | undefined {
@@ -66,13 +50,13 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   }
 
   getTreeItem(node: LessonNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.label, this.openness(node));
+    const item = new vscode.TreeItem(node.label, opennessOf(node));
     item.id = node.id;
     item.description = node.description;
-    item.tooltip = new vscode.MarkdownString(node.tooltip || node.label);
+    item.tooltip = new vscode.MarkdownString(node.tooltip);
     item.contextValue = node.kind;
-    item.iconPath = iconOf(node);
-    item.accessibilityInformation = { label: node.spoken || `${node.label}, ${node.description}` };
+    item.iconPath = new vscode.ThemeIcon(node.icon, node.colour === null ? undefined : new vscode.ThemeColor(node.colour));
+    item.accessibilityInformation = { label: node.spoken };
     if (node.children.length === 0) item.command = { command: "shapecoach.openExercise", title: "Open", arguments: [node] };
     return item;
   }
@@ -81,21 +65,22 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     this.disposables.dispose();
   }
 
-  /** Open where the learner is, closed elsewhere. */
-  private openness(node: LessonNode): vscode.TreeItemCollapsibleState {
-    if (node.children.length === 0) return vscode.TreeItemCollapsibleState.None;
-    const isHere = node.children.some(holds(this.lessons.tree.following?.id));
-    return COLLAPSED.has(node.kind) && !isHere
-      ? vscode.TreeItemCollapsibleState.Collapsed
-      : vscode.TreeItemCollapsibleState.Expanded;
-  }
-
   private update(): void {
-    const { summary, due } = this.lessons.tree;
+    const { nodes, summary, due } = this.lessons.tree;
     this.parents.clear();
+    this.exercises.clear();
+    this.note(nodes);
     this.view.message = summary;
     this.view.badge = due > 0 ? { value: due, tooltip: `${String(due)} due for review` } : undefined;
     this.changed.fire(undefined);
+  }
+
+  private note(nodes: readonly LessonNode[], parent?: LessonNode): void {
+    for (const node of nodes) {
+      if (parent !== undefined) this.parents.set(node.id, parent);
+      if (node.kind === "exercise" && node.uri !== null) this.exercises.set(vscode.Uri.parse(node.uri).toString(), node);
+      this.note(node.children, node);
+    }
   }
 
   private async goOn(): Promise<void> {
@@ -132,36 +117,17 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
 
   /** Selects the exercise that is being edited, where the tree is to be seen. */
   private async follow(document: vscode.Uri | undefined): Promise<void> {
-    if (document === undefined || !this.view.visible) return;
-    const path = pathTo(this.lessons.tree.nodes, document.toString());
-    path.slice(1).forEach((node, place) => path[place] && this.parents.set(node.id, path[place]));
-    const found = path.at(-1);
-    if (found !== undefined && !(this.hidesPassed && isPassed(found.state))) await this.view.reveal(found, { focus: false });
+    const found = document && this.exercises.get(document.toString());
+    if (found === undefined || !this.view.visible || (this.hidesPassed && isPassed(found.state))) return;
+    await this.view.reveal(found, { focus: false });
   }
 }
 
-function iconOf(node: LessonNode): vscode.ThemeIcon {
-  const own = KIND_LOOKS[node.kind];
-  if (own !== undefined) return new vscode.ThemeIcon(own);
-  const [icon, colour] = LOOKS[node.state];
-  return new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+function opennessOf({ children, unfolded }: LessonNode): vscode.TreeItemCollapsibleState {
+  if (children.length === 0) return vscode.TreeItemCollapsibleState.None;
+  return unfolded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
 function isPassed(state: LessonNode["state"]): boolean {
   return state === "passed" || state === "helped";
-}
-
-const holds =
-  (id: string | undefined) =>
-  (node: LessonNode): boolean =>
-    node.id === id || node.children.some(holds(id));
-
-/** The way down to the exercise in a document, empty where it is none. */
-function pathTo(nodes: readonly LessonNode[], uri: string): LessonNode[] {
-  for (const node of nodes) {
-    if (node.kind === "exercise" && node.uri !== null && vscode.Uri.parse(node.uri).toString() === uri) return [node];
-    const below = pathTo(node.children, uri);
-    if (below.length > 0) return [node, ...below];
-  }
-  return [];
 }

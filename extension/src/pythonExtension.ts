@@ -28,16 +28,11 @@ export async function pythonExtensionChoice(resource: vscode.Uri | undefined): P
 
 /** Calls `listener` when another interpreter is chosen there. */
 export function onDidChangePythonExtensionChoice(listener: () => void): vscode.Disposable {
-  const disposables: vscode.Disposable[] = [];
-  findEnvironments().then(
-    (environments) => {
-      environments?.onDidChangeActiveEnvironmentPath(listener, undefined, disposables);
-    },
+  const subscribed = findEnvironments().then(
+    (environments) => environments?.onDidChangeActiveEnvironmentPath(listener),
     () => undefined, // as good as none, see above
   );
-  return new vscode.Disposable(() => {
-    for (const subscription of disposables) subscription.dispose();
-  });
+  return new vscode.Disposable(() => void subscribed.then((subscription) => void subscription?.dispose()));
 }
 
 async function findEnvironments(): Promise<PythonExtension["environments"] | undefined> {

@@ -7,7 +7,7 @@ import { candidates } from "./candidates";
 import { install, packageIn } from "./install";
 import { offerInstall, offerUpdate, sayThereIsNone, whatIsMissing, whyNoPython } from "./offer";
 import { type Run, runIn } from "./process";
-import { type Choice, choosePython, isOlder, type Python } from "./python";
+import { type Choice, choosePython, type Python } from "./python";
 import { createClient } from "./server";
 import type { State, Status } from "./status";
 import { rememberPython, surroundings } from "./surroundings";
@@ -25,7 +25,6 @@ export class Session {
   /** The lessons may be others: the server says so, or it is another server, or none. */
   readonly onDidChangeLessons = this.lessonsChanged.event;
   private readonly home: string;
-  private readonly version: string;
   private client: LanguageClient | undefined;
   private inUse: Python | undefined;
   /** Starting and stopping happen one after the other, whoever asks for them. */
@@ -33,22 +32,17 @@ export class Session {
 
   constructor(
     private readonly context: vscode.ExtensionContext,
+    private readonly version: string,
     private readonly output: vscode.LogOutputChannel,
     private readonly status: Status,
   ) {
     this.home = context.extensionPath;
-    this.version = (context.extension.packageJSON as { version: string }).version;
     this.run = runIn(this.home);
   }
 
   /** The Python that the server runs on, or undefined while there is none. */
   get python(): Python | undefined {
     return this.inUse;
-  }
-
-  /** Somebody has made or removed a folder of lessons. */
-  noticeLessons(): void {
-    this.lessonsChanged.fire();
   }
 
   isRunning(): boolean {
@@ -97,14 +91,14 @@ export class Session {
   private afterTheLast(step: () => Promise<void>): Promise<void> {
     this.last = this.last.then(step).catch((error: unknown) => {
       this.output.error(String(error));
-      this.status.show("failed", String(error));
+      this.status.show({ state: "failed", message: String(error) });
     });
     return this.last;
   }
 
   /** The Python to use, and why none of those before it. */
   async choose(): Promise<Choice> {
-    const choice = await choosePython(candidates(await surroundings(this.context.globalState)), this.run);
+    const choice = await choosePython(candidates(await surroundings(this.context.globalState)), this.home, this.version, this.run);
     for (const { path, source, reason } of choice.rejected) this.output.info(`Not ${path} (from ${source}): ${reason}`);
     return choice;
   }
@@ -114,29 +108,29 @@ export class Session {
     const { python } = choice;
     // What is said to the user stays open until they answer, so it is not waited for.
     if (python === undefined) {
-      this.status.show("missing", whyNoPython(choice));
+      this.status.show({ state: "missing", message: whyNoPython(choice) });
       void sayThereIsNone(choice);
     } else if (python.missing.length > 0) {
-      this.status.show("missing", whatIsMissing(python));
-      void this.offer(offerInstall(python, this.context.workspaceState, isAskedFor), python);
+      this.status.show({ state: "missing", message: whatIsMissing(python) });
+      void offerInstall(python, () => this.installIn(python), this.context.workspaceState, isAskedFor);
     } else {
       await this.launchOn(python);
-      if (isOlder(python.shapecoach ?? "", this.version)) void this.offer(offerUpdate(python, this.version), python);
+      if (python.isOutdated) void offerUpdate(python, () => this.installIn(python), this.version);
     }
   }
 
   private async launchOn(python: Python): Promise<void> {
     this.output.info(`Python ${python.version} at ${python.path}, from ${python.source}`);
     this.output.info(`shapecoach ${python.shapecoach ?? ""}`);
-    const client = createClient(python, this.home, this.output, ({ state, message }) => this.status.show(state, message));
+    const client = createClient(python, this.home, this.output, (told) => this.status.show(told));
     client.onDidChangeState(({ newState }) => {
       const state = STATE_OF_CLIENT[newState];
       // Once it is put away on purpose, its end is no failure.
-      if (state !== undefined && client === this.client) this.status.show(state);
+      if (state !== undefined && client === this.client) this.status.show({ state });
     });
     this.client = client;
     this.inUse = python;
-    this.status.runsOn(python);
+    this.status.show({ python });
     client.onNotification("shapecoach/lessonsChanged", () => this.lessonsChanged.fire());
     await client.start();
     this.lessonsChanged.fire();
@@ -146,8 +140,7 @@ export class Session {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = this.inUse = undefined;
-    this.status.runsOn(undefined);
-    this.status.show("stopped");
+    this.status.show({ state: "stopped", python: undefined });
     this.lessonsChanged.fire();
     if (client === undefined) return;
     try {
@@ -158,10 +151,6 @@ export class Session {
       // It had failed to start, or ended by itself.
       this.output.info(`While ending the server: ${String(error)}`);
     }
-  }
-
-  private async offer(wantsIt: Promise<boolean>, python: Python): Promise<void> {
-    if (await wantsIt) await this.installIn(python);
   }
 
   private async installIn(python: Python): Promise<void> {

@@ -2,6 +2,7 @@
 
 import * as fs from "node:fs";
 import * as os from "node:os";
+import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Surroundings } from "./candidates";
@@ -21,7 +22,7 @@ export async function surroundings(memory: vscode.Memento): Promise<Surroundings
     lastUsed: memory.get<string>(LAST_USED),
     searchPath: process.env.PATH ?? "",
     home: os.homedir(),
-    platform: process.platform,
+    paths: path,
     isFile: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
   };
 }

@@ -1,7 +1,8 @@
-/** The exercises in VS Code's Testing view: run one, some or all, once or at every save. */
+/** The exercises in VS Code's Testing view: run or debug one, some or all, once or at every save. */
 
 import * as vscode from "vscode";
 
+import { debug } from "./debugging";
 import type { LessonNode, Lessons, LessonTree } from "./lessons";
 
 /** What the server answers when it has run an exercise. */
@@ -15,18 +16,26 @@ interface Result {
   readonly actual: string | null;
 }
 
+/** What it takes to have a verdict on the exercise in a document; nothing comes of what was called off or isn't trusted. */
+type Judge = (document: vscode.Uri, run: vscode.TestRun) => Promise<Result | null | undefined>;
+
 export class Exercises implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController("shapecoach", "Shape Coach");
   private readonly disposables: vscode.Disposable;
 
   constructor(lessons: Lessons) {
-    const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
-      request.continuous === true ? this.runOnSave(request, token) : this.run(request, leavesOf(this.chosen(request)), token);
-    const profile = this.controller.createRunProfile("Run", vscode.TestRunProfileKind.Run, run, true, undefined, true);
+    const profile = (label: string, kind: vscode.TestRunProfileKind, judge: Judge) => {
+      const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
+        request.continuous === true
+          ? this.runOnSave(request, judge, token)
+          : this.run(request, leavesOf(this.chosen(request)), judge, token);
+      return this.controller.createRunProfile(label, kind, run, true, undefined, kind === vscode.TestRunProfileKind.Run);
+    };
     this.controller.refreshHandler = () => lessons.refresh().then(() => undefined);
     this.disposables = vscode.Disposable.from(
       this.controller,
-      profile,
+      profile(vscode.l10n.t("Run"), vscode.TestRunProfileKind.Run, judged),
+      profile(vscode.l10n.t("Debug"), vscode.TestRunProfileKind.Debug, judgedUnderDebugger),
       lessons.onDidChange((tree) => this.update(tree)),
     );
   }
@@ -58,6 +67,7 @@ export class Exercises implements vscode.Disposable {
   private async run(
     request: vscode.TestRunRequest,
     items: readonly vscode.TestItem[],
+    judge: Judge,
     token: vscode.CancellationToken,
   ): Promise<void> {
     const wanted = items.filter((item) => !request.exclude?.includes(item));
@@ -65,15 +75,15 @@ export class Exercises implements vscode.Disposable {
     for (const item of wanted) run.enqueued(item);
     for (const item of wanted) {
       if (token.isCancellationRequested || run.token.isCancellationRequested) break;
-      await runOne(run, item);
+      await runOne(run, item, judge);
     }
     run.end();
   }
 
-  private runOnSave(request: vscode.TestRunRequest, token: vscode.CancellationToken): void {
+  private runOnSave(request: vscode.TestRunRequest, judge: Judge, token: vscode.CancellationToken): void {
     const listener = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       const saved = leavesOf(this.chosen(request)).filter((item) => item.uri?.toString() === uri.toString());
-      if (saved.length > 0) void this.run(request, saved, token);
+      if (saved.length > 0) void this.run(request, saved, judge, token);
     });
     token.onCancellationRequested(() => void listener.dispose());
   }
@@ -93,21 +103,31 @@ function itemsOf(collection: vscode.TestItemCollection): vscode.TestItem[] {
   return items;
 }
 
-async function runOne(run: vscode.TestRun, item: vscode.TestItem): Promise<void> {
-  const uri = item.uri?.toString();
+const ask = async <Answer>(what: string, document: vscode.Uri) =>
+  vscode.commands.executeCommand<Answer | null | undefined>(`shapecoach.server.${what}`, document.toString());
+
+const judged: Judge = async (document, run) => {
+  const cancelling = run.token.onCancellationRequested(() => void ask("cancel", document));
+  return ask<Result>("run", document).finally(() => void cancelling.dispose());
+};
+
+const judgedUnderDebugger: Judge = async (document, run) => {
+  await vscode.workspace.save(document); // a debugger runs what is on disk
+  const configuration = await ask<vscode.DebugConfiguration>("debug", document);
+  if (configuration == null || !(await debug(configuration, document, run))) return undefined;
+  return ask<Result>("debugged", document);
+};
+
+async function runOne(run: vscode.TestRun, item: vscode.TestItem, judge: Judge): Promise<void> {
+  if (item.uri === undefined) return;
   run.started(item);
-  const cancelling = run.token.onCancellationRequested(() => void vscode.commands.executeCommand("shapecoach.server.cancel", uri));
   try {
-    const result = await vscode.commands.executeCommand<Result | null | undefined>("shapecoach.server.run", uri);
-    show(run, item, result);
+    show(run, item, await judge(item.uri, run));
   } catch (error) {
     run.errored(item, new vscode.TestMessage(String(error)));
-  } finally {
-    cancelling.dispose();
   }
 }
 
-/** Nothing came of a run that was called off, and of one that isn't trusted. */
 function show(run: vscode.TestRun, item: vscode.TestItem, result: Result | null | undefined): void {
   if (result?.output) run.appendOutput(result.output.replace(/\r?\n/g, "\r\n"), undefined, item);
   const duration = (result?.seconds ?? 0) * 1000;

@@ -40,6 +40,20 @@ def test_the_tree_is_the_curriculum_in_its_order(tmp_path: Path) -> None:
     assert tree.following is not None and tree.following.label == catalogue().exercises[0].name
 
 
+def test_it_is_unfolded_where_the_learner_is(tmp_path: Path) -> None:
+    folder = learn(tmp_path)
+    first, *_ = catalogue().exercises
+    for exercise in catalogue().lesson_of(first).exercises:
+        passed(folder, exercise.name)
+    following = folder.next_exercise()
+    assert following is not None
+    tracks = tree_of(folder).nodes
+    unfolded = [node.label for track in tracks for node in (track, *track.children) if node.unfolded]
+    track = next(track for track in catalogue().tracks if catalogue().lesson_of(following) in track.lessons)
+    lesson = catalogue().lesson_of(following)
+    assert unfolded == [f"{track.number} {track.title}", f"{lesson.number} {lesson.title}"]
+
+
 def test_ids_are_all_different(tmp_path: Path) -> None:
     def ids(node: Node) -> list[str]:
         return [node.id, *(one for child in node.children for one in ids(child))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -62,6 +63,8 @@ def test_the_function_of_that_name_or_else_the_one_around_the_line(line: int, fu
     assert [one.attrib["data-line"] for one in root.iter() if "data-line" in one.attrib] == ["1", "3"]
     assert PAGE.text in shown.drawing
     assert shown.mermaid.startswith("flowchart TD\n")
+    assert f'<main class="flow">{shown.drawing}</main>' in shown.html
+    assert f'data-copy="{escape(shown.mermaid)}"' in shown.html
     assert shown.as_markdown == f"# Shape flow of Net.forward\n\n```mermaid\n{shown.mermaid}```\n"
 
 
@@ -116,7 +119,8 @@ async def test_the_request(start_editor, server_command) -> None:
         return await editor.client.protocol.send_request_async("shapecoach/shapeFlow", params)
 
     answer = await ask(uri=URI, line=1)
-    assert (answer.function, answer.title, answer.svg, answer.mermaid) == ("f", "Shape flow of f", "", "")
+    assert (answer.function, answer.title) == ("f", "Shape flow of f")
+    assert answer.html.endswith('<main class="flow"><p>No tensors are known here.</p></main>')
     assert (await ask(uri=URI, line="one", function=7)).function == ""
     assert await ask(uri="file:///not/open.py", line=1) is None
     assert await ask() is None

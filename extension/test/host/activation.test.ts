@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 
-import { answering, inWorkspace, open, shapeCoach } from "./window";
+import { answering, inWorkspace, open, replacing, shapeCoach } from "./window";
 
 describe("the extension", () => {
   it("starts when a Python file is opened, and its server with it", async () => {
@@ -22,13 +22,13 @@ describe("the extension", () => {
     }
   });
 
-  it("has a menu behind its item in the status bar", async () => {
-    const menu = await answering(
-      "showQuickPick",
-      () => undefined,
-      async () => vscode.commands.executeCommand("shapecoach.showMenu"),
-    );
-    assert.match(menu.join(), /Run This Exercise's Tests.*Restart the Server.*Show the Output/);
+  it("has all its commands behind its item in the status bar", async () => {
+    const execute = vscode.commands.executeCommand;
+    const opened: unknown[] = [];
+    const noted = (command: string, ...args: unknown[]) =>
+      command === "workbench.action.quickOpen" ? opened.push(args[0]) : execute(command, ...args);
+    await replacing(vscode.commands, "executeCommand", noted, async () => execute("shapecoach.showMenu"));
+    assert.deepEqual(opened, [">Shape Coach: "]);
   });
 
   it("says what to do when a command of an exercise has no file to be about", async () => {

@@ -1,7 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 
-import { diagnostics, eventually, inWorkspace, open, replacing, shapeCoach } from "./window";
+import { bodyOf, layOutLessons } from "./lessons";
+import { diagnostics, eventually, inWorkspace, open, shapeCoach } from "./window";
 
 const FOLDER = "my lessons";
 const RIGHT = 'return rearrange(x, "b s (n_heads d) -> b n_heads s d", n_heads=n_heads)';
@@ -20,16 +21,6 @@ async function press({ command, arguments: args = [] }: vscode.Command): Promise
   return vscode.commands.executeCommand(command, ...(args as unknown[]));
 }
 
-/** Writes the body of the exercise's function, unsaved: everything after its `def` line is replaced. */
-async function answer(document: vscode.TextDocument, body: string): Promise<void> {
-  const text = document.getText();
-  const start = text.indexOf("\n", text.indexOf("\ndef split_heads") + 1);
-  const edit = new vscode.WorkspaceEdit();
-  const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
-  edit.replace(document.uri, rest, `\n    ${body}\n`);
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
-
 describe("an exercise", () => {
   let document: vscode.TextDocument;
   before(async () => {
@@ -38,13 +29,7 @@ describe("an exercise", () => {
   });
 
   it("comes from a folder that the learn command makes and opens", async () => {
-    const opened: unknown[] = [];
-    const execute = vscode.commands.executeCommand;
-    const withoutOpening = (command: string, ...args: unknown[]) =>
-      command === "vscode.openFolder" ? opened.push(args[0]) : execute(command, ...args);
-    await replacing(vscode.commands, "executeCommand", withoutOpening, async () => {
-      await execute("shapecoach.learn", inWorkspace(FOLDER));
-    });
+    const opened = await layOutLessons(FOLDER);
     assert.deepEqual(opened.map(String), [inWorkspace(FOLDER).toString()]);
 
     const [file] = await eventually("the exercise's file", async () => {
@@ -56,7 +41,7 @@ describe("an exercise", () => {
   });
 
   it("is run by the lens above its function; a wrong answer is named", async () => {
-    await answer(document, CROSSED);
+    await bodyOf(document, "split_heads", CROSSED);
     await press(await lens(document.uri, /Run/));
     await lens(document.uri, /✗/);
     const [verdict] = await diagnostics(document.uri, "the verdict", (all) =>
@@ -66,7 +51,7 @@ describe("an exercise", () => {
   });
 
   it("turns to passed with the right answer, without being saved, and offers the next", async () => {
-    await answer(document, RIGHT);
+    await bodyOf(document, "split_heads", RIGHT);
     assert.ok(document.isDirty);
     await vscode.commands.executeCommand("shapecoach.run");
     const passed = await lens(document.uri, /✓ Passed/);

@@ -1,10 +1,13 @@
 /** What VS Code calls in the extension host: runs the bundled `*.test.js` beside this file that belong to this window. */
 
 import { readdirSync, writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import Mocha from "mocha";
 
 export async function run(): Promise<void> {
+  const writeCoverage = await countCoverage();
   const path = process.env.SHAPECOACH_HOST_RESULTS;
   if (!path) throw new Error("SHAPECOACH_HOST_RESULTS says where the results go; it is not set.");
   const restricted = process.env.SHAPECOACH_HOST_WINDOW === "restricted";
@@ -34,4 +37,22 @@ export async function run(): Promise<void> {
     });
     runner.on("end", () => record(true));
   });
+  await writeCoverage();
+}
+
+/** Has V8 count what runs of the extension, which isn't loaded yet; what is returned writes that down. */
+async function countCoverage(): Promise<() => Promise<void>> {
+  const path = process.env.SHAPECOACH_HOST_COVERAGE;
+  if (!path) throw new Error("SHAPECOACH_HOST_COVERAGE says where the coverage goes; it is not set.");
+  const inspector = new Session();
+  inspector.connect();
+  await inspector.post("Profiler.enable");
+  await inspector.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+  return async () => {
+    const { result } = await inspector.post("Profiler.takePreciseCoverage");
+    const bundle = join(__dirname, "..", "..", "extension.js");
+    const ours = result.filter(({ url }) => url.endsWith(bundle)).map((script) => ({ ...script, url: pathToFileURL(bundle).href }));
+    writeFileSync(path, JSON.stringify({ result: ours }));
+    inspector.disconnect();
+  };
 }

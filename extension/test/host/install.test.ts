@@ -46,15 +46,6 @@ describe("where the Python package is missing", () => {
     assert.equal(installations(), 0);
   });
 
-  it("offers it first in the menu", async () => {
-    const menu = await answering(
-      "showQuickPick",
-      () => undefined,
-      async () => vscode.commands.executeCommand("shapecoach.showMenu"),
-    );
-    assert.match(menu.join(), /^ \| \S+ Install the Python Package/);
-  });
-
   it("installs on the button, and starts", async () => {
     await answering(
       "showWarningMessage",

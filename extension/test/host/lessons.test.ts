@@ -3,18 +3,12 @@ import * as vscode from "vscode";
 
 import type { ShapeCoach } from "../../src/extension";
 import type { LessonNode } from "../../src/lessons";
-import { answering, eventually, inWorkspace, open, replacing, shapeCoach } from "./window";
+import { bodyOf, exerciseIn, layOutLessons } from "./lessons";
+import { answering, eventually, inWorkspace, open, shapeCoach } from "./window";
 
 const FOLDER = "lessons";
 const EXERCISE = "split_heads";
 const RIGHT = 'return rearrange(x, "b s (n_heads d) -> b n_heads s d", n_heads=n_heads)';
-
-function* exercisesIn(nodes: readonly LessonNode[]): Generator<LessonNode> {
-  for (const node of nodes) {
-    if (node.kind === "exercise") yield node;
-    yield* exercisesIn(node.children);
-  }
-}
 
 function shownTabs(): string[] {
   return vscode.window.tabGroups.all.flatMap(({ activeTab }) => (activeTab === undefined ? [] : [activeTab.label]));
@@ -23,22 +17,16 @@ function shownTabs(): string[] {
 describe("the lessons", () => {
   let coach: ShapeCoach;
 
-  const find = (name: string) => [...exercisesIn(coach.lessons.nodes)].find(({ label, id }) => label === name && id.includes(`/${FOLDER}/`));
   const exercise = (name: string, look: (node: LessonNode) => boolean = () => true) =>
     eventually(`the exercise ${name}`, () => {
-      const found = find(name);
+      const found = exerciseIn(coach, FOLDER, name);
       return found !== undefined && look(found) && found;
     });
 
   before(async () => {
     await open(inWorkspace("attention.py"));
     coach = await shapeCoach();
-    const execute = vscode.commands.executeCommand;
-    const withoutOpening = (command: string, ...args: unknown[]) =>
-      command === "vscode.openFolder" ? undefined : execute(command, ...args);
-    await replacing(vscode.commands, "executeCommand", withoutOpening, async () => {
-      await execute("shapecoach.learn", inWorkspace(FOLDER));
-    });
+    await layOutLessons(FOLDER);
   });
 
   it("are there as soon as their folder is", async () => {
@@ -59,11 +47,7 @@ describe("the lessons", () => {
     assert.ok(uri);
     const document = await open(vscode.Uri.parse(uri));
     await vscode.commands.executeCommand("shapecoach.hint", document.uri);
-    const edit = new vscode.WorkspaceEdit();
-    const text = document.getText();
-    const start = text.indexOf("\n", text.indexOf(`\ndef ${EXERCISE}`) + 1);
-    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(text.length)), `\n    ${RIGHT}\n`);
-    assert.ok(await vscode.workspace.applyEdit(edit));
+    await bodyOf(document, EXERCISE, RIGHT);
     await vscode.commands.executeCommand("testing.runCurrentFile");
     const { spoken } = await exercise(EXERCISE, ({ state }) => state === "helped");
     assert.match(spoken, /passed, 1 of \d hints/);

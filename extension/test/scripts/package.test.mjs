@@ -20,12 +20,13 @@ describe("the package", () => {
   const { stdout } = spawnSync(venvProgram("python"), ["-c", LIST, VSIX], { encoding: "utf8" });
   const [vsix, wheel, page] = /** @type {[string[], string[], string]} */ (JSON.parse(stdout));
 
-  it("holds the bundle, the wheel, pictures, pages, the walkthrough and the papers, and nothing else", () => {
+  it("holds the bundle, the wheel, pictures, pages, the walkthrough, what is asked of a Python, and the papers, and nothing else", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
       /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
-      /^extension\/extension\/media\/[\w-]+\.(css|js|png|svg)$/,
+      /^extension\/extension\/media\/[\w-]+\.(css|html|js|png|svg)$/,
+      /^extension\/extension\/python\/\w+\.py$/,
       /^extension\/extension\/media\/walkthrough\/\w+\.(md|py)$/,
     ];
     assert.deepEqual(vsix.filter((name) => !allowed.some((pattern) => pattern.test(name))), []);

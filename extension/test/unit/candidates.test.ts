@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { posix, win32 } from "node:path";
 import { describe, it } from "node:test";
 
 import { candidates, type Surroundings } from "../../src/candidates";
@@ -14,7 +15,7 @@ function around(changes: Partial<Surroundings> & { files?: string[] }): Surround
     lastUsed: undefined,
     searchPath: "/usr/local/bin:/usr/bin",
     home: "/home/ann",
-    platform: "linux",
+    paths: posix,
     isFile: (path) => files.includes(path),
     ...rest,
   };
@@ -83,7 +84,7 @@ describe("where a Python may be", () => {
   it("on Windows has other names", () => {
     const found = paths(
       around({
-        platform: "win32",
+        paths: win32,
         folders: ["C:\\gpt"],
         searchPath: "C:\\Python312;tools",
         files: ["C:\\gpt\\.venv\\Scripts\\python.exe", "C:\\Python312\\python.exe"],

@@ -44,10 +44,11 @@ describe("running a program", () => {
 
 describe("asking a real Python", () => {
   it("finds everything in the project's own environment", async () => {
-    const { python, rejected } = await choosePython([{ path: VENV_PYTHON, source: "a test" }], run);
+    const { python, rejected } = await choosePython([{ path: VENV_PYTHON, source: "a test" }], resolve("."), "0.0.1", run);
     assert.deepEqual(rejected, []);
     assert.deepEqual(python?.missing, []);
     assert.match(python.shapecoach ?? "", /^\d+\.\d+/);
+    assert.equal(python.isOutdated, false);
   });
 
   it("imports nothing from the folder it is started in", async () => {
@@ -55,7 +56,7 @@ describe("asking a real Python", () => {
     for (const name of ["json", "re", "shapecoach", "torch"]) {
       writeFileSync(join(folder, `${name}.py`), `open(${JSON.stringify(trace)}, "w").close()`);
     }
-    const { python } = await choosePython([{ path: VENV_PYTHON, source: "a test" }], run);
+    const { python } = await choosePython([{ path: VENV_PYTHON, source: "a test" }], resolve("."), "0.0.1", run);
     assert.deepEqual(python?.missing, []);
     assert.throws(() => rmSync(trace), /ENOENT/);
   });

@@ -13,6 +13,7 @@ from shapecoach.lsp.features.code_actions import EXPLAIN
 from shapecoach.lsp.features.code_lenses import CANCEL, DEBUG, DEBUGGED, HINT, NEXT, RESET, REVIEW, RUN, SOLUTION
 from shapecoach.lsp.features.fix_all import FIX_ALL
 from shapecoach.lsp.features.shape_flow import KIND as FLOW
+from shapecoach.lsp.laying_out import LEARN, lay_out_lessons
 from shapecoach.lsp.server import THEME, ShapeCoachServer
 from shapecoach.lsp.worker import ENGINE
 from shapecoach.lsp.workspace_diagnostics import on_workspace_diagnostic
@@ -75,6 +76,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     RESET: exercises.reset,
     NEXT: exercises.open_next,
     REVIEW: exercises.begin_review,
+    LEARN: lay_out_lessons,
 }
 
 

@@ -34,6 +34,8 @@ from shapecoach.project import Fault
 STATUS = "shapecoach/status"
 LESSONS_CHANGED = "shapecoach/lessonsChanged"
 THEME = "shapecoach/theme"
+PAUSE = 0.05
+"""Seconds within which one change of a learner's progress mostly follows another."""
 NOTEBOOKS = types.NotebookDocumentSyncOptions(
     notebook_selector=[types.NotebookDocumentFilterWithCells(cells=[types.NotebookCellLanguage("python")])]
 )
@@ -59,6 +61,7 @@ class ShapeCoachServer(LanguageServer):
         self.has_flow_page = False
         self.has_result_page = False
         self._to_refresh: set[str] = set()
+        self._to_tell: asyncio.TimerHandle | None = None
         self._start_progress = StartProgress(self)
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
@@ -150,8 +153,13 @@ class ShapeCoachServer(LanguageServer):
         self._start_progress.tell(state)
 
     def tell_of_progress(self) -> None:
-        """Tell the client that a learner's progress is another, so that it asks for the lessons again."""
-        self.protocol.notify(LESSONS_CHANGED, None)
+        """Tell the client that a learner's progress is another, so that it asks for the lessons again.
+
+        Several changes in a row are told once, when they are over.
+        """
+        if self._to_tell is not None:
+            self._to_tell.cancel()
+        self._to_tell = asyncio.get_running_loop().call_later(PAUSE, self.protocol.notify, LESSONS_CHANGED, None)
 
     def roots(self) -> tuple[str, ...]:
         """The folders of the workspace."""

@@ -23,9 +23,21 @@ class Kind(StrEnum):
     REVIEW = "review"  # an exercise that comes back today
 
 
+_LOOKS = {
+    Standing.UNTRIED: ("circle-outline", None),
+    Standing.TRIED: ("circle-filled", "testing.iconQueued"),
+    Standing.PASSED: ("pass-filled", "testing.iconPassed"),
+    Standing.HELPED: ("pass", "testing.iconPassed"),
+}
+"""The icon of VS Code, and its colour, for what is known by how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`uri` is the file that it stands for, `page` the lesson's text; `spoken` is what a screen reader says."""
+    """`uri` is the file that it stands for, `page` the lesson's text; `spoken` is what a screen reader says.
+
+    It is `unfolded` at first, if it has children, where the learner is at it.
+    """
 
     id: str
     kind: Kind
@@ -34,8 +46,11 @@ class Node:
     tooltip: str = ""
     spoken: str = ""
     state: Standing = Standing.UNTRIED
+    icon: str = "history"  # what comes back
+    colour: str | None = None
     uri: str | None = None
     page: str | None = None
+    unfolded: bool = True
     children: tuple[Node, ...] = ()
 
 
@@ -80,6 +95,7 @@ class _Folder:
         self.folder = folder
         self.statuses = {status.exercise.name: status for status in folder.statuses()}
         self.due = folder.due()
+        self.next = folder.next_exercise()
 
     @property
     def summary(self) -> str:
@@ -88,7 +104,15 @@ class _Folder:
     def node(self) -> Node:
         root = self.folder.root
         return Node(
-            str(root), Kind.FOLDER, root.name, self.summary, str(root), uri=root.as_uri(), children=self.nodes()
+            id=str(root),
+            kind=Kind.FOLDER,
+            label=root.name,
+            description=self.summary,
+            tooltip=str(root),
+            spoken=f"{root.name}, {self.summary}",
+            icon="folder",
+            uri=root.as_uri(),
+            children=self.nodes(),
         )
 
     def nodes(self) -> tuple[Node, ...]:
@@ -99,14 +123,19 @@ class _Folder:
         """What comes back first, else the exercise to do next."""
         if self.due:
             return self._review(self.statuses[self.due[0].name])
-        following = self.folder.next_exercise()
-        return self._exercise(self.statuses[following.name]) if following else None
+        return self._exercise(self.statuses[self.next.name]) if self.next else None
 
     def _reviews(self) -> Node:
         children = tuple(self._review(self.statuses[exercise.name]) for exercise in self.due)
         tooltip = "What was hard the first time comes back: done once more, it stays."
         return Node(
-            f"{self.folder.root}/{Kind.DUE}", Kind.DUE, "Due for review", str(len(children)), tooltip, children=children
+            id=f"{self.folder.root}/{Kind.DUE}",
+            kind=Kind.DUE,
+            label="Due for review",
+            description=str(len(children)),
+            tooltip=tooltip,
+            spoken=f"Due for review, {len(children)}",
+            children=children,
         )
 
     def _track(self, track: Track) -> Node:
@@ -129,6 +158,8 @@ class _Folder:
         page: str | None = None,
     ) -> Node:
         """A track or a lesson: how far it is, is how far its exercises are."""
+        state = _together(statuses)
+        icon, colour = _LOOKS[state]
         return Node(
             id=f"{self.folder.root}/{number}",
             kind=kind,
@@ -136,9 +167,12 @@ class _Folder:
             description=_score(statuses),
             tooltip=_progress(statuses),
             spoken=f"{kind.capitalize()} {number}, {title}, {_progress(statuses)}",
-            state=_together(statuses),
+            state=state,
+            icon=icon,
+            colour=colour,
             uri=page,
             page=page,
+            unfolded=any(status.exercise == self.next for status in statuses),
             children=children,
         )
 
@@ -152,6 +186,7 @@ class _Folder:
 
     def _leaf(self, kind: Kind, status: ExerciseStatus, how: str, spoken: str) -> Node:
         exercise = status.exercise
+        icon, colour = _LOOKS[status.standing] if kind is Kind.EXERCISE else ("history", None)
         return Node(
             id=f"{self.folder.root}/{kind}/{exercise.name}",
             kind=kind,
@@ -160,6 +195,8 @@ class _Folder:
             tooltip=f"**{exercise.title}** · {exercise.kind} · {exercise.minutes} min\n\n{how}",
             spoken=f"{exercise.name}, {exercise.title}, {spoken}",
             state=status.standing,
+            icon=icon,
+            colour=colour,
             uri=self.folder.path_of(exercise).as_uri(),
             page=self._page(catalogue().lesson_of(exercise)),
         )

@@ -44,7 +44,8 @@ def result_page(judged: Judged, status: ExerciseStatus) -> ResultPage:
     if verdict.output.strip():
         parts.append(f"<h2>It printed</h2><pre>{escape(verdict.output.rstrip())}</pre>")
     parts.append(f"<nav>{''.join(_buttons(status, verdict.passed))}</nav>")
-    return ResultPage(f"{name}: {_IN_WORDS[verdict.outcome]}", "\n".join(parts))
+    content = "\n".join(parts)
+    return ResultPage(f"{name}: {_IN_WORDS[verdict.outcome]}", f'<main class="result">{content}</main>')
 
 
 def _paragraphs(text: str) -> Iterator[str]:

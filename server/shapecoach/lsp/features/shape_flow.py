@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from lsprotocol import types
 
@@ -24,7 +25,10 @@ SHOW_PAGE = "shapecoach.shapeFlow"
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """What a page shows.  `drawing` is SVG whose boxes have `data-line`; where there is none, a message says why."""
+    """What a page shows.  `drawing` is SVG whose boxes have `data-line`; where there is none, a message says why.
+
+    `html` is the page's content; its button says in `data-copy` what it copies.
+    """
 
     function: str
     title: str
@@ -33,8 +37,14 @@ class FlowPage:
     message: str = ""
 
     def as_json(self) -> Mapping[str, str]:
-        page = {"function": self.function, "title": self.title, "svg": self.drawing}
-        return page | {"mermaid": self.mermaid, "message": self.message}
+        return {"function": self.function, "title": self.title, "html": self.html}
+
+    @property
+    def html(self) -> str:
+        copied = escape(self.mermaid)
+        button = f'<button type="button" data-copy="{copied}">Copy as Mermaid</button>' if copied else ""
+        heading = f"<header><h1>{escape(self.title)}</h1>{button}</header>"
+        return f'{heading}\n<main class="flow">{self.drawing or f"<p>{escape(self.message)}</p>"}</main>'
 
     @property
     def as_markdown(self) -> str:

@@ -1,0 +1,42 @@
+/** What the tests do with lessons: lay them out in the workspace, find an exercise, write an answer. */
+
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+import type { ShapeCoach } from "../../src/extension";
+import type { LessonNode } from "../../src/lessons";
+import { inWorkspace, replacing } from "./window";
+
+/** Has the command make a folder of lessons in the workspace; it would open a window with it. */
+export async function layOutLessons(folder: string): Promise<unknown[]> {
+  const opened: unknown[] = [];
+  const execute = vscode.commands.executeCommand;
+  const withoutOpening = (command: string, ...args: unknown[]) =>
+    command === "vscode.openFolder" ? opened.push(args[0]) : execute(command, ...args);
+  await replacing(vscode.commands, "executeCommand", withoutOpening, async () => {
+    await execute("shapecoach.learn", inWorkspace(folder));
+  });
+  return opened;
+}
+
+function* exercisesOf(nodes: readonly LessonNode[]): Generator<LessonNode> {
+  for (const node of nodes) {
+    if (node.kind === "exercise") yield node;
+    yield* exercisesOf(node.children);
+  }
+}
+
+/** The exercise of that name in a folder of lessons, as the tree has it now. */
+export function exerciseIn({ lessons }: ShapeCoach, folder: string, name: string): LessonNode | undefined {
+  return [...exercisesOf(lessons.nodes)].find(({ label, id }) => label === name && id.includes(`/${folder}/`));
+}
+
+/** Writes the body of a document's function, unsaved: everything after its `def` line is replaced. */
+export async function bodyOf(document: vscode.TextDocument, name: string, body: string): Promise<void> {
+  const text = document.getText();
+  const start = text.indexOf("\n", text.indexOf(`\ndef ${name}`) + 1);
+  const edit = new vscode.WorkspaceEdit();
+  const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
+  edit.replace(document.uri, rest, `\n    ${body}\n`);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
