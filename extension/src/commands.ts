@@ -3,15 +3,16 @@
 import * as vscode from "vscode";
 
 import { showReport } from "./doctor";
-import { learn } from "./learn";
 import type { LessonNode } from "./lessons";
-import type { Page } from "./page";
+import { Page } from "./page";
 import type { Session } from "./session";
 import type { Status } from "./status";
-import { openExample, openWalkthrough } from "./welcome";
+import { learn, openExample } from "./welcome";
 
 /** What a command may be about: a document, as menus, the tree and the server's lenses say it. */
 type About = vscode.Uri | LessonNode | string;
+
+const WALKTHROUGH = "shapecoach.shapecoach#start";
 
 /** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
@@ -22,25 +23,28 @@ export function registerCommands(
   session: Session,
   status: Status,
   output: vscode.LogOutputChannel,
-  pages: { readonly flow: Page; readonly result: Page },
 ): vscode.Disposable {
+  const flow = new Page(session, home, "shapeFlow", "Shape Coach knows nothing of this file. Is its server running?");
+  const result = new Page(session, home, "result", "Run this exercise's tests first.");
   const own: Record<string, (...args: never[]) => unknown> = {
     "shapecoach.restart": () => session.restart(),
     "shapecoach.install": () => session.install(),
     "shapecoach.showOutput": () => output.show(),
     "shapecoach.showMenu": () => vscode.commands.executeCommand("workbench.action.quickOpen", ">Shape Coach: "),
     "shapecoach.choosePython": () => vscode.commands.executeCommand("workbench.action.openSettings", "shapecoach.python"),
-    "shapecoach.shapeFlow": (about?: About, line?: number) => pages.flow.show(documentOf(about), line),
-    "shapecoach.showResult": (about?: About) => pages.result.show(documentOf(about)),
+    "shapecoach.shapeFlow": (about?: About, line?: number) => flow.show(documentOf(about), line),
+    "shapecoach.showResult": (about?: About) => result.show(documentOf(about)),
     "shapecoach.doctor": () => showReport(session, status, version),
     "shapecoach.openExample": () => openExample(home),
-    "shapecoach.walkthrough": () => openWalkthrough(),
+    "shapecoach.walkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false),
     "shapecoach.learn": (folder?: vscode.Uri) => learn(session, folder),
   };
   for (const name of PASSED_ON) {
     own[`shapecoach.${name}`] = (about?: About) => passOn(`shapecoach.server.${name}`, session, documentOf(about));
   }
   return vscode.Disposable.from(
+    flow,
+    result,
     ...Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action)),
   );
 }
@@ -50,8 +54,8 @@ async function passOn(command: string, session: Session, document = pythonInActi
   if (document === undefined) {
     return vscode.window.showInformationMessage("Open the Python file of an exercise first.");
   }
-  if (!session.isRunning()) await session.start(true);
-  if (!session.isRunning()) return undefined; // that has been said
+  if (session.running === undefined) await session.start(true);
+  if (session.running === undefined) return undefined; // that has been said
   return vscode.commands.executeCommand(command, document.toString());
 }
 

@@ -6,10 +6,9 @@ import type { Session } from "./session";
 import type { Status } from "./status";
 
 export async function showReport(session: Session, status: Status, version: string): Promise<void> {
-  const content = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: "Shape Coach: looking at everything" },
-    () => report(session, status, version),
-  );
+  const title = "Shape Coach: looking at everything";
+  const where = { location: vscode.ProgressLocation.Window, title };
+  const content = await vscode.window.withProgress(where, () => report(session, status, version));
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
   await vscode.window.showTextDocument(document, { preview: false });
 }
@@ -24,8 +23,7 @@ async function report(session: Session, status: Status, version: string): Promis
     trusted: vscode.workspace.isTrusted,
     folders: vscode.workspace.workspaceFolders?.length ?? 0,
     settings: vscode.workspace.getConfiguration("shapecoach"),
-    state: status.state,
-    message: status.message,
+    ...status.shown,
     python,
     rejected,
   };

@@ -5,7 +5,6 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Lessons, type LessonTree } from "./lessons";
 import { LessonsView } from "./lessonsView";
-import { Page } from "./page";
 import { tellOfThemes } from "./pictures";
 import { Session } from "./session";
 import { type State, Status } from "./status";
@@ -29,17 +28,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   const { version } = context.extension.packageJSON as { version: string };
   const status = new Status();
   const started = (session = new Session(context, version, output, status));
-  const page = (name: string, nothing: string) => new Page(started, context.extensionPath, name, nothing);
-  const pages = {
-    flow: page("shapeFlow", "Shape Coach knows nothing of this file. Is its server running?"),
-    result: page("result", "Run this exercise's tests first."),
-  };
   const lessons = new Lessons(started);
   context.subscriptions.push(
     output,
     status,
-    registerCommands(context.extensionPath, version, started, status, output, pages),
-    ...Object.values(pages),
+    registerCommands(context.extensionPath, version, started, status, output),
     lessons,
     lessons.onDidChange(({ summary }) => status.show({ progress: summary })),
     new LessonsView(lessons),
@@ -51,7 +44,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
   await started.start();
   return {
     get state() {
-      return status.state;
+      return status.shown.state;
     },
     get python() {
       return started.python?.path;

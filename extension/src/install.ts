@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 
 import type { Run } from "./process";
 import type { Python } from "./python";
-import { choosePython, showOutput, tell } from "./tell";
+import { tell } from "./tell";
 
 /**
  * What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those.
@@ -15,13 +15,6 @@ export function packageIn(extensionFolder: string): string {
   const dist = path.join(extensionFolder, "extension", "dist");
   const wheel = fs.readdirSync(dist).find((name) => name.endsWith(".whl"));
   return wheel === undefined ? extensionFolder : path.join(dist, wheel);
-}
-
-/** The `pip` calls, in order, that put the package at `source` into `python`. */
-export function installSteps(python: Python, source: string): string[][] {
-  // Environments made by uv have no pip; Python can unpack its own.
-  const pip = python.hasPip ? [] : [["-m", "ensurepip"]];
-  return [...pip, ["-m", "pip", "install", "--disable-pip-version-check", "--upgrade", source]];
 }
 
 /**
@@ -38,7 +31,9 @@ export async function install(python: Python, source: string, run: Run, output: 
         output.info(line);
         progress.report({ message: line.trim().slice(0, 80) });
       };
-      for (const step of installSteps(python, source)) {
+      // Environments made by uv have no pip; Python can unpack its own.
+      const unpackPip = python.hasPip ? [] : [["-m", "ensurepip"]];
+      for (const step of [...unpackPip, ["-m", "pip", "install", "--disable-pip-version-check", "--upgrade", source]]) {
         output.info(`${python.path} ${step.join(" ")}`);
         const outcome = await run(python.path, step, { onLine, signal: cancel.signal });
         if (cancel.signal.aborted) return false;
@@ -58,5 +53,8 @@ function explainFailure(python: Python, stderr: string): Promise<void> {
       "(python -m venv .venv) and choose that."
     : "The output says why.";
   const message = `Shape Coach could not be installed in ${python.path}. ${why}`;
-  return tell("error", message, { "Show Output": showOutput, "Choose Python…": choosePython });
+  return tell("error", message, {
+    "Show Output": "shapecoach.showOutput",
+    "Choose Python…": "shapecoach.choosePython",
+  });
 }

@@ -48,7 +48,7 @@ export class Lessons implements vscode.Disposable {
 
   async refresh(): Promise<LessonTree> {
     const number = ++this.asked;
-    const tree = (await this.session.ask<LessonTree>("shapecoach/lessons", {})) ?? NONE;
+    const tree = (await this.session.running?.sendRequest<LessonTree>("shapecoach/lessons", {})) ?? NONE;
     if (number === this.asked) {
       this.tree = tree;
       await vscode.commands.executeCommand("setContext", "shapecoach.hasLessons", tree.nodes.length > 0);

@@ -3,7 +3,7 @@
 import type * as vscode from "vscode";
 
 import type { Choice, Python } from "./python";
-import { choosePython, tell } from "./tell";
+import { tell } from "./tell";
 
 const NEVER_ASK = "install.neverAsk";
 
@@ -23,7 +23,7 @@ export function whyNoPython({ rejected: [first] }: Choice): string {
 
 /** Says that there is no Python to use, with a button to choose one. */
 export async function sayThereIsNone(choice: Choice): Promise<void> {
-  await tell("error", whyNoPython(choice), { "Choose Python…": choosePython });
+  await tell("error", whyNoPython(choice), { "Choose Python…": "shapecoach.choosePython" });
 }
 
 /**
@@ -34,7 +34,7 @@ export async function offerInstall(python: Python, install: () => unknown, memor
   if (!isAskedFor && memory.get<boolean>(NEVER_ASK, false)) return;
   await tell("warning", whatIsMissing(python), {
     Install: install,
-    "Choose Python…": choosePython,
+    "Choose Python…": "shapecoach.choosePython",
     "Don't Ask Again": () => memory.update(NEVER_ASK, true),
   });
 }

@@ -81,7 +81,7 @@ export class Page implements vscode.Disposable {
     if (subject === undefined) return false;
     const { document, line } = subject;
     const asked = { uri: document.toString(), line, function: subject.function };
-    const answer = await this.session.ask<Answer>(`shapecoach/${this.name}`, asked);
+    const answer = await this.session.running?.sendRequest<Answer | null>(`shapecoach/${this.name}`, asked);
     if (!answer) return false;
     if (subject !== this.subject) return true; // another was asked for meanwhile
     subject.function = answer.function;

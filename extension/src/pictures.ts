@@ -4,19 +4,12 @@ import * as vscode from "vscode";
 
 import type { Session } from "./session";
 
-const KINDS: Record<vscode.ColorThemeKind, string> = {
-  [vscode.ColorThemeKind.Light]: "light",
-  [vscode.ColorThemeKind.Dark]: "dark",
-  [vscode.ColorThemeKind.HighContrast]: "high-contrast",
-  [vscode.ColorThemeKind.HighContrastLight]: "high-contrast-light",
-};
-
 /** The options that the server is started with. */
 export const pictureOptions = (): unknown => ({ pictures: themeKind(), flowPage: true, resultPage: true });
 
 /** Tells the server whenever the theme is another. */
 export function tellOfThemes(session: Session): vscode.Disposable {
-  return vscode.window.onDidChangeActiveColorTheme(() => session.tell("shapecoach/theme", { kind: themeKind() }));
+  return vscode.window.onDidChangeActiveColorTheme(() => session.running?.sendNotification("shapecoach/theme", { kind: themeKind() }));
 }
 
-const themeKind = (): string => KINDS[vscode.window.activeColorTheme.kind];
+const themeKind = (): string => vscode.ColorThemeKind[vscode.window.activeColorTheme.kind];

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface Outcome {
-  /** The exit code; null when the program could not be started, was ended by a signal or took too long. */
+  /** The exit code; null when the program could not be started, or was ended by a signal. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -13,7 +13,7 @@ export interface Outcome {
 export interface RunOptions {
   /** Called with each line as it comes, of both streams. */
   readonly onLine?: (line: string) => void;
-  readonly timeoutMs?: number;
+  /** Ends it, with all that it has started. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ const PYTHON_ENVIRONMENT = { PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
 
 /** A `Run` whose programs start in `folder`: one of our own, never the user's workspace. */
 export function runIn(folder: string): Run {
-  return (program, args, options = {}) =>
+  return (program, args, { onLine, signal } = {}) =>
     new Promise((resolve) => {
       const child = spawn(program, args, {
         cwd: folder,
@@ -42,15 +42,13 @@ export function runIn(folder: string): Run {
       for (const name of ["stdout", "stderr"] as const) {
         createInterface({ input: child[name], crlfDelay: Infinity }).on("line", (line) => {
           lines[name].push(line);
-          options.onLine?.(line);
+          onLine?.(line);
         });
       }
       const stop = () => endGroup(child.pid);
-      const timer = options.timeoutMs === undefined ? undefined : setTimeout(stop, options.timeoutMs);
-      options.signal?.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", stop, { once: true });
       const settle = (code: number | null, error = "") => {
-        clearTimeout(timer);
-        options.signal?.removeEventListener("abort", stop);
+        signal?.removeEventListener("abort", stop);
         resolve({ code, stdout: lines.stdout.join("\n"), stderr: [...lines.stderr, error].join("\n").trim() });
       };
       child.on("error", (error) => settle(null, error.message));

@@ -49,7 +49,7 @@ export async function choosePython(candidates: readonly Candidate[], home: strin
 }
 
 async function ask(candidate: Candidate, inspection: readonly string[], run: Run): Promise<Python | Rejection> {
-  const outcome = await run(candidate.path, inspection, { timeoutMs: INSPECTION_LIMIT_MS });
+  const outcome = await run(candidate.path, inspection, { signal: AbortSignal.timeout(INSPECTION_LIMIT_MS) });
   const report = parse(outcome.stdout);
   if (outcome.code !== 0 || report === undefined) {
     const said = outcome.stderr.trim().split("\n").at(-1) ?? "";

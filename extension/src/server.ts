@@ -10,16 +10,17 @@ import {
   State,
 } from "vscode-languageclient/node";
 
-import { colourNames } from "./colours";
+import { colourNames, refuseUntrusted } from "./middleware";
 import type { Python } from "./python";
 import { pictureOptions } from "./pictures";
-import { refuseUntrusted } from "./trust";
+import type { Shown } from "./status";
 
-/** What the server says about itself in `shapecoach/status`. */
-export interface ServerStatus {
-  readonly state: "starting" | "ready" | "analysing" | "failed";
-  readonly message: string;
-}
+/** What the client knows before or after the server can say anything itself. */
+const STATE_OF_CLIENT: Partial<Record<State, Shown["state"]>> = {
+  [State.Starting]: "starting",
+  [State.StartFailed]: "failed",
+  [State.Stopped]: "failed",
+};
 
 /** Files on disk, new ones, and the cells of notebooks; not a Git revision shown in a diff. */
 const DOCUMENTS = ["file", "untitled", "vscode-notebook-cell"].map((scheme) => ({ language: "python", scheme }));
@@ -33,7 +34,7 @@ export function createClient(
   python: Python,
   home: string,
   output: vscode.LogOutputChannel,
-  onStatus: (status: ServerStatus) => void,
+  onStatus: (told: Partial<Shown>) => void,
 ): LanguageClient {
   const server: Executable = {
     command: python.path,
@@ -61,6 +62,8 @@ export function createClient(
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) isUp = true;
     else if (newState === State.Starting) isUp = false;
+    const state = STATE_OF_CLIENT[newState];
+    if (state !== undefined) onStatus({ state });
   });
   client.onNotification("shapecoach/status", onStatus);
   return client;

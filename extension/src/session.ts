@@ -9,15 +9,8 @@ import { offerInstall, offerUpdate, sayThereIsNone, whatIsMissing, whyNoPython }
 import { type Run, runIn } from "./process";
 import { type Choice, choosePython, type Python } from "./python";
 import { createClient } from "./server";
-import type { State, Status } from "./status";
+import type { Status } from "./status";
 import { rememberPython, surroundings } from "./surroundings";
-
-/** What the client knows before or after the server can say anything itself. */
-const STATE_OF_CLIENT: Partial<Record<ClientState, State>> = {
-  [ClientState.Starting]: "starting",
-  [ClientState.StartFailed]: "failed",
-  [ClientState.Stopped]: "failed",
-};
 
 export class Session {
   readonly run: Run;
@@ -45,18 +38,9 @@ export class Session {
     return this.inUse;
   }
 
-  isRunning(): boolean {
-    return this.client?.isRunning() ?? false;
-  }
-
-  /** The server's answer to a request of its own kind; undefined while it doesn't run. */
-  async ask<Answer>(method: string, params: object): Promise<Answer | null | undefined> {
-    return this.isRunning() ? this.client?.sendRequest<Answer | null>(method, params) : undefined;
-  }
-
-  /** Tells the server something, if it runs. */
-  tell(method: string, params: object): void {
-    if (this.isRunning()) void this.client?.sendNotification(method, params);
+  /** What speaks with the server, while that runs. */
+  get running(): LanguageClient | undefined {
+    return this.client?.isRunning() === true ? this.client : undefined;
   }
 
   /**
@@ -67,7 +51,7 @@ export class Session {
   start(isAskedFor = false): Promise<void> {
     return this.afterTheLast(async () => {
       const choice = await this.choose();
-      if (this.isRunning() && choice.python?.path === this.inUse?.path) return;
+      if (this.running !== undefined && choice.python?.path === this.inUse?.path) return;
       await this.launch(choice, isAskedFor);
     });
   }
@@ -122,11 +106,8 @@ export class Session {
   private async launchOn(python: Python): Promise<void> {
     this.output.info(`Python ${python.version} at ${python.path}, from ${python.source}`);
     this.output.info(`shapecoach ${python.shapecoach ?? ""}`);
-    const client = createClient(python, this.home, this.output, (told) => this.status.show(told));
-    client.onDidChangeState(({ newState }) => {
-      const state = STATE_OF_CLIENT[newState];
-      // Once it is put away on purpose, its end is no failure.
-      if (state !== undefined && client === this.client) this.status.show({ state });
+    const client = createClient(python, this.home, this.output, (told) => {
+      if (client === this.client) this.status.show(told); // once it is put away on purpose, its end is no failure
     });
     this.client = client;
     this.inUse = python;

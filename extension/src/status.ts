@@ -3,18 +3,11 @@
 import * as vscode from "vscode";
 
 import type { Python } from "./python";
-import type { ServerStatus } from "./server";
 
-/** What the server says, and what can be said without one. */
-export type State = ServerStatus["state"] | "missing" | "stopped";
+/** What the server says of itself, and what can be said without one. */
+export type State = "starting" | "ready" | "analysing" | "failed" | "missing" | "stopped";
 
-interface Look {
-  readonly icon: string;
-  readonly summary: string;
-  readonly background?: string;
-}
-
-const LOOKS: Readonly<Record<State, Look>> = {
+const LOOKS: Readonly<Record<State, { icon: string; summary: string; background?: string }>> = {
   starting: { icon: "$(loading~spin)", summary: "Starting." },
   ready: { icon: "$(check)", summary: "Ready." },
   analysing: { icon: "$(sync~spin)", summary: "Looking at shapes." },
@@ -28,7 +21,7 @@ const LOOKS: Readonly<Record<State, Look>> = {
 };
 
 /** All that is shown. */
-interface Shown {
+export interface Shown {
   readonly state: State;
   /** Says more of the state than its name can. */
   readonly message: string;
@@ -41,21 +34,13 @@ interface Shown {
 export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("shapecoach.status", vscode.StatusBarAlignment.Right, 100);
   private readonly subscription: vscode.Disposable;
-  private shown: Shown = { state: "stopped", message: "", progress: "", python: undefined };
+  shown: Shown = { state: "stopped", message: "", progress: "", python: undefined };
   private told: State | undefined;
 
   constructor() {
     this.item.name = "Shape Coach";
     this.subscription = vscode.window.onDidChangeActiveTextEditor(() => this.refresh());
     this.show({});
-  }
-
-  get state(): State {
-    return this.shown.state;
-  }
-
-  get message(): string {
-    return this.shown.message;
   }
 
   /** Shows these from now on; of another state nothing is known until it is said. */
@@ -80,7 +65,7 @@ export class Status implements vscode.Disposable {
 
   /** Lets menus and the walkthrough know: not of each edit, during which it is as good as ready. */
   private tellContext(): void {
-    const state = this.state === "analysing" ? "ready" : this.state;
+    const state = this.shown.state === "analysing" ? "ready" : this.shown.state;
     if (state === this.told) return;
     this.told = state;
     void vscode.commands.executeCommand("setContext", "shapecoach.state", state);

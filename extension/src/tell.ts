@@ -8,12 +8,11 @@ const WAYS = {
   information: (text: string, buttons: string[]) => vscode.window.showInformationMessage(text, ...buttons),
 };
 
-/** Does what the user chooses of `actions`, which are named by their buttons. */
-export async function tell(way: keyof typeof WAYS, text: string, actions: Readonly<Record<string, () => unknown>> = {}): Promise<void> {
-  const chosen = await WAYS[way](text, Object.keys(actions));
-  if (chosen !== undefined) await actions[chosen]?.();
-}
+/** What each button does: a command, or a function. */
+type Actions = Readonly<Record<string, string | (() => unknown)>>;
 
-/** What a button does that leads to the choice of a Python, or to the output. */
-export const choosePython = () => vscode.commands.executeCommand("shapecoach.choosePython");
-export const showOutput = () => vscode.commands.executeCommand("shapecoach.showOutput");
+export async function tell(way: keyof typeof WAYS, text: string, actions: Actions): Promise<void> {
+  const chosen = await WAYS[way](text, Object.keys(actions));
+  const action = chosen === undefined ? undefined : actions[chosen];
+  await (typeof action === "string" ? vscode.commands.executeCommand(action) : action?.());
+}

@@ -45,9 +45,10 @@ export class Exercises implements vscode.Disposable {
   }
 
   private update({ nodes }: LessonTree): void {
-    const ids = new Set(nodes.filter(isOfTheCourse).map(({ id }) => id));
+    const course = nodes.filter(({ kind }) => kind !== "due");
+    const ids = new Set(course.map(({ id }) => id));
     for (const { id } of itemsOf(this.controller.items)) if (!ids.has(id)) this.controller.items.delete(id);
-    for (const node of nodes.filter(isOfTheCourse)) this.add(this.controller.items, node);
+    for (const node of course) this.add(this.controller.items, node);
   }
 
   /** Items that are there already stay, with the results that VS Code shows of them. */
@@ -89,18 +90,12 @@ export class Exercises implements vscode.Disposable {
   }
 }
 
-function isOfTheCourse({ kind }: LessonNode): boolean {
-  return kind !== "due";
-}
-
 function leavesOf(items: readonly vscode.TestItem[]): vscode.TestItem[] {
   return items.flatMap((item) => (item.children.size === 0 ? [item] : leavesOf(itemsOf(item.children))));
 }
 
 function itemsOf(collection: vscode.TestItemCollection): vscode.TestItem[] {
-  const items: vscode.TestItem[] = [];
-  collection.forEach((item) => items.push(item));
-  return items;
+  return [...collection].map(([, item]) => item);
 }
 
 const ask = async <Answer>(what: string, document: vscode.Uri) =>

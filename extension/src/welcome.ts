@@ -1,8 +1,10 @@
-/** The first minutes: an example to play with, and the walkthrough that leads to it. */
+/** The first minutes: an example to play with, a folder of lessons, and the walkthrough that leads to them. */
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
+
+import type { Session } from "./session";
 
 /** An unsaved Python file with the example, so that whatever is tried out in it costs nothing. */
 export async function openExample(home: string): Promise<void> {
@@ -11,8 +13,31 @@ export async function openExample(home: string): Promise<void> {
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
 }
 
-export async function openWalkthrough(): Promise<void> {
-  await vscode.commands.executeCommand("workbench.action.openWalkthrough", "shapecoach.shapecoach#start", false);
+/** Asks for a folder if none is given; a folder of lessons that is there already is brought up to date. */
+export async function learn(session: Session, chosen?: vscode.Uri): Promise<void> {
+  await session.start(true);
+  if (session.running === undefined) return; // that has been said
+  const folder = chosen ?? (await askForFolder());
+  if (folder === undefined) return;
+
+  const isLaidOut = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: "Laying out the lessons" },
+    () => vscode.commands.executeCommand<boolean>("shapecoach.server.learn", folder.toString()),
+  );
+  if (!isLaidOut) return; // the server has said why
+  const forceNewWindow = vscode.workspace.workspaceFolders !== undefined;
+  await vscode.commands.executeCommand("vscode.openFolder", folder, { forceNewWindow });
+}
+
+async function askForFolder(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    title: "A folder for the lessons",
+    openLabel: "Put the Lessons Here",
+    canSelectFiles: false,
+    canSelectFolders: true,
+    canSelectMany: false,
+  });
+  return picked?.[0];
 }
 
 /** Lets the walkthrough know when something of ours is underlined for the first time. */

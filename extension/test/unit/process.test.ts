@@ -35,7 +35,7 @@ describe("running a program", () => {
 
   it("ends one that takes too long, and one that is no longer wanted", { timeout: 30_000 }, async () => {
     const forever = "setInterval(() => 0, 1000)";
-    assert.equal((await node(forever, { timeoutMs: 50 })).code, null);
+    assert.equal((await node(forever, { signal: AbortSignal.timeout(50) })).code, null);
     const cancel = new AbortController();
     const cancelled = node(`console.log('up'); ${forever}`, { signal: cancel.signal, onLine: () => cancel.abort() });
     assert.equal((await cancelled).code, null);

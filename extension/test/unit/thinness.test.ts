@@ -23,8 +23,11 @@ describe("the client has no opinions", () => {
     });
   }
 
-  it("is small: files of one idea each", () => {
-    for (const { name, text } of files) assert.ok(text.split("\n").length <= 200, `${name} is too long`);
+  it("is small: files of one idea each, and not many", () => {
+    const lines = (text: string) => text.trimEnd().split("\n").length;
+    for (const { name, text } of files) assert.ok(lines(text) <= 200, `${name} is too long`);
+    const all = files.reduce((total, { text }) => total + lines(text), 0);
+    assert.ok(all < 1500, `${String(all)} lines: what of it belongs in the server?`);
   });
 });
 

@@ -36,12 +36,17 @@ def read_settings(value: object) -> Settings:
 def read_theme(options: object) -> ThemeKind | None:
     """The kind of theme to draw for: the initialization option `pictures`, a kind or `true`; None for no drawings.
 
+    A kind may be written as VS Code calls it.
+
     >>> read_theme({"pictures": "dark"}), read_theme({"pictures": True}), read_theme({})
     (<ThemeKind.DARK: 'dark'>, <ThemeKind.ANY: 'any'>, None)
+    >>> read_theme({"pictures": "HighContrastLight"})
+    <ThemeKind.HIGH_CONTRAST_LIGHT: 'high-contrast-light'>
     """
     asked = _at(options, "pictures")
-    if isinstance(asked, str) and asked in set(ThemeKind):
-        return ThemeKind(asked)
+    if isinstance(asked, str):
+        wanted = asked.replace("-", "").lower()
+        return next((kind for kind in ThemeKind if kind.replace("-", "") == wanted), None)
     return ThemeKind.ANY if asked is True else None
 
 
