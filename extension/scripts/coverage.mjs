@@ -1,7 +1,7 @@
 /** Which lines of extension/src the tests ran, in Node and in VS Code taken together. */
 
-import { mkdirSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { ARTIFACTS, ROOT } from "./paths.mjs";
 
 const FOLDER = join(ARTIFACTS, "coverage");
@@ -26,13 +26,16 @@ export function coverageFolder(tests) {
  */
 export async function coverage() {
   const { CoverageReport } = await import("monocart-coverage-reports");
+  const ours = new Set(readdirSync(join(ROOT, SOURCES)));
   const report = new CoverageReport({
     baseDir: ROOT,
     outputDir: join(FOLDER, "report"),
     reports: ["lcovonly"],
     logging: "error",
     entryFilter: (/** @type {{url: string}} */ { url }) => url.includes("/extension/dist/"),
-    sourceFilter: (/** @type {string} */ path) => path.includes(SOURCES),
+    // They are `src/...` in one bundle's source map, and `extension/src/...` in another's.
+    sourceFilter: (/** @type {string} */ path) => /(^|\/)src\/\w+\.ts$/.test(path) && ours.has(basename(path)),
+    sourcePath: (/** @type {string} */ path) => (path.endsWith(".ts") ? join(SOURCES, basename(path)) : path),
     all: { dir: join(ROOT, SOURCES), filter: "**/*.ts" },
   });
   for (const tests of ["unit", "host"]) await report.addFromDir(join(FOLDER, tests));

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Lessons, type LessonTree } from "./lessons";
 import { LessonsView } from "./lessonsView";
-import { tellOfThemes } from "./pictures";
+import { themeKind } from "./server";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
@@ -37,7 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
     lessons.onDidChange(({ summary }) => status.show({ progress: summary })),
     new LessonsView(lessons),
     new Exercises(lessons),
-    tellOfThemes(started),
+    vscode.window.onDidChangeActiveColorTheme(() => started.running?.sendNotification("shapecoach/theme", { kind: themeKind() })),
     noteFirstProblem(),
     onDidChangeSurroundings(() => void started.start()),
   );

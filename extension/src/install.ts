@@ -8,6 +8,17 @@ import type { Run } from "./process";
 import type { Python } from "./python";
 import { tell } from "./tell";
 
+/** What pip says, and what that means. */
+const KNOWN_REASONS: readonly (readonly [RegExp, string])[] = [
+  [
+    /externally-managed-environment/,
+    "It belongs to the operating system, which allows no packages in it. Make a virtual environment (python -m venv .venv) and choose that.",
+  ],
+  [/NewConnectionError|NameResolutionError|ConnectTimeout/, "The package index could not be reached. Are you offline?"],
+  [/No space left on device/, "The disk is full."],
+  [/Permission denied/, "You may not write there. Choose a Python of your own, in a virtual environment."],
+];
+
 /**
  * What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those.
  */
@@ -48,11 +59,8 @@ export async function install(python: Python, source: string, run: Run, output: 
 }
 
 function explainFailure(python: Python, stderr: string): Promise<void> {
-  const why = stderr.includes("externally-managed-environment")
-    ? "It belongs to the operating system, which allows no packages in it. Make a virtual environment " +
-      "(python -m venv .venv) and choose that."
-    : "The output says why.";
-  const message = `Shape Coach could not be installed in ${python.path}. ${why}`;
+  const [, why] = KNOWN_REASONS.find(([said]) => said.test(stderr)) ?? [];
+  const message = `Shape Coach could not be installed in ${python.path}. ${why ?? "The output says why."}`;
   return tell("error", message, {
     "Show Output": "shapecoach.showOutput",
     "Choose Python…": "shapecoach.choosePython",

@@ -1,6 +1,7 @@
 /** The language server, as seen from VS Code: a process of the chosen Python, spoken to over its pipes. */
 
-import type * as vscode from "vscode";
+import { existsSync } from "node:fs";
+import * as vscode from "vscode";
 import {
   CloseAction,
   type Executable,
@@ -12,7 +13,6 @@ import {
 
 import { colourNames, refuseUntrusted } from "./middleware";
 import type { Python } from "./python";
-import { pictureOptions } from "./pictures";
 import type { Shown } from "./status";
 
 /** What the client knows before or after the server can say anything itself. */
@@ -45,14 +45,14 @@ export function createClient(
     documentSelector: DOCUMENTS,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: pictureOptions,
+    initializationOptions: () => ({ pictures: themeKind(), flowPage: true, resultPage: true }),
     // The server asks for the settings itself; this is how it hears that they have changed.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the new way needs a server that registers for it
     synchronize: { configurationSection: "shapecoach" },
     middleware: { executeCommand: refuseUntrusted, provideDocumentSemanticTokens: colourNames },
     errorHandler: {
       error: (...fault) => policy.error(...fault),
-      closed: () => (isUp ? policy.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+      closed: () => (isUp && existsSync(python.path) ? policy.closed() : { action: CloseAction.DoNotRestart, handled: true }),
     },
   };
   // The identifier is also the prefix of the setting shapecoach.trace.server, which the client reads itself.
@@ -67,4 +67,9 @@ export function createClient(
   });
   client.onNotification("shapecoach/status", onStatus);
   return client;
+}
+
+/** What drawings must suit. */
+export function themeKind(): string {
+  return vscode.ColorThemeKind[vscode.window.activeColorTheme.kind];
 }

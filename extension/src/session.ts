@@ -1,5 +1,6 @@
 /** Keeps one server running on the right Python: finds it, starts it, and starts again when that changes. */
 
+import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 
@@ -107,7 +108,9 @@ export class Session {
     this.output.info(`Python ${python.version} at ${python.path}, from ${python.source}`);
     this.output.info(`shapecoach ${python.shapecoach ?? ""}`);
     const client = createClient(python, this.home, this.output, (told) => {
-      if (client === this.client) this.status.show(told); // once it is put away on purpose, its end is no failure
+      if (client !== this.client) return; // it was put away on purpose: its end is no failure
+      this.status.show(told);
+      if (told.state === "failed" && !existsSync(python.path)) void this.start(true);
     });
     this.client = client;
     this.inUse = python;

@@ -16,7 +16,7 @@ interface Result {
   readonly actual: string | null;
 }
 
-/** What it takes to have a verdict on the exercise in a document; nothing comes of what was called off or isn't trusted. */
+/** Has the exercise in a document tried; nothing comes of what was called off or isn't trusted. */
 type Judge = (document: vscode.Uri, run: vscode.TestRun) => Promise<Result | null | undefined>;
 
 export class Exercises implements vscode.Disposable {

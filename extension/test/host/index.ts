@@ -1,6 +1,6 @@
 /** What VS Code calls in the extension host: runs the bundled `*.test.js` beside this file that belong to this window. */
 
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -51,8 +51,11 @@ async function countCoverage(): Promise<() => Promise<void>> {
   return async () => {
     const { result } = await inspector.post("Profiler.takePreciseCoverage");
     const bundle = join(__dirname, "..", "..", "extension.js");
-    const ours = result.filter(({ url }) => url.endsWith(bundle)).map((script) => ({ ...script, url: pathToFileURL(bundle).href }));
-    writeFileSync(path, JSON.stringify({ result: ours }));
+    const url = pathToFileURL(bundle).href;
+    const ours = result.filter((script) => script.url.endsWith(bundle)).map((script) => ({ ...script, url }));
+    const data = JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as unknown;
+    // As Node writes it where NODE_V8_COVERAGE is set.
+    writeFileSync(path, JSON.stringify({ result: ours, "source-map-cache": { [url]: { data } } }));
     inspector.disconnect();
   };
 }

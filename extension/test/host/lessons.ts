@@ -19,6 +19,11 @@ export async function layOutLessons(folder: string): Promise<unknown[]> {
   return opened;
 }
 
+/** The exercises in a folder of lessons, in order. */
+export function exercisesIn({ lessons }: ShapeCoach, folder: string): LessonNode[] {
+  return [...exercisesOf(lessons.nodes)].filter(({ id }) => id.includes(`/${folder}/`));
+}
+
 function* exercisesOf(nodes: readonly LessonNode[]): Generator<LessonNode> {
   for (const node of nodes) {
     if (node.kind === "exercise") yield node;
@@ -27,8 +32,8 @@ function* exercisesOf(nodes: readonly LessonNode[]): Generator<LessonNode> {
 }
 
 /** The exercise of that name in a folder of lessons, as the tree has it now. */
-export function exerciseIn({ lessons }: ShapeCoach, folder: string, name: string): LessonNode | undefined {
-  return [...exercisesOf(lessons.nodes)].find(({ label, id }) => label === name && id.includes(`/${folder}/`));
+export function exerciseIn(coach: ShapeCoach, folder: string, name: string): LessonNode | undefined {
+  return exercisesIn(coach, folder).find(({ label }) => label === name);
 }
 
 /** Writes the body of a document's function, unsaved: everything after its `def` line is replaced. */

@@ -17,6 +17,7 @@ from shapecoach.lessons.exercise import Exercise, Hint, LessonsError
 from shapecoach.lessons.progress import Progress
 from shapecoach.lessons.record import Record, Review, on_day, present
 from shapecoach.lessons.verdict import Outcome, Verdict
+from shapecoach.lessons.whole_file import write_whole
 
 MARKER = ".shapecoach"
 PROGRESS = f"{MARKER}/progress.json"
@@ -174,9 +175,13 @@ class LearnerFolder:
         return kept
 
     def _lay_starter(self, path: Path, exercise: Exercise) -> Path | None:
-        kept = _keep(path, self.root / MARKER / "kept") if path.exists() else None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(exercise.starter, encoding="utf-8")
+        """Raises LessonsError where it can't be written: then the file is as it was."""
+        try:
+            kept = _keep(path, self.root / MARKER / "kept") if path.exists() else None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, exercise.starter)
+        except OSError as error:
+            raise LessonsError(f"{path} can't be written: {error.strerror or error}.") from error
         return kept
 
     def _update(self, name: str, change: Callable[[Record], Record], review: bool) -> Record:

@@ -15,6 +15,7 @@ from shapecoach.lessons.catalogue import catalogue
 from shapecoach.lessons.exercise import LessonsError
 from shapecoach.lessons.folder import MARKER, LearnerFolder
 from shapecoach.lessons.welcome import EDITOR_SETTINGS, PYTEST_HOOK, TOOL_SETTINGS, readme
+from shapecoach.lessons.whole_file import write_whole
 
 CHANGES = f"{MARKER}/changes"
 """Where it is kept what became new in files that the learner has changed, too."""
@@ -147,8 +148,5 @@ def _read_written(path: Path) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> None:
-    """In one step, so that a file is never left half written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    temporary.write_bytes(text.encode())
-    os.replace(temporary, path)
+    write_whole(path, text)

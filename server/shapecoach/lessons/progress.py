@@ -7,7 +7,6 @@ the store says so in its `notices`.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from shapecoach.lessons.exercise import LessonsError
 from shapecoach.lessons.progress_text import NewerVersionError, read_records, records_as_text
 from shapecoach.lessons.record import Record
+from shapecoach.lessons.whole_file import write_whole
 
 _LOCK_SECONDS = 20
 
@@ -36,8 +36,13 @@ class Progress:
         return self.records().get(exercise, Record())
 
     def records(self) -> Records:
-        """All that is remembered, by exercise."""
-        return self._locked(lambda records: None)
+        """All that is remembered, by exercise.  Raises LessonsError where it can't be read."""
+        try:
+            return self._locked(lambda records: None)
+        except LessonsError:  # of a folder that can't be written to, it can be read all the same
+            with suppress(OSError, ValueError):
+                return self._read()
+            raise
 
     def update(self, exercise: str, change: Callable[[Record], Record]) -> Record:
         """Replaces the record of one exercise by `change` of it, safe against other windows doing the same."""
@@ -56,7 +61,7 @@ class Progress:
             raise LessonsError(f"{path} is there already and is something else; choose another name.")
         records = self.records()
         try:
-            _replace(path, records_as_text(records))
+            write_whole(path, records_as_text(records))
         except OSError as error:
             raise LessonsError(f"{path} can't be written: {error.strerror or error}.") from error
         return len(records)
@@ -80,12 +85,12 @@ class Progress:
     def _locked(self, change: Callable[[Records], Records | None]) -> Records:
         """Raises LessonsError where the file can't be written or another process won't let go of it."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(exist_ok=True)  # not the folder around it, which may have been moved
             with FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-                records = self._read()
+                records = self._read_or_set_aside()
                 changed = change(records)
                 if changed is not None:
-                    _replace(self.path, records_as_text(changed))
+                    write_whole(self.path, records_as_text(changed))
                 return records if changed is None else changed
         except Timeout as error:
             raise LessonsError(f"Another program holds {self.path}; close it and try again.") from error
@@ -93,11 +98,16 @@ class Progress:
             raise LessonsError(f"Progress can't be kept in {self.path}: {error.strerror or error}.") from error
 
     def _read(self) -> Records:
+        """Raises OSError, and ValueError where what is there is no progress that this Shape Coach understands."""
         try:
             text = self.path.read_text(encoding="utf-8")
             return read_records(text, datetime.fromtimestamp(self.path.stat().st_mtime).date())
         except FileNotFoundError:
             return {}
+
+    def _read_or_set_aside(self) -> Records:
+        try:
+            return self._read()
         except NewerVersionError:
             self._set_aside("was written by a newer Shape Coach")
         except UnicodeDecodeError as error:
@@ -135,18 +145,3 @@ def _is_progress(path: Path) -> bool:
         records_in(path)
         return True
     return False
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes a whole new file beside the old one, then swaps: a reader sees one or the other, never half."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".progress-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

@@ -42,7 +42,7 @@ class Runner:
 
     def warm_up(self) -> None:
         """Starts the process of the next run, unless one waits already.  Returns at once."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # where it can't be started, the run itself says so
             if self._waiting is None and not self._closed:
                 self._waiting = self._start()
 
@@ -109,7 +109,12 @@ class Runner:
         job = Job(exercise.name, text, str(path), seed, seconds=self.limits.seconds * 3)
         why = ""
         for _ in range(_TRIES):
-            process, verdict = self._take(), None
+            verdict = None
+            try:
+                process = self._take()
+            except OSError as error:  # Python itself may be gone by now
+                why = f"{self.command[0]}: {error.strerror or error}."
+                break
             try:
                 verdict = Watch(process, job, self.limits, cancelled).verdict()
             except NeverBegan as ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,27 +89,32 @@ class Analyst:
         losses = 0  # since the engine could last be loaded
         while True:
             self._reader.status("starting", "loading PyTorch")
-            worker = await self._started()
             try:
-                await worker.ready(self._limits.start)
-                losses = 0
-                await self._feed(worker)
+                worker = await self._started()
+                try:
+                    await worker.ready(self._limits.start)
+                    losses = 0
+                    await self._feed(worker)
+                finally:
+                    await worker.end()
             except WorkerLostError as lost:
                 self._reader.status("failed", str(lost))
                 losses += 1
-            finally:
-                await worker.end()
             if losses >= TRIES:  # PyTorch is missing or broken: try again when the user does something
                 self._give_up_all()
                 await self._wake.wait()
 
     async def _started(self) -> WorkerProcess:
-        """A worker on its way.  If we are to end meanwhile, it ends first: asyncio loses a process half started."""
+        """A worker on its way.  Raises WorkerLostError where none can be started.
+
+        If we are to end meanwhile, it ends first: asyncio loses a process half started.
+        """
         starting = asyncio.ensure_future(WorkerProcess.start(self._engine))
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
-            await (await starting).end()
+            with suppress(WorkerLostError):
+                await (await starting).end()
             raise
 
     async def _feed(self, worker: WorkerProcess) -> None:

@@ -225,8 +225,10 @@ async def _open_exercise(server: ShapeCoachServer, exercise: Exercise, path: Pat
 
 def asked_for(server: ShapeCoachServer, uri: str) -> Place | None:
     """The exercise in this document; if there is none, the user is told."""
-    place = exercise_at(uri)
-    if place is None:
+    place, path = exercise_at(uri), to_fs_path(uri)
+    if place is None and path and not Path(path).exists():
+        server.say(f"{path} is not there any more. Open the exercise where it is now.", types.MessageType.Warning)
+    elif place is None:
         server.say("This file is not an exercise.", types.MessageType.Warning)
     return place
 

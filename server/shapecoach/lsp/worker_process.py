@@ -30,9 +30,13 @@ class WorkerProcess:
 
     @classmethod
     async def start(cls, engine: str) -> WorkerProcess:
+        """Start the program.  Raises WorkerLostError where that can't be done: Python itself may be gone by now."""
         # -P: a file `torch.py` in the folder that the editor happens to be in must not be imported.
         command = (sys.executable, "-P", "-m", "shapecoach.lsp.worker", engine)
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+        try:
+            return cls(await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+        except OSError as error:
+            raise WorkerLostError(f"{sys.executable} can't be started: {error.strerror or error}") from error
 
     async def ready(self, seconds: float) -> None:
         """Wait until the engine is loaded.  Raises WorkerLostError."""
