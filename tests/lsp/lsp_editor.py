@@ -27,6 +27,7 @@ class Editor:
         )
         self.published: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self.states: list[str] = []
+        self.last_message = ""  # of those that a state came with
         self.refreshes = 0
         self.news = asyncio.Event()
         self.versions: dict[str, int] = {}
@@ -45,6 +46,7 @@ class Editor:
         @client.feature("shapecoach/status")
         def on_status(params: Any) -> None:
             self.states.append(params.state)
+            self.last_message = params.message or self.last_message
             self.news.set()
 
     @property

@@ -30,8 +30,16 @@ class Document(TextDocument):
     @property
     def analysable(self) -> bool:
         """Is this Python that a person might be writing?"""
-        python = self.language_id == "python" or self.path.endswith((".py", ".pyi"))
-        return python and len(self.source) <= MOST_CHARACTERS
+        return self._is_python and len(self.source) <= MOST_CHARACTERS
+
+    @property
+    def is_too_long(self) -> bool:
+        """Is it Python that is left alone because there is so much of it?"""
+        return self._is_python and len(self.source) > MOST_CHARACTERS
+
+    @property
+    def _is_python(self) -> bool:
+        return self.language_id == "python" or self.path.endswith((".py", ".pyi"))
 
     def _apply_incremental_change(self, change: types.TextDocumentContentChangePartial) -> None:
         text = self.source

@@ -14,8 +14,8 @@ from lsprotocol import types
 from shapecoach.analysis.model import Analysis, Finding, Range
 from shapecoach.lsp.analyst import Analyst, Limits
 from shapecoach.lsp.channel import Job
-from shapecoach.lsp.documents import Document
-from shapecoach.lsp.features.diagnostics import diagnostic
+from shapecoach.lsp.documents import MOST_CHARACTERS, Document
+from shapecoach.lsp.features.diagnostics import diagnostic, too_long
 from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
 from shapecoach.lsp.notebooks import Notebook
 from shapecoach.lsp.open_document import OpenDocument
@@ -202,6 +202,8 @@ class Session:
     def shown_diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """All that is to be seen in the document: the findings, and the verdict on an exercise."""
         shown = self.diagnostics(document)
+        if document.document.is_too_long:
+            shown.append(too_long(MOST_CHARACTERS))
         lines = document.document.lines
         if document.judged and (verdict := verdict_diagnostic(document.judged, document.uri, lines)):
             shown.append(verdict)

@@ -36,3 +36,13 @@ def diagnostic(finding: Finding, uri: str, page_uri: Callable[[str], str | None]
         ]
         or None,
     )
+
+
+def too_long(most: int) -> types.Diagnostic:
+    """Says that a document of more than `most` characters is left alone."""
+    return types.Diagnostic(
+        range=types.Range(types.Position(0, 0), types.Position(0, 0)),
+        message=f"Shape Coach doesn't look at this file: it has more than {most:,} characters.",
+        severity=types.DiagnosticSeverity.Information,
+        source=SOURCE,
+    )
