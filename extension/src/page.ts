@@ -60,8 +60,8 @@ export class Page implements vscode.Disposable {
     const about = document ?? editor?.document.uri;
     if (about === undefined) return;
     this.subject = { document: about, line: line ?? editor?.selection.active.line ?? 0, column: editor?.viewColumn };
-    if (await this.refresh()) this.panel?.reveal(undefined, true);
-    else await vscode.window.showInformationMessage(this.nothing);
+    const isThere = await this.refresh(() => (this.panel ??= this.open()).reveal(undefined, true));
+    if (!isThere) await vscode.window.showInformationMessage(this.nothing);
   }
 
   dispose(): void {
@@ -75,8 +75,8 @@ export class Page implements vscode.Disposable {
     if (this.panel !== undefined) this.timer = setTimeout(() => void this.refresh(), PAUSE_MS);
   }
 
-  /** Asks the server again; false where it has no answer, and what is shown stays. */
-  private async refresh(): Promise<boolean> {
+  /** Asks the server again, then shows the page with `reveal`; false where it has no answer, and what is shown stays. */
+  private async refresh(reveal?: () => void): Promise<boolean> {
     const { subject } = this;
     if (subject === undefined) return false;
     const { document, line } = subject;
@@ -86,7 +86,8 @@ export class Page implements vscode.Disposable {
     if (subject !== this.subject) return true; // another was asked for meanwhile
     subject.function = answer.function;
     this.answer = answer;
-    this.panel ??= this.open();
+    reveal?.();
+    if (this.panel === undefined) return true; // it was closed meanwhile
     this.panel.title = answer.title;
     await this.panel.webview.postMessage(answer);
     return true;

@@ -42,6 +42,21 @@ describe("the lessons", () => {
     assert.ok(shownTabs().some((label) => /lesson/i.test(label)), shownTabs().join());
   });
 
+  it("say in the Testing view what is wrong, by the run of a file and at every save", async () => {
+    const { uri } = await exercise(EXERCISE);
+    const document = await open(vscode.Uri.parse(uri ?? ""));
+    await bodyOf(document, EXERCISE, RIGHT.replace("(n_heads d)", "(d n_heads)"));
+    await vscode.commands.executeCommand("testing.runCurrentFile");
+    await exercise(EXERCISE, ({ state }) => state === "tried");
+
+    await vscode.commands.executeCommand("testing.startContinuousRun");
+    await bodyOf(document, EXERCISE, RIGHT);
+    await document.save();
+    await exercise(EXERCISE, ({ state }) => state === "passed");
+    await vscode.commands.executeCommand("testing.stopContinuousRun");
+    await vscode.commands.executeCommand("shapecoach.reset", document.uri);
+  });
+
   it("show what was tried and what is passed, whoever ran it", async () => {
     const { uri } = await exercise(EXERCISE);
     assert.ok(uri);
