@@ -18,12 +18,13 @@ def numbers(version):
     True
     """
     parts = re.match(r"\d+(\.\d+)*", version)
-    return [int(part) for part in parts.group().split(".")] if parts else [float("inf")]
+    return [float(part) for part in parts.group().split(".")] if parts else [float("inf")]
 
 
 def inspection(oldest, version):
     """What there is in this Python, and what of our packages is missing."""
-    report = {"version": ".".join(map(str, sys.version_info[:3])), "isTooOld": list(sys.version_info) < numbers(oldest)}
+    current = ".".join(map(str, sys.version_info[:3]))
+    report = {"version": current, "isTooOld": numbers(current) < numbers(oldest)}
     if report["isTooOld"]:
         return report
 
@@ -37,11 +38,8 @@ def inspection(oldest, version):
             return None
 
     package = installed("shapecoach") if find_spec("shapecoach") else None
-    required = (
-        [re.match(r"[\w.-]+", line).group() for line in package.requires or [] if ";" not in line]
-        if package
-        else ["torch"]
-    )
+    lines = [line for line in package.requires or [] if ";" not in line] if package else ["torch"]
+    required = [re.split(r"[^\w.-]", line)[0] for line in lines]
     report["shapecoach"] = package.version if package else None
     report["isOutdated"] = package is not None and numbers(package.version) < numbers(version)
     report["missing"] = ([] if package else ["shapecoach"]) + [name for name in required if not installed(name)]

@@ -51,6 +51,7 @@ class Editor:
 
     @property
     def server(self) -> psutil.Process:
+        assert self.client._server is not None
         return psutil.Process(self.client._server.pid)
 
     @property
