@@ -39,6 +39,7 @@ class Editor:
 
         @client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
         @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+        @client.feature(types.WORKSPACE_SEMANTIC_TOKENS_REFRESH)
         def on_refresh(_: None) -> None:
             self.refreshes += 1
             self.news.set()

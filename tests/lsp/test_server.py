@@ -122,6 +122,19 @@ async def test_settings_from_the_start_and_changed_later(start_editor, server_co
 
 
 @pytest.mark.asyncio
+async def test_colours_are_asked_for_again_when_settings_change(start_editor, server_command) -> None:
+    capabilities = client_capabilities("visual-studio-code")
+    assert capabilities.workspace
+    capabilities.workspace.configuration = False
+    capabilities.workspace.code_lens = capabilities.workspace.inlay_hint = None
+    again = types.SemanticTokensWorkspaceClientCapabilities(refresh_support=True)
+    capabilities.workspace.semantic_tokens = again
+    editor = await start_editor(server_command(), capabilities)
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams({}))
+    await editor.seen(lambda: editor.refreshes == 1)
+
+
+@pytest.mark.asyncio
 async def test_settings_are_asked_for_where_the_client_can_be_asked(start_editor, server_command) -> None:
     editor = await start_editor(server_command())
     editor.client.set_configuration({"ignore": ["shape-mismatch"]}, section="shapecoach")

@@ -242,3 +242,4 @@ def use_settings(server: ShapeCoachServer, settings: object) -> None:
     server.session.change_settings(read_settings(section))
     server.refresh_inlay_hints()
     server.refresh_code_lenses()
+    server.refresh_semantic_tokens()

@@ -196,6 +196,12 @@ class ShapeCoachServer(LanguageServer):
         if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
             self._refresh(types.WORKSPACE_CODE_LENS_REFRESH)
 
+    def refresh_semantic_tokens(self) -> None:
+        """Have the client ask for them again: its own settings may say that it wants none."""
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.semantic_tokens and workspace.semantic_tokens.refresh_support:
+            self._refresh(types.WORKSPACE_SEMANTIC_TOKENS_REFRESH)
+
     def report_server_error(self, error: Exception, source: Any) -> None:
         # pygls shows every internal error in a box; a person who is writing code has no use for it.
         logging.getLogger(__name__).error("%s: %s", getattr(source, "__name__", source), error)
