@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from shapecoach.analysis.frameworks import GENERATORS, TYPES
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import Guess, Library, TensorMethod, Value
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
@@ -38,8 +39,8 @@ def attribute(walk: Walk, array: Tensor, name: str, node: ast.expr) -> Value:
     if name == "dtype":
         return array.dtype if array.dtype.is_exact else UNKNOWN
     if name == "strides":
-        return Seq(tuple(fresh_size() for _ in shape.axes)) if shape is not None and shape.run is None else UNKNOWN
-    return fresh_size() if name in _NUMBERS else TensorMethod(array, name)
+        return Seq(tuple(fresh_dim() for _ in shape.axes)) if shape is not None and shape.run is None else UNKNOWN
+    return fresh_dim() if name in _NUMBERS else TensorMethod(array, name)
 
 
 def is_number(value: Value) -> bool:

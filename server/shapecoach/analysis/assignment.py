@@ -9,9 +9,11 @@ from shapecoach.analysis import arrays, checks, containers, indexing
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.expressions import evaluate
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -124,7 +126,7 @@ def any_item(value: Value) -> Value:
         return result
     match value:
         case Listing(item=Dim() as size) if size.is_unknown:
-            return fresh_size()
+            return fresh_dim()
         case Listing(item=item):
             return item
         case Tensor(shape=Shape() as shape) if shape.rank:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 
 from shapecoach.analysis import arrays
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import (
     Dictionary,
     Guess,
@@ -17,9 +18,10 @@ from shapecoach.analysis.values import (
     PlainType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -38,12 +40,12 @@ def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
         case [Listing(length=Dim() as length)]:
             return length
         case _:
-            return fresh_size()
+            return fresh_dim()
 
 
 def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     if not args:
-        return Listing(fresh_size())
+        return Listing(fresh_dim())
     bounds = [arg.constant if isinstance(arg, Dim) else None for arg in args]
     known = [bound for bound in bounds if bound is not None]
     if bounds and len(known) == len(bounds) <= 3 and 0 not in known[2:]:
@@ -53,7 +55,7 @@ def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) ->
     first, *last = args
     start, stop = (Dim.of(0), first) if not last else (first, last[0])
     is_known = isinstance(start, Dim) and isinstance(stop, Dim) and len(args) < 3 and start.constant is not None
-    return Listing(fresh_size(), stop - start if is_known else None)
+    return Listing(fresh_dim(), stop - start if is_known else None)
 
 
 def _items(value: Value) -> tuple[Value, ...] | None:
@@ -88,8 +90,8 @@ def _enumerate(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr
     if items is not None:
         return Seq(tuple(Seq((Dim.of(index), item)) for index, item in enumerate(items)), is_list=True)
     if not args:
-        return Listing(Seq((fresh_size(), UNKNOWN)))
-    return Listing(Seq((fresh_size(), _item(args[0]))), _length(args[0]))
+        return Listing(Seq((fresh_dim(), UNKNOWN)))
+    return Listing(Seq((fresh_dim(), _item(args[0]))), _length(args[0]))
 
 
 def _slice(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -146,7 +148,7 @@ def _sorted(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -
 
 
 def _int(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    return args[0] if args and isinstance(args[0], Dim | Guess) else fresh_size()
+    return args[0] if args and isinstance(args[0], Dim | Guess) else fresh_dim()
 
 
 def _float(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -163,7 +165,7 @@ def _extreme(pick: Callable[[int, int], int]) -> Rule:
         if len(sizes) == 2 and sizes[0] is not None and sizes[1] is not None:
             return Dim.of(pick(sizes[0], sizes[1]))
         if all(isinstance(arg, Dim | Guess) for arg in args):
-            return args[0] if len(set(args)) == 1 else fresh_size()
+            return args[0] if len(set(args)) == 1 else fresh_dim()
         return Real() if any(isinstance(arg, Real) for arg in args) else UNKNOWN
 
     return of

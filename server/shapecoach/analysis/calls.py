@@ -28,9 +28,10 @@ from shapecoach.analysis.values import (
     TensorMethod,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Unknown
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Framework, Tensor
@@ -199,7 +200,7 @@ def _item(tensor: Tensor) -> Value:
     """The only number in a tensor."""
     if tensor.dtype.family == "float":
         return Real()
-    return fresh_size() if tensor.dtype.family in ("int", "uint", "integer") else UNKNOWN
+    return fresh_dim() if tensor.dtype.family in ("int", "uint", "integer") else UNKNOWN
 
 
 def _moved(tensor: Tensor, name: str, args: Sequence[Value], kwargs: Kwargs, nodes: Sequence[ast.expr]) -> Value:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import Dictionary, HeldMethod, Instance, Listing, Mapped, Value
-from shapecoach.analysis.walk import Walk, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq
 from shapecoach.shapes.dim import Dim
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from shapecoach.analysis.values import Value, substituted
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import map_value, substitute, symbols_of
 from shapecoach.probe.counts import deciding
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -36,7 +37,7 @@ def settled(
             return value
         if known is None:
             # The values are kept, so that no other is ever taken for one of them.
-            known = walk.counted[key] = fresh_size(name_here(walk, symbol.name, node), Kind.UNKNOWN), decided_by
+            known = walk.counted[key] = fresh_dim(name_here(walk, symbol.name, node), Kind.UNKNOWN), decided_by
         sizes[symbol] = known[0]
     return substitute(value, sizes)
 
@@ -58,7 +59,7 @@ def named_here(walk: Walk, inner: Walk, given: Iterable[Value], result: Value, n
     sizes: dict[Symbol, Dim] = {}
     for symbol in sorted(new - symbols_of((*given, *walk.env.values())), key=lambda symbol: symbol.sort_key):
         kind = symbol.kind if symbol.kind is Kind.UNKNOWN else Kind.OPEN
-        size = sizes[symbol] = fresh_size(name_here(walk, _stem(symbol.name)[0], node), kind)
+        size = sizes[symbol] = fresh_dim(name_here(walk, _stem(symbol.name)[0], node), kind)
         if symbol in walk.origins and size.symbol is not None:
             walk.origins[size.symbol] = walk.origins[symbol]
     return substituted(result, sizes)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range
 from shapecoach.analysis.tree import nodes
@@ -28,8 +29,9 @@ from shapecoach.analysis.values import (
     UnionType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -80,7 +82,7 @@ def _one_of_many(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value
     from shapecoach.analysis.classes import typical_instance
 
     item = typical_instance(walk, declared).copy()
-    item.substitute({axis: fresh_size() for axis in item.axes})
+    item.substitute({axis: fresh_dim() for axis in item.axes})
     item.axes = frozenset()
     return item
 
@@ -130,7 +132,7 @@ def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
         axis = axis_of(walk, replace(token, broadcastable=False), name, node)
         return Axis(Dim.one_or(axis.dim, f"{walk.scope}:{name}:{token.start}")) if isinstance(axis, Axis) else axis
     if token.kind is TokenKind.ANONYMOUS:
-        return Axis(fresh_size())
+        return Axis(fresh_dim())
     if token.kind is TokenKind.FIXED:
         return Axis(Dim.of(token.size))
     if token.kind is TokenKind.NAME:
@@ -141,7 +143,7 @@ def axis_of(walk: Walk, token: Token, name: str, node: ast.AST) -> Axis | Run:
             walk.name_origin(symbol, f"an axis of `{name}`" if name else "an axis named here", place)
         return Axis(walk.axis_names[token.name])
     dim = evaluate_size(walk, token.expression)
-    return Axis(dim if dim is not None else fresh_size())
+    return Axis(dim if dim is not None else fresh_dim())
 
 
 def token_range(walk: Walk, node: ast.AST, token: Token) -> Range:

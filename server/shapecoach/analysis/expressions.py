@@ -13,6 +13,7 @@ from itertools import islice
 
 from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.axis_sizes import arithmetic
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (
     DECLARED,
@@ -25,9 +26,10 @@ from shapecoach.analysis.values import (
     MaybeNone,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import State, Walk, fresh_size, join
+from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -186,7 +188,7 @@ def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real
         if isinstance(operator, ast.Div):
             return Real()
         size = arithmetic(operator, first, second)
-        return size if size is not None else fresh_size()
+        return size if size is not None else fresh_dim()
     numbers = (Real, Dim, Guess, SomeBool)
     if isinstance(left, numbers) and isinstance(right, numbers) and (isinstance(left, Real) or isinstance(right, Real)):
         return Real()
@@ -199,7 +201,7 @@ def _is_passed(value: Value) -> bool:
 
 def _passed(value: Dim | Real) -> Guess:
     """What is computed of an argument that may be a tensor may be one, too."""
-    return Guess(value if isinstance(value, Dim) else fresh_size(), is_passed=True)
+    return Guess(value if isinstance(value, Dim) else fresh_dim(), is_passed=True)
 
 
 def _tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:

@@ -14,6 +14,7 @@ from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import axes_said, value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
 from shapecoach.analysis.promises import refined
 from shapecoach.analysis.tree import nodes
@@ -32,7 +33,7 @@ from shapecoach.analysis.values import (
     TensorType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import DEEPEST_CALL, Walk, join
+from shapecoach.analysis.walk import DEEPEST_CALL, Walk
 from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor

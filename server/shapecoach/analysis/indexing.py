@@ -10,9 +10,10 @@ from shapecoach.analysis import checks
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.picked import told_of_missing_items
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, Value
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.probe.masks import BOOL
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -192,14 +193,14 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
     if part == _EVERYTHING or after.constant == 1:
         return after
     if before.is_unknown or (_has_open_bound(part) and (before.constant is not None or after.constant == 0)):
-        return fresh_size()
+        return fresh_dim()
     if before.constant is not None or after.constant is None:
         return after
     start, stop, step = (
         bound.constant if isinstance(bound, Dim) else None for bound in (part.start, part.stop, part.step)
     )
     if (start or 0) < 0 < (stop or 0):  # counted from both ends
-        return fresh_size()
+        return fresh_dim()
     if after.constant <= SHORTEST_AXIS:
         return after
     left = before - (start or 0) if (start or 0) >= 0 else before + (stop or 0)
@@ -223,7 +224,7 @@ def _without_numbers(shape: Shape) -> Shape:
     """The shape with its fixed sizes, one of which may have been cut, forgotten."""
     return Shape(
         tuple(
-            Axis(fresh_size()) if isinstance(axis, Axis) and axis.dim.constant not in (None, 1) else axis
+            Axis(fresh_dim()) if isinstance(axis, Axis) and axis.dim.constant not in (None, 1) else axis
             for axis in shape.axes
         )
     )

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shapecoach.analysis.values import Value
-from shapecoach.analysis.walk import fresh_size
 from shapecoach.probe.arguments import Seq, Unknown
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import ANY, Framework, Tensor
@@ -47,5 +47,5 @@ def _open_along(shape: Shape, dim: Value) -> Shape | None:
     if number is None or not -len(shape.axes) <= number < len(shape.axes):
         return None
     axes = list(shape.axes)
-    axes[number] = Axis(fresh_size())
+    axes[number] = Axis(fresh_dim())
     return Shape(tuple(axes))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import Listing, Value
-from shapecoach.analysis.walk import Walk, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool, Unknown
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim

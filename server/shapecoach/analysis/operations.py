@@ -29,11 +29,12 @@ from shapecoach.analysis.values import (
     Partial,
     Value,
 )
-from shapecoach.analysis.walk import Walk, fresh_size
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, symbols_of, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.equations import always_differ
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
@@ -163,7 +164,7 @@ def _told(outcome: WorksIf) -> Value:
     def forget(leaf: Value) -> Value:
         if isinstance(leaf, Tensor) and leaf.shape is not None:
             axes = tuple(
-                Axis(fresh_size()) if isinstance(axis, Axis) and hangs_on_it(axis.dim) else axis
+                Axis(fresh_dim()) if isinstance(axis, Axis) and hangs_on_it(axis.dim) else axis
                 for axis in leaf.shape.axes
             )
             return leaf.with_shape(Shape(axes))

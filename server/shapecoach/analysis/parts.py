@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shapecoach.analysis.values import Listing, Value
-from shapecoach.analysis.walk import fresh_size
 from shapecoach.probe import Works, probe
 from shapecoach.probe.arguments import UNKNOWN, Seq
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
@@ -80,5 +80,5 @@ def _with_any_size(tensor: Tensor, at: int | None) -> Tensor:
     if tensor.shape is None or at is None:
         return tensor.with_shape(None)
     axes = list(tensor.shape.axes)
-    axes[at] = Axis(fresh_size())
+    axes[at] = Axis(fresh_dim())
     return tensor.with_shape(Shape(tuple(axes)))

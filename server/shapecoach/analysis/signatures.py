@@ -15,6 +15,7 @@ from shapecoach.analysis.counts import name_here
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import axis_names, parts
 from shapecoach.analysis.functions import Given, parameters
+from shapecoach.analysis.joining import join
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.own_sizes import size_called
 from shapecoach.analysis.values import (
@@ -35,8 +36,9 @@ from shapecoach.analysis.values import (
     UnionType,
     Value,
 )  # fmt: skip
-from shapecoach.analysis.walk import Walk, fresh_size, join
+from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.annotation import Token, TokenKind
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -94,7 +96,7 @@ def call_by_signature(walk: Walk, function: Function, given: Given, node: ast.AS
         agreements.note_call(walk, function.scope, meeting.instance, meeting.names.dims, walk.source.range(node))
     for name in {name for kind in kinds for name in axis_names(kind)}:
         if name not in meeting.names.dims:  # an argument of unknown shape: so is what is promised in its names
-            meeting.names.dims[name] = fresh_size()
+            meeting.names.dims[name] = fresh_dim()
     promise = read_type(meeting.inner, function.node.returns)
     meeting.know((promise,))
     return _promised(meeting, promise), meeting.fits
@@ -203,7 +205,7 @@ def _promised(meeting: Meeting, kind: Value) -> Value:
         case CallableType():
             return Callback(kind)
         case PlainType(name="int"):
-            return fresh_size()
+            return fresh_dim()
         case PlainType(name="float"):
             return Real()
         case PlainType(name="bool"):
@@ -223,14 +225,14 @@ def _promised_size(meeting: Meeting, token: Token) -> Dim:
     if token.broadcastable:
         return Dim.one_or(_promised_size(meeting, replace(token, broadcastable=False)), next(_results))
     if token.kind is TokenKind.ANONYMOUS:
-        return fresh_size()
+        return fresh_dim()
     if token.kind is TokenKind.FIXED:
         return Dim.of(token.size)
     if token.kind is TokenKind.EXPRESSION:
-        return meeting.size_of(token) or fresh_size()
+        return meeting.size_of(token) or fresh_dim()
     if token.name not in meeting.names.dims:
         # What no argument says is an object's own size, if it is an object's method, and else each call's.
         is_method = meeting.instance is not None
         name = token.name if is_method else name_here(meeting.walk, token.name, meeting.node)
-        meeting.names.dims[token.name] = fresh_size(name, Kind.OPEN)
+        meeting.names.dims[token.name] = fresh_dim(name, Kind.OPEN)
     return meeting.names.dims[token.name]

@@ -12,11 +12,12 @@ from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
+from shapecoach.analysis.joining import is_settled
 from shapecoach.analysis.lengths import filled_by, has_an_item, length_of, note_lengths
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
-from shapecoach.analysis.walk import State, Walk, is_settled
+from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes.tensor import Framework, Tensor
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import operator
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import count
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
+from shapecoach.analysis.joining import BUILTINS, join_names
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import Reading
 from shapecoach.analysis.shadowed import unless_misleading
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import (
     Class,
-    Dictionary,
     FunctionNode,
     Imported,
     Instance,
@@ -29,10 +28,10 @@ from shapecoach.analysis.values import (
     MaybeNone,
     Value,
 )
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown, substitute, symbols_of
+from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import ANY, Tensor
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.tensor import Tensor
 
 DEEPEST_CALL = 12
 MODULE_LEVEL = "<module>"
@@ -137,7 +136,7 @@ class Walk:
             return UNKNOWN
         value = self.env.get(name, self.module.names.get(name, _NOWHERE))
         if value is _NOWHERE:
-            return Library(f"builtins.{name}") if name in _BUILTINS else UNKNOWN
+            return Library(f"builtins.{name}") if name in BUILTINS else UNKNOWN
         return self.reading.resolve(value, self.module) if isinstance(value, Imported) else value
 
     def bind(self, name: str, value: Value, node: ast.AST) -> None:
@@ -295,36 +294,13 @@ class Walk:
         for other in living[1:]:
             both = merged.bindings, other.bindings
             objects = {
-                one: _join_names(merged.objects.get(one, attributes), other.objects.get(one, attributes), *both)
+                one: join_names(merged.objects.get(one, attributes), other.objects.get(one, attributes), *both)
                 for one, attributes in {**merged.objects, **other.objects}.items()
             }
-            names, told = _join_names(merged.env, other.env, *both), merged.told | other.told
+            names, told = join_names(merged.env, other.env, *both), merged.told | other.told
             spellings = dict(merged.spellings.items() & other.spellings.items())
             merged = State(names, both[0].common(both[1]), True, objects, told, spellings)
         self.restore(merged)
-
-
-def _join_names(
-    first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings
-) -> dict[str, Value]:
-    """What is known of each name on either of two paths.
-
-    What only one path binds is bound where it is used; but a size without a name no longer goes by that variable's.
-    """
-    joined: dict[str, Value] = {}
-    made: dict[tuple[int, int], Value] = {}  # two names of one list are so afterwards
-    for name in {**first, **second}:
-        value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
-        if (name in first) is not (name in second) and isinstance(value, Dim) and not value.has_name:
-            joined[name] = fresh_size()
-        elif (name in first and name in second) or name not in _BUILTINS:
-            both = (id(value), id(other))
-            if value is not other and both not in made:
-                made[both] = join(mine.resolve(value), theirs.resolve(other))
-            joined[name] = value if value is other else made[both]
-        else:
-            joined[name] = UNKNOWN
-    return joined
 
 
 def _with(value: Value, held: Value, now: Value) -> Value:
@@ -346,77 +322,6 @@ def _with(value: Value, held: Value, now: Value) -> Value:
             return value
 
 
-def join(first: Value, second: Value) -> Value:
-    """What is known of a value that is one of two."""
-    if first is second or _same(first, second):
-        return first
-    if isinstance(first, Tensor) and isinstance(second, Tensor) and first.framework == second.framework:
-        first = first if first.dtype == second.dtype else first.with_dtype(ANY)
-        if first.shape is None or second.shape is None:
-            return first.with_shape(None)
-        if first.shape.rank is None or first.shape.rank != second.shape.rank:
-            return first.with_shape(first.shape if first.shape == second.shape else None)
-        axes = tuple(
-            a if a == b else _join_axes(a, b) for a, b in zip(first.shape.axes, second.shape.axes, strict=True)
-        )
-        return first.with_shape(Shape(axes))
-    if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
-        return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
-    if _is_list(first) and _is_list(second):
-        return Listing(reduce(join, (*_items(first), *_items(second))))
-    if isinstance(first, Mapped | Dictionary) and isinstance(second, Mapped | Dictionary):
-        return _join_dicts(first, second)
-    if isinstance(first, Instance) and isinstance(second, Instance) and first.cls is second.cls:
-        return _join_objects(first, second)
-    if isinstance(first, Dim) and isinstance(second, Dim):
-        return fresh_size()
-    if isinstance(first, MaybeNone) or isinstance(second, MaybeNone):
-        one, other = _some(first), _some(second)
-        inner = one if other is None else other if one is None else join(one, other)
-        return inner if isinstance(inner, Unknown) else MaybeNone(inner)
-    if first is None or second is None:
-        some = second if first is None else first
-        # A size or a list may be None and mean something by it (`x.sum(dim)`); these are not used while they are None.
-        return MaybeNone(some) if isinstance(some, Tensor | Instance | Module) else UNKNOWN
-    return UNKNOWN
-
-
-def _is_list(value: Value) -> bool:
-    return isinstance(value, Listing) or (isinstance(value, Seq) and value.is_list)
-
-
-def _join_dicts(first: Mapped | Dictionary, second: Mapped | Dictionary) -> Value:
-    """One of two dicts: item by item where they have the same keys, and else one of which only the items are known."""
-    if isinstance(first, Mapped) and isinstance(second, Mapped):
-        pairs = tuple(zip(first.items, second.items, strict=False))
-        if len(first.items) == len(second.items) and all(mine[0] == other[0] for mine, other in pairs):
-            return Mapped(tuple((mine[0], join(mine[1], other[1])) for mine, other in pairs))
-    return Dictionary(reduce(join, (*_values(first), *_values(second))))
-
-
-def _values(held: Mapped | Dictionary) -> tuple[Value, ...]:
-    return (held.item,) if isinstance(held, Dictionary) else tuple(value for _, value in held.items)
-
-
-def _items(value: Value) -> tuple[Value, ...]:
-    return (value.item,) if isinstance(value, Listing) else value.items
-
-
-def _join_objects(first: Instance, second: Instance) -> Instance:
-    """One of two objects of a class: the first where they are alike, as two of the modules made in a loop are."""
-    mine, theirs = first.attributes, second.attributes
-    joined = {name: join(value, theirs.get(name, UNKNOWN)) for name, value in mine.items()}
-    if all(joined[name] is value or joined[name] == value for name, value in mine.items()):
-        return first
-    either = first.copy()
-    either.attributes = joined
-    return either
-
-
-def _some(value: Value) -> Value:
-    return value.value if isinstance(value, MaybeNone) else value
-
-
 def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
     """Nameless symbols in terms of variables: what a variable holds goes by its name, and so do parts of a product."""
     words: dict[Symbol, Dim] = {}
@@ -428,43 +333,9 @@ def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
     return words
 
 
-def _join_axes(first: object, second: object) -> Axis:
-    if isinstance(first, Axis) and isinstance(second, Axis) and first.dim == second.dim:
-        return Axis(first.dim)
-    return Axis(fresh_size())
-
-
-def is_settled(before: Value, now: Value) -> bool:
-    """Whether two values say the same, any of their unknown sizes being as unknown as any other."""
-    if before is now or before == now:
-        return True
-    if isinstance(before, Instance) and isinstance(now, Instance):
-        mine, others = before.attributes, now.attributes
-        return before.cls is now.cls and all(is_settled(mine.get(n, UNKNOWN), value) for n, value in others.items())
-    first, second = ([symbol for symbol in symbols_of(value) if symbol.is_nameless] for value in (before, now))
-    if len(first) != len(second):
-        return False
-    any_size = Dim.of(Symbol("?", Kind.UNKNOWN))
-    return substitute(before, dict.fromkeys(first, any_size)) == substitute(now, dict.fromkeys(second, any_size))
-
-
-def _same(first: Value, second: Value) -> bool:
-    return type(first) is type(second) and first == second
-
-
 def is_divided(size: Dim) -> bool:
     """Whether only a division says it, so that it reads better under a name of its own."""
     return "//" in str(size)
 
 
-_fresh = iter(range(1, 2**62))
-
-
-def fresh_size(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
-    """A size that is only known to equal itself."""
-    number = next(_fresh)
-    return Dim.of(Symbol(name or f"?{number}", kind, f"#{number}"))
-
-
-_BUILTINS = frozenset(dir(builtins))
 _NOWHERE = object()

@@ -10,10 +10,10 @@ from shapecoach.shapes.dim import Dim, Kind, Symbol
 _numbers = count(1)
 
 
-def fresh_dim(name: str = "") -> Dim:
+def fresh_dim(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
     """A size that nothing is known about but that it equals itself; `name` says what it counts, where that is known."""
     number = f"?{next(_numbers)}"
-    return Dim.of(Symbol(name or number, Kind.UNKNOWN, number if name else ""))
+    return Dim.of(Symbol(name or number, kind, number if name else ""))
 
 
 def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, Dim]:
