@@ -70,6 +70,29 @@ def test_neovim(setup: str, file: Path, environment: dict[str, str]) -> None:
     assert shown["hints"] == ["[batch batch]"]
 
 
+def test_an_exercise_is_run_in_neovim(file: Path, environment: dict[str, str]) -> None:
+    folder = file.parent.parent / "lessons"
+    learn = [shutil.which("shapecoach", path=PATH) or "", "learn", str(folder)]
+    subprocess.run(learn, check=True, capture_output=True, timeout=200, env=environment)
+    exercise = folder / "3_einops" / "1_rearrange" / "split_heads.py"
+    crossed = 'return rearrange(x, "b s (d n_heads) -> b n_heads s d", n_heads=n_heads)'
+    exercise.write_text(exercise.read_text(encoding="utf-8").replace("raise NotImplementedError", crossed))
+    answer, setup = folder.parent / "answer.json", folder.parent / "setup"
+    setup.write_text(blocks("neovim", "lua")[-1], encoding="utf-8")
+    arguments = {
+        "SHAPECOACH_FILE": str(exercise),
+        "SHAPECOACH_SETUP": str(setup),
+        "SHAPECOACH_ANSWER": str(answer),
+        "SHAPECOACH_EXPECTED": "run again",
+    }
+    command = ["nvim", "--headless", "--clean", "-n", "-S", str(HERE / "neovim_exercise.lua")]
+    done = subprocess.run(command, env=environment | arguments, capture_output=True, text=True, timeout=200)
+    assert answer.exists(), done.stdout + done.stderr
+    links = json.loads(answer.read_text(encoding="utf-8"))
+    assert links["before"][0] == "▶ Run tests"
+    assert links["after"][0].startswith("✗ You took the columns of")
+
+
 def test_emacs(file: Path, environment: dict[str, str]) -> None:
     [setup] = blocks("emacs", "elisp")
     shown = in_editor(["emacs", "-Q", "--batch", "--load", str(HERE / "emacs.el")], setup, file, environment)
