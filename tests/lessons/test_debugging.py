@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from shapecoach.lessons import LearnerFolder, Outcome, catalogue
@@ -61,6 +63,15 @@ def test_a_wrong_answer_stops_up_to_the_call_that_is_wrong_and_is_named(folder: 
     assert stops == 1
     told = folder.status(EXERCISE).verdict
     assert told is not None and (told.outcome, told.mistake) == (Outcome.FAILED, "M04")
+
+
+def test_a_breakpoint_in_the_code_stops_in_a_terminal_too(folder: LearnerFolder) -> None:
+    folder.path_of(EXERCISE).write_text(WRONG.replace("    return", "    breakpoint()\n    return"))
+    command = [sys.executable, "-m", "shapecoach", "test", "split_heads", "--debug"]
+    done = subprocess.run(command, cwd=folder.root, input="p x.ndim\nc\n", capture_output=True, text=True, timeout=100)
+    assert done.stdout.count("(Pdb) ") == 2 and "(Pdb) 3\n" in done.stdout
+    assert "You took" in done.stdout or "M04" in done.stdout
+    assert done.returncode == 0
 
 
 def test_a_module_of_the_learners_own_is_not_taken_for_pytorch(folder: LearnerFolder) -> None:

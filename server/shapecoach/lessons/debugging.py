@@ -72,5 +72,6 @@ def judge_under_debugger(folder: LearnerFolder, exercise: Exercise, seed: int | 
 
 def _stop_no_more() -> None:
     """Takes the debugger off: to name a mistake, the answer is run dozens of times more."""
+    sys.breakpointhook = lambda *_, **__: None
     if debugger := sys.modules.get("debugpy"):
         debugger.trace_this_thread(False)
