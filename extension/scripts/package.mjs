@@ -12,7 +12,7 @@ import { run } from "./run.mjs";
 import { commonVersion } from "./versions.mjs";
 
 const LARGEST = 2 * 1024 * 1024;
-const COPIED = [".vscodeignore", "package.nls.json", "CHANGELOG.md", "LICENSE", join("extension", "media"), join("extension", "python")];
+const COPIED = [".vscodeignore", "package.nls.json", "l10n", "CHANGELOG.md", "LICENSE", join("extension", "media"), join("extension", "python")];
 
 /**
  * Packs the extension, with the Python package's wheel inside, which it offers to install where `shapecoach` is missing.

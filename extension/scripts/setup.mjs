@@ -11,7 +11,7 @@ import { ensure } from "./stamp.mjs";
 const OLDEST_NODE = 20;
 
 /** What the .vsix holds, besides the bundle of extension/src. */
-const PACKAGED = ["package.json", "package.nls.json", "package-lock.json", "extension", "server", "lessons", "pyproject.toml", "README.md", "CHANGELOG.md"];
+const PACKAGED = ["package.json", "package.nls.json", "l10n", "package-lock.json", "extension", "server", "lessons", "pyproject.toml", "README.md", "CHANGELOG.md"];
 
 /**
  * @param {{tools?: boolean}} [options] with `tools`, what the tests and checks need too

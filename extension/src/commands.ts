@@ -24,8 +24,8 @@ export function registerCommands(
   status: Status,
   output: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const flow = new Page(session, home, "shapeFlow", "Shape Coach knows nothing of this file. Is its server running?");
-  const result = new Page(session, home, "result", "Run this exercise's tests first.");
+  const flow = new Page(session, home, "shapeFlow", vscode.l10n.t("Shape Coach knows nothing of this file. Is its server running?"));
+  const result = new Page(session, home, "result", vscode.l10n.t("Run this exercise's tests first."));
   const own: Record<string, (...args: never[]) => unknown> = {
     "shapecoach.restart": () => session.restart(),
     "shapecoach.install": () => session.install(),
@@ -52,7 +52,7 @@ export function registerCommands(
 /** Sends a command of the server about a document, by default the one in the active editor, and returns its answer. */
 async function passOn(command: string, session: Session, document = pythonInActiveEditor()): Promise<unknown> {
   if (document === undefined) {
-    return vscode.window.showInformationMessage("Open the Python file of an exercise first.");
+    return vscode.window.showInformationMessage(vscode.l10n.t("Open the Python file of an exercise first."));
   }
   if (session.running === undefined) await session.start(true);
   if (session.running === undefined) return undefined; // that has been said

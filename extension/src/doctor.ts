@@ -6,7 +6,7 @@ import type { Session } from "./session";
 import type { Status } from "./status";
 
 export async function showReport(session: Session, status: Status, version: string): Promise<void> {
-  const title = "Shape Coach: looking at everything";
+  const title = vscode.l10n.t("Shape Coach: looking at everything");
   const where = { location: vscode.ProgressLocation.Window, title };
   const content = await vscode.window.withProgress(where, () => report(session, status, version));
   const document = await vscode.workspace.openTextDocument({ language: "markdown", content });

@@ -12,11 +12,11 @@ import { tell } from "./tell";
 const KNOWN_REASONS: readonly (readonly [RegExp, string])[] = [
   [
     /externally-managed-environment/,
-    "It belongs to the operating system, which allows no packages in it. Make a virtual environment (python -m venv .venv) and choose that.",
+    vscode.l10n.t("It belongs to the operating system, which allows no packages in it. Make a virtual environment (python -m venv .venv) and choose that."),
   ],
-  [/NewConnectionError|NameResolutionError|ConnectTimeout/, "The package index could not be reached. Are you offline?"],
-  [/No space left on device/, "The disk is full."],
-  [/Permission denied/, "You may not write there. Choose a Python of your own, in a virtual environment."],
+  [/NewConnectionError|NameResolutionError|ConnectTimeout/, vscode.l10n.t("The package index could not be reached. Are you offline?")],
+  [/No space left on device/, vscode.l10n.t("The disk is full.")],
+  [/Permission denied/, vscode.l10n.t("You may not write there. Choose a Python of your own, in a virtual environment.")],
 ];
 
 /**
@@ -34,7 +34,7 @@ export function packageIn(extensionFolder: string): string {
  */
 export async function install(python: Python, source: string, run: Run, output: vscode.LogOutputChannel): Promise<boolean> {
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: "Installing Shape Coach", cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Installing Shape Coach"), cancellable: true },
     async (progress, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => cancel.abort());
@@ -60,9 +60,9 @@ export async function install(python: Python, source: string, run: Run, output: 
 
 function explainFailure(python: Python, stderr: string): Promise<void> {
   const [, why] = KNOWN_REASONS.find(([said]) => said.test(stderr)) ?? [];
-  const message = `Shape Coach could not be installed in ${python.path}. ${why ?? "The output says why."}`;
+  const message = vscode.l10n.t("Shape Coach could not be installed in {0}. {1}", python.path, why ?? vscode.l10n.t("The output says why."));
   return tell("error", message, {
-    "Show Output": "shapecoach.showOutput",
-    "Choose Python…": "shapecoach.choosePython",
+    [vscode.l10n.t("Show Output")]: "shapecoach.showOutput",
+    [vscode.l10n.t("Choose Python…")]: "shapecoach.choosePython",
   });
 }

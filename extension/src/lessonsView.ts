@@ -57,7 +57,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     item.contextValue = node.kind;
     item.iconPath = new vscode.ThemeIcon(node.icon, node.colour === null ? undefined : new vscode.ThemeColor(node.colour));
     item.accessibilityInformation = { label: node.spoken };
-    if (node.children.length === 0) item.command = { command: "shapecoach.openExercise", title: "Open", arguments: [node] };
+    if (node.children.length === 0) item.command = { command: "shapecoach.openExercise", title: vscode.l10n.t("Open"), arguments: [node] };
     return item;
   }
 
@@ -71,7 +71,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     this.exercises.clear();
     this.note(nodes);
     this.view.message = summary;
-    this.view.badge = due > 0 ? { value: due, tooltip: `${String(due)} due for review` } : undefined;
+    this.view.badge = due > 0 ? { value: due, tooltip: vscode.l10n.t("{0} due for review", due) } : undefined;
     this.changed.fire(undefined);
   }
 
@@ -86,7 +86,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   private async goOn(): Promise<void> {
     const { following, nodes } = await this.lessons.refresh();
     if (following !== null) await this.open(following);
-    else if (nodes.length > 0) await vscode.window.showInformationMessage("You have passed every exercise.");
+    else if (nodes.length > 0) await vscode.window.showInformationMessage(vscode.l10n.t("You have passed every exercise."));
     else await vscode.commands.executeCommand("shapecoach.learn");
   }
 

@@ -7,16 +7,16 @@ import { tell } from "./tell";
 
 /** The commands of the server that run code of the workspace, with the words for it. */
 const RUNS_CODE: ReadonlyMap<string, string> = new Map([
-  ["shapecoach.server.run", "Running an exercise runs its code"],
-  ["shapecoach.server.debug", "Debugging an exercise runs its code"],
+  ["shapecoach.server.run", vscode.l10n.t("Running an exercise runs its code")],
+  ["shapecoach.server.debug", vscode.l10n.t("Debugging an exercise runs its code")],
 ]);
 
 /** Stands between every command, a lens's too, and the server. */
 export const refuseUntrusted: NonNullable<ExecuteCommandMiddleware["executeCommand"]> = async (command, args, next) => {
   const reason = RUNS_CODE.get(command);
   if (reason === undefined || vscode.workspace.isTrusted) return next(command, args) as unknown;
-  await tell("warning", `${reason}, and this workspace is not trusted. Nothing was run.`, {
-    "Manage Workspace Trust": "workbench.trust.manage",
+  await tell("warning", vscode.l10n.t("{0}, and this workspace is not trusted. Nothing was run.", reason), {
+    [vscode.l10n.t("Manage Workspace Trust")]: "workbench.trust.manage",
   });
   return undefined;
 };

@@ -8,16 +8,12 @@ import type { Python } from "./python";
 export type State = "starting" | "ready" | "analysing" | "failed" | "missing" | "stopped";
 
 const LOOKS: Readonly<Record<State, { icon: string; summary: string; background?: string }>> = {
-  starting: { icon: "$(loading~spin)", summary: "Starting." },
-  ready: { icon: "$(check)", summary: "Ready." },
-  analysing: { icon: "$(sync~spin)", summary: "Looking at shapes." },
-  stopped: { icon: "$(circle-slash)", summary: "Not running." },
-  missing: {
-    icon: "$(warning)",
-    summary: "The Python package shapecoach is needed.",
-    background: "statusBarItem.warningBackground",
-  },
-  failed: { icon: "$(error)", summary: "Something went wrong.", background: "statusBarItem.errorBackground" },
+  starting: { icon: "$(loading~spin)", summary: vscode.l10n.t("Starting.") },
+  ready: { icon: "$(check)", summary: vscode.l10n.t("Ready.") },
+  analysing: { icon: "$(sync~spin)", summary: vscode.l10n.t("Looking at shapes.") },
+  stopped: { icon: "$(circle-slash)", summary: vscode.l10n.t("Not running.") },
+  missing: { icon: "$(warning)", summary: vscode.l10n.t("The Python package shapecoach is needed."), background: "statusBarItem.warningBackground" },
+  failed: { icon: "$(error)", summary: vscode.l10n.t("Something went wrong."), background: "statusBarItem.errorBackground" },
 };
 
 /** All that is shown. */
@@ -48,9 +44,9 @@ export class Status implements vscode.Disposable {
     this.shown = { ...this.shown, ...(changes.state !== undefined && { message: "" }), ...changes };
     const { state, message, progress, python } = this.shown;
     const { icon, summary, background } = LOOKS[state];
-    const on = python && `Python ${python.version} at ${python.path}, from ${python.source}.`;
-    this.item.text = `${icon} Shapes`;
-    this.item.tooltip = [`Shape Coach: ${message || summary}`, on, progress && `Lessons: ${progress}`].filter(Boolean).join("\n");
+    const on = python && vscode.l10n.t("Python {0} at {1}, from {2}.", python.version, python.path, python.source);
+    this.item.text = `${icon} ${vscode.l10n.t("Shapes")}`;
+    this.item.tooltip = [`Shape Coach: ${message || summary}`, on, progress && vscode.l10n.t("Lessons: {0}", progress)].filter(Boolean).join("\n");
     this.item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     // Looking for a Python again says what is missing, and offers to install it.
     this.item.command = state === "missing" ? "shapecoach.restart" : "shapecoach.showMenu";

@@ -21,7 +21,7 @@ export async function learn(session: Session, chosen?: vscode.Uri): Promise<void
   if (folder === undefined) return;
 
   const isLaidOut = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: "Laying out the lessons" },
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Laying out the lessons") },
     () => vscode.commands.executeCommand<boolean>("shapecoach.server.learn", folder.toString()),
   );
   if (!isLaidOut) return; // the server has said why
@@ -31,8 +31,8 @@ export async function learn(session: Session, chosen?: vscode.Uri): Promise<void
 
 async function askForFolder(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: "A folder for the lessons",
-    openLabel: "Put the Lessons Here",
+    title: vscode.l10n.t("A folder for the lessons"),
+    openLabel: vscode.l10n.t("Put the Lessons Here"),
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: false,

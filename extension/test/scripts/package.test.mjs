@@ -24,6 +24,7 @@ describe("the package", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
       /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+      /^extension\/l10n\/bundle\.l10n\.json$/,
       /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
       /^extension\/extension\/media\/[\w-]+\.(css|html|js|png|svg)$/,
       /^extension\/extension\/python\/\w+\.py$/,
