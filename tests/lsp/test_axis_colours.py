@@ -11,7 +11,8 @@ import pytest
 
 from shapecoach.axes.colours import COLOURS, colours
 from shapecoach.axes.reading import read_axes
-from shapecoach.lsp.features.semantic_tokens import LEGEND, semantic_tokens
+from shapecoach.lsp.announced import LEGEND
+from shapecoach.lsp.features.semantic_tokens import semantic_tokens
 
 IMPORTS = "from einops import rearrange\nfrom jaxtyping import Float\nfrom torch import Tensor\n"
 CONTRIBUTED = json.loads((Path(__file__).parents[2] / "package.json").read_text(encoding="utf-8"))["contributes"]

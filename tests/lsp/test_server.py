@@ -31,7 +31,7 @@ async def test_initialize_is_answered_at_once_and_without_torch(start_editor) ->
 
 
 def test_the_server_imports_no_torch() -> None:
-    program = "import sys, shapecoach.lsp.serve as s; s.make_server(); print('torch' in sys.modules)"
+    program = "import sys, shapecoach.lsp.serve as s; s.make_server().go_to_work(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
 

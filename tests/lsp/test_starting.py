@@ -5,13 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("torch", "numpy", "jaxtyping", "einops", "rich", "shapecoach.analysis.rules", "shapecoach.probe.ask")
+from shapecoach.lsp import announced, answers
+
+HEAVY = ("torch", "numpy", "jaxtyping", "einops", "rich")
+OURS = ("analysis.rules", "axes.reading", "drawing.svg", "flow", "lessons", "lsp.answers", "probe.ask")
 
 
 def test_nothing_heavy_is_imported_before_initialize_is_answered() -> None:
-    script = f"import sys, shapecoach.lsp.serve\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    heavy = [*HEAVY, *(f"shapecoach.{name}" for name in OURS)]
+    script = f"import sys, shapecoach.lsp.serve\nprint([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_announced_is_what_is_answered() -> None:
+    assert announced.MESSAGES.keys() == answers.FEATURES.keys()
+    assert set(announced.COMMANDS) == answers.COMMANDS.keys()
 
 
 TEXT = """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from shapecoach.axes.occurrences import AxisIndex
+if TYPE_CHECKING:
+    from shapecoach.axes.occurrences import AxisIndex
 
 COLOURS = 8
 """How many a palette has."""

@@ -17,13 +17,11 @@ from shapecoach.axes.renaming import RenameRefusedError, renamed_everywhere
 from shapecoach.axes.sharing import Sharing, is_shared
 from shapecoach.lsp.axis_files import Seen, known_of_file, locations, seen
 from shapecoach.lsp.features import axis_places, rename
-from shapecoach.lsp.features.completion import TRIGGERS as COMPLETION_TRIGGERS
 from shapecoach.lsp.features.completion import completion
 from shapecoach.lsp.features.dtype_completion import dtype_completion
 from shapecoach.lsp.features.linked_editing import linked_ranges
 from shapecoach.lsp.features.places import from_position
-from shapecoach.lsp.features.semantic_tokens import LEGEND, semantic_tokens
-from shapecoach.lsp.features.signature_help import TRIGGERS as SIGNATURE_TRIGGERS
+from shapecoach.lsp.features.semantic_tokens import semantic_tokens
 from shapecoach.lsp.features.signature_help import signature_help
 from shapecoach.lsp.server import ShapeCoachServer
 
@@ -183,9 +181,3 @@ FEATURES: dict[str, Callable[..., Any]] = {
     types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: on_semantic_tokens,
 }
 """Which function answers which request."""
-
-OPTIONS: dict[str, object] = {
-    types.TEXT_DOCUMENT_COMPLETION: types.CompletionOptions(trigger_characters=COMPLETION_TRIGGERS),
-    types.TEXT_DOCUMENT_SIGNATURE_HELP: types.SignatureHelpOptions(trigger_characters=SIGNATURE_TRIGGERS),
-    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: LEGEND,
-}

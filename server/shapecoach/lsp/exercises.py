@@ -23,9 +23,6 @@ from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
 
-LESSONS = "shapecoach/lessons"
-RESULT = "shapecoach/result"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

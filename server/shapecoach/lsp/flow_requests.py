@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.lsp.announced import SHAPE_FLOW, SHOW_FLOW
 from shapecoach.lsp.axis_files import seen
-from shapecoach.lsp.features.shape_flow import SHOW_FLOW, FlowPage, flow_page
+from shapecoach.lsp.features.shape_flow import FlowPage, flow_page
 from shapecoach.lsp.pages import write_page
 from shapecoach.lsp.server import ShapeCoachServer
-
-SHAPE_FLOW = "shapecoach/shapeFlow"
 
 
 async def on_shape_flow(server: ShapeCoachServer, params: Any) -> Mapping[str, str] | None:

@@ -11,8 +11,6 @@ from pygls.uris import to_fs_path
 from shapecoach.lessons import LessonsError, learn
 from shapecoach.lsp.server import ShapeCoachServer
 
-LEARN = "shapecoach.server.learn"
-
 
 async def lay_out_lessons(server: ShapeCoachServer, uri: str) -> bool:
     """Make a folder of lessons, or bring the one that is there up to date; where that can't be done, say why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
@@ -12,8 +13,10 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from shapecoach.analysis.model import Analysis, Fact, Finding
 from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.held_hints import Readable, held, readable
-from shapecoach.lsp.features.verdicts import Judged
 from shapecoach.lsp.notebooks import Notebook
+
+if TYPE_CHECKING:
+    from shapecoach.lsp.features.verdicts import Judged
 
 asked_at: ContextVar[int | None] = ContextVar("asked_at", default=None)
 """The newest version of all documents when the request came that is being answered."""

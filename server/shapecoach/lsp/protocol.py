@@ -33,6 +33,7 @@ notification `shapecoach/status` to the client, `{"state": "ready", "message": "
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
@@ -86,15 +87,18 @@ class ShapeCoachProtocol(LanguageServerProtocol):
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        server = cast("ShapeCoachServer", self._server)
         result = yield from super().lsp_initialize(params)
         self._encoding = result.capabilities.position_encoding = encodings.chosen(params.capabilities)
         self._workspace = Documents(params.root_uri, workspace_folders=params.workspace_folders)
         self._workspace.units = encodings.to_utf16(self._encoding)
-        if not cast("ShapeCoachServer", self._server).pulls:  # it is published to
+        server.read_options(params.initialization_options)
+        if not server.pulls:  # it is published to
             result.capabilities.diagnostic_provider = None
         elif isinstance(provider := result.capabilities.diagnostic_provider, types.DiagnosticOptions):
             asks = wants_workspace(params.initialization_options)
             result.capabilities.diagnostic_provider = evolve(provider, workspace_diagnostics=asks)
+        asyncio.get_running_loop().call_soon(server.go_to_work)  # when this is sent
         return result
 
     @lsp_method(types.SHUTDOWN)
@@ -106,6 +110,11 @@ class ShapeCoachProtocol(LanguageServerProtocol):
             if msg_id != own and not future.done():
                 future.cancel()
         self._shutdown = True
+
+    def _get_handler(self, feature_name: str) -> Any:
+        if self._workspace is not None:  # `initialize` was answered
+            cast("ShapeCoachServer", self._server).go_to_work()
+        return super()._get_handler(feature_name)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         if "jsonrpc" in data and "method" in data and self.get_message_type(data["method"]) is None:

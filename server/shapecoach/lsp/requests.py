@@ -13,33 +13,26 @@ from pygls.uris import to_fs_path
 from shapecoach.analysis.workspace import digest
 from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.lessons.folder import MARKER
+from shapecoach.lsp.announced import FIX_ALL, FLOW
 from shapecoach.lsp.any_sizes import for_any_sizes
 from shapecoach.lsp.axis_files import seen
 from shapecoach.lsp.exercises import get_ready
 from shapecoach.lsp.features.axis_hover import axis_hover
 from shapecoach.lsp.features.code_actions import code_actions, is_wanted
 from shapecoach.lsp.features.declare_shape import declarations
-from shapecoach.lsp.features.fix_all import FIX_ALL, fix_all
+from shapecoach.lsp.features.fix_all import fix_all
 from shapecoach.lsp.features.hover import hover
 from shapecoach.lsp.features.inlay_hints import completed, inlay_hints, postponed
 from shapecoach.lsp.features.linter_complaints import ways_out
 from shapecoach.lsp.features.places import from_position, from_range
 from shapecoach.lsp.features.plain_text import as_plain_text
-from shapecoach.lsp.features.shape_flow import KIND as FLOW
 from shapecoach.lsp.features.shape_flow import flow_action
 from shapecoach.lsp.fixing import fixes_together
 from shapecoach.lsp.open_document import ServerCancelledError
 from shapecoach.lsp.pages import known_rules, rule_page
 from shapecoach.lsp.server import ShapeCoachServer
-from shapecoach.lsp.settings import SECTION, has_flow_page, has_result_page, read_settings, read_theme
+from shapecoach.lsp.settings import SECTION, read_settings, read_theme
 from shapecoach.project import FILE
-
-
-def on_initialize(server: ShapeCoachServer, params: types.InitializeParams) -> None:
-    server.session.change_settings(read_settings(params.initialization_options))
-    server.theme = read_theme(params.initialization_options)
-    server.has_flow_page = has_flow_page(params.initialization_options)
-    server.has_result_page = has_result_page(params.initialization_options)
 
 
 async def on_initialized(server: ShapeCoachServer, _: types.InitializedParams) -> None:

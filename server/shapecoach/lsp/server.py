@@ -8,9 +8,10 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcServerNotInitialized
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
@@ -19,21 +20,24 @@ from pygls.uris import to_fs_path
 from shapecoach import __version__
 from shapecoach.drawing.themes import ThemeKind
 from shapecoach.lsp.analyst import Limits
-from shapecoach.lsp.axis_files import AxisFiles
+from shapecoach.lsp.announced import COMMANDS, MESSAGES
 from shapecoach.lsp.documents import Document
 from shapecoach.lsp.features.diagnostics import SOURCE
 from shapecoach.lsp.protocol import ShapeCoachProtocol
-from shapecoach.lsp.runs import Runs
-from shapecoach.lsp.saved_files import SavedFiles
 from shapecoach.lsp.session import Session
+from shapecoach.lsp.settings import has_flow_page, has_result_page, read_settings, read_theme
 from shapecoach.lsp.start_progress import StartProgress
 from shapecoach.lsp.stdin import reader_of
 from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import Fault
 
+if TYPE_CHECKING:
+    from shapecoach.lsp.axis_files import AxisFiles
+    from shapecoach.lsp.runs import Runs
+    from shapecoach.lsp.saved_files import SavedFiles
+
 STATUS = "shapecoach/status"
 LESSONS_CHANGED = "shapecoach/lessonsChanged"
-THEME = "shapecoach/theme"
 PAUSE = 0.05
 """Seconds within which one change of a learner's progress mostly follows another."""
 NOTEBOOKS = types.NotebookDocumentSyncOptions(
@@ -42,7 +46,14 @@ NOTEBOOKS = types.NotebookDocumentSyncOptions(
 
 
 class ShapeCoachServer(LanguageServer):
-    """A server on its way; `server.session` holds its state."""
+    """A server on its way; `server.session` holds its state.
+
+    An editor waits for the answer to `initialize`.  What all other messages need is imported after that.
+    """
+
+    axis_files: AxisFiles
+    saved_files: SavedFiles
+    runs: Runs
 
     def __init__(self, engine: str = ENGINE, limits: Limits | None = None) -> None:
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
@@ -53,9 +64,6 @@ class ShapeCoachServer(LanguageServer):
             notebook_document_sync=NOTEBOOKS,
         )
         self.session = Session(self, engine, limits)
-        self.axis_files = AxisFiles()
-        self.saved_files = SavedFiles()
-        self.runs = Runs()
         self.debugged: dict[str, int] = {}  # the seeds of the inputs that a debugger runs exercises on, by document
         self.theme: ThemeKind | None = None  # that drawings are made for, where the client shows any
         self.has_flow_page = False
@@ -63,6 +71,36 @@ class ShapeCoachServer(LanguageServer):
         self._to_refresh: set[str] = set()
         self._to_tell: asyncio.TimerHandle | None = None
         self._start_progress = StartProgress(self)
+        self._is_at_work = False
+        for method, options in MESSAGES.items():
+            self.feature(method, options)(not_yet)
+        for command in COMMANDS:
+            self.command(command)(not_yet)
+
+    def read_options(self, options: object) -> None:
+        """Heed the initialization options."""
+        self.session.change_settings(read_settings(options))
+        self.theme = read_theme(options)
+        self.has_flow_page = has_flow_page(options)
+        self.has_result_page = has_result_page(options)
+
+    def go_to_work(self) -> None:
+        """Import what answers the messages, if it isn't there yet."""
+        if self._is_at_work:
+            return
+        from shapecoach.lsp import answers
+        from shapecoach.lsp.axis_files import AxisFiles
+        from shapecoach.lsp.runs import Runs
+        from shapecoach.lsp.saved_files import SavedFiles
+
+        self.axis_files, self.saved_files, self.runs = AxisFiles(), SavedFiles(), Runs()
+        self.protocol.fm.features.clear()  # pyright: ignore[reportUnknownMemberType]
+        self.protocol.fm.commands.clear()  # pyright: ignore[reportUnknownMemberType]
+        for method, answer in answers.FEATURES.items():
+            self.feature(method)(answer)
+        for command, act in answers.COMMANDS.items():
+            self.command(command)(act)
+        self._is_at_work = True
 
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
         """Serve on standard input and output.  The exit code is 0 if the client asked for the end, as LSP says."""
@@ -90,7 +128,8 @@ class ShapeCoachServer(LanguageServer):
 
     async def end(self) -> None:
         """End all other processes."""
-        await asyncio.gather(self.session.analyst.stop(), self.runs.end())
+        if self._is_at_work:
+            await asyncio.gather(self.session.analyst.stop(), self.runs.end())
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(
@@ -205,3 +244,8 @@ class ShapeCoachServer(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         # pygls shows every internal error in a box; a person who is writing code has no use for it.
         logging.getLogger(__name__).error("%s: %s", getattr(source, "__name__", source), error)
+
+
+def not_yet(*_: Any) -> NoReturn:
+    """What is announced, and answered when the server is at work."""
+    raise JsonRpcServerNotInitialized()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lsprotocol import types
 
@@ -16,12 +16,14 @@ from shapecoach.lsp.analyst import Analyst, Limits
 from shapecoach.lsp.channel import Job
 from shapecoach.lsp.documents import MOST_CHARACTERS, Document
 from shapecoach.lsp.features.diagnostics import diagnostic, too_long
-from shapecoach.lsp.features.verdicts import Judged, verdict_diagnostic
 from shapecoach.lsp.notebooks import Notebook
 from shapecoach.lsp.open_document import OpenDocument
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
 from shapecoach.project import FILE, Fault, Project, project_at, project_of
+
+if TYPE_CHECKING:
+    from shapecoach.lsp.features.verdicts import Judged
 
 
 class Client(Protocol):
@@ -204,9 +206,11 @@ class Session:
         shown = self.diagnostics(document)
         if document.document.is_too_long:
             shown.append(too_long(MOST_CHARACTERS))
-        lines = document.document.lines
-        if document.judged and (verdict := verdict_diagnostic(document.judged, document.uri, lines)):
-            shown.append(verdict)
+        if document.judged:
+            from shapecoach.lsp.features.verdicts import verdict_diagnostic  # lessons: only where there are any
+
+            verdict = verdict_diagnostic(document.judged, document.uri, document.document.lines)
+            shown += [verdict] if verdict else []
         return shown
 
     def publish(self, document: OpenDocument, edited: bool = False) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from lsprotocol import types
 
 from shapecoach.analysis.model import Edit, Finding, Fix, Range
+from shapecoach.lsp.announced import EXPLAIN
 from shapecoach.lsp.features.places import to_range
 
-EXPLAIN = "shapecoach.server.explain"
 Told = tuple[Finding, types.Diagnostic]
 """A finding, and what it was published as."""
 

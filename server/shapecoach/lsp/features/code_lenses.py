@@ -5,17 +5,8 @@ from __future__ import annotations
 from lsprotocol import types
 
 from shapecoach.lessons import Exercise, ExerciseStatus, Outcome
+from shapecoach.lsp.announced import HINT, NEXT, RESET, RUN, SOLUTION
 from shapecoach.lsp.features.result_page import SHOW_RESULT
-
-RUN = "shapecoach.server.run"
-HINT = "shapecoach.server.hint"
-SOLUTION = "shapecoach.server.solution"
-RESET = "shapecoach.server.reset"
-NEXT = "shapecoach.server.next"
-REVIEW = "shapecoach.server.review"
-CANCEL = "shapecoach.server.cancel"
-DEBUG = "shapecoach.server.debug"
-DEBUGGED = "shapecoach.server.debugged"
 
 LONGEST_MESSAGE = 70
 """Characters of a verdict that fit above a function; the whole is in its diagnostic."""

@@ -26,7 +26,6 @@ from shapecoach.lsp.features.tensors_at_hand import (
 )
 from shapecoach.lsp.text import code_points, line_at, offset_of, split_lines, utf16_length
 
-TRIGGERS = ['"', "'", " ", "("]
 REDUCTIONS = {
     "mean": "the mean of the elements",
     "sum": "the sum of the elements",

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from lsprotocol import types
 
 from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
+from shapecoach.lsp.announced import FIX_ALL
 from shapecoach.lsp.features.code_actions import as_edits
-
-FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.shapecoach"
 
 
 def best_fixes(findings: Iterable[Finding]) -> list[Fix]:

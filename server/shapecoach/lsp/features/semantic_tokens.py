@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from shapecoach.axes.colours import COLOURS, colours
+from shapecoach.axes.colours import colours
 from shapecoach.axes.occurrences import AxisIndex
-
-LEGEND = types.SemanticTokensLegend(["axis"], [f"axis{number}" for number in range(COLOURS)])
-"""One type, and a modifier for each colour: who colours by type alone colours all axes alike."""
 
 
 def semantic_tokens(index: AxisIndex, lines: range | None = None) -> types.SemanticTokens:

@@ -16,9 +16,8 @@ from shapecoach.drawing.themes import PAGE
 from shapecoach.flow.graph import Flow, flow_of, scopes_in
 from shapecoach.flow.known import Function, Known
 from shapecoach.flow.mermaid import mermaid
+from shapecoach.lsp.announced import FLOW, SHOW_FLOW
 
-KIND = "shapecoach.shapeFlow"
-SHOW_FLOW = "shapecoach.server.shapeFlow"
 SHOW_PAGE = "shapecoach.shapeFlow"
 """The command of a client that has a page for it."""
 
@@ -89,7 +88,7 @@ def flow_action(
                 title = f"Show the shape flow of `{scope.name}`"
                 arguments: Sequence[object] = [uri, scope.lineno - 1]
                 found.append(
-                    types.CodeAction(title, kind=KIND, command=types.Command(title, command, arguments=arguments))
+                    types.CodeAction(title, kind=FLOW, command=types.Command(title, command, arguments=arguments))
                 )
     return found
 

@@ -12,8 +12,6 @@ from shapecoach.axes.patterns import form_of
 from shapecoach.lsp.features.tensors_at_hand import dims_of, operands
 from shapecoach.lsp.text import offset_of, split_lines
 
-TRIGGERS = ['"', "'", ",", " "]
-
 
 def signature_help(
     text: str, position: types.Position, index: AxisIndex, analysis: Analysis
