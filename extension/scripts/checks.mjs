@@ -29,6 +29,15 @@ import { PROGRAMS } from "./system-programs.mjs";
 
 const tool = (/** @type {string} */ path) => join(ROOT, "node_modules", path);
 
+/**
+ * The wheel in an environment of its own, which has PyTorch by links: for systems that have such.
+ * @type {readonly Check[]}
+ */
+const PACKAGED = [
+  { group: "packaged", title: "Wheel, Neovim, Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", [join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
+  { group: "packaged", title: "Wheel, JupyterLab; sdist", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "packaged"), ".test.mjs") },
+];
+
 /** @type {readonly Check[]} */
 export const CHECKS = [
   { group: "lint", title: "ruff check", run: lint(venvProgram("ruff"), ["check", "--output-format=concise", "."]) },
@@ -44,8 +53,7 @@ export const CHECKS = [
   { group: "host", title: "Extension, in VS Code", needs: [PROGRAMS.chromium], run: hostTests },
   { group: "coverage", title: "Lines that these ran", needs: [PROGRAMS.chromium], run: linesThatRan },
   { group: "editor", title: "As seen in VS Code", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "editor"), ".test.mjs") },
-  { group: "packaged", title: "The wheel in Neovim and Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", [join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
-  { group: "packaged", title: "What is published", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "packaged"), ".test.mjs") },
+  ...(process.platform === "win32" ? [] : PACKAGED),
 ];
 
 /**

@@ -36,7 +36,9 @@ entry(async () => {
   await setUp({ tools: true });
   if (checks.some(({ group }) => ["typescript", "host"].includes(group))) await ensureBuilt();
   if (checks.some(({ group }) => ["typescript", "editor"].includes(group))) await ensureVsix();
-  if (checks.some(({ group }) => group === "packaged")) await ensurePublished();
+  // This installs whole editors, so only what will be used.
+  const possible = await Promise.all(checks.map(async ({ group, needs = [] }) => group === "packaged" && (await missingOf(needs)).length === 0));
+  if (possible.includes(true)) await ensurePublished();
 
   say(bold("\nChecking"));
   /** @type {Row[]} */
