@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
-import { diagnostics, eventually, inWorkspace, open, replacing, shapeCoach } from "./window";
+import { layOutLessons } from "./lessons";
+import { diagnostics, eventually, inWorkspace, open, shapeCoach } from "./window";
 
 const settings = () => vscode.workspace.getConfiguration("shapecoach");
 
@@ -23,13 +24,8 @@ describe("a setting that is changed", () => {
   });
 
   it("takes away the links above an exercise, and gives them back", async () => {
-    const execute = vscode.commands.executeCommand;
-    const withoutOpening = (command: string, ...args: unknown[]) =>
-      command === "vscode.openFolder" ? undefined : execute(command, ...args);
-    await replacing(vscode.commands, "executeCommand", withoutOpening, async () => {
-      await execute("shapecoach.learn", inWorkspace("lessons"));
-    });
-    const { uri } = await open(inWorkspace("lessons", "3_einops", "1_rearrange", "split_heads.py"));
+    await layOutLessons("for settings");
+    const { uri } = await open(inWorkspace("for settings", "3_einops", "1_rearrange", "split_heads.py"));
     const areThere = async () => (await lenses(uri)).some((title) => title.includes("Run tests"));
     await eventually("lenses", areThere);
     await settings().update("codeLens.enabled", false);
