@@ -34,7 +34,7 @@ const tool = (/** @type {string} */ path) => join(ROOT, "node_modules", path);
  * @type {readonly Check[]}
  */
 const PACKAGED = [
-  { group: "packaged", title: "Wheel, Neovim, Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", [join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
+  { group: "packaged", title: "Wheel, Neovim, Emacs", needs: [PROGRAMS.neovim, PROGRAMS.emacs], run: pytest("packaged", ["-n", "auto", join("tests", "foreign_editors")], { SHAPECOACH_PROGRAMS: PROGRAMS_OF_WHEEL }) },
   { group: "packaged", title: "Wheel, JupyterLab; sdist", needs: [PROGRAMS.chromium], run: nodeTests(join(ROOT, "tests", "packaged"), ".test.mjs") },
 ];
 

@@ -1,6 +1,6 @@
 -- Opens an exercise in Neovim, set up as the page about it says, and runs its tests as a person does: on the line of the
 -- links.  Writes the links before and after, as JSON.  Arguments are in the environment.
-local patience = 60000 -- milliseconds
+local patience = 90000 -- milliseconds
 
 dofile(vim.env.SHAPECOACH_SETUP)
 vim.cmd("edit " .. vim.fn.fnameescape(vim.env.SHAPECOACH_FILE))
@@ -20,7 +20,10 @@ local function wait_for(text)
     vim.wait(200)
     return table.concat(titles(), "\n"):find(text, 1, true) ~= nil
   end, 20)
-  if not found then vim.cmd("cquit") end
+  if not found then
+    io.stderr:write("No " .. text .. " in " .. vim.inspect(titles()) .. "\n" .. vim.fn.execute("messages"))
+    vim.cmd("cquit")
+  end
   return titles()
 end
 
