@@ -7,23 +7,17 @@ import type { LessonNode } from "./lessons";
 import { Page } from "./page";
 import type { Session } from "./session";
 import type { Status } from "./status";
-import { learn, openExample } from "./welcome";
+import { learn, openExample, openWalkthrough } from "./welcome";
 
 /** What a command may be about: a document, as menus, the tree and the server's lenses say it. */
 type About = vscode.Uri | LessonNode | string;
 
-const WALKTHROUGH = "shapecoach.shapecoach#start";
-
 /** Each is `shapecoach.NAME` here and `shapecoach.server.NAME` in the server, where it takes a document's URI. */
 const PASSED_ON = ["run", "hint", "solution", "reset", "next"] as const;
 
-export function registerCommands(
-  home: string,
-  version: string,
-  session: Session,
-  status: Status,
-  output: vscode.LogOutputChannel,
-): vscode.Disposable {
+type Output = vscode.LogOutputChannel;
+
+export function registerCommands(home: string, version: string, session: Session, status: Status, output: Output): vscode.Disposable {
   const flow = new Page(session, home, "shapeFlow", vscode.l10n.t("Shape Coach knows nothing of this file. Is its server running?"));
   const result = new Page(session, home, "result", vscode.l10n.t("Run this exercise's tests first."));
   const own: Record<string, (...args: never[]) => unknown> = {
@@ -36,17 +30,14 @@ export function registerCommands(
     "shapecoach.showResult": (about?: About) => result.show(documentOf(about)),
     "shapecoach.doctor": () => showReport(session, status, version),
     "shapecoach.openExample": () => openExample(home),
-    "shapecoach.walkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false),
+    "shapecoach.walkthrough": () => openWalkthrough(),
     "shapecoach.learn": (folder?: vscode.Uri) => learn(session, folder),
   };
   for (const name of PASSED_ON) {
     own[`shapecoach.${name}`] = (about?: About) => passOn(`shapecoach.server.${name}`, session, documentOf(about));
   }
-  return vscode.Disposable.from(
-    flow,
-    result,
-    ...Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action)),
-  );
+  const registered = Object.entries(own).map(([name, action]) => vscode.commands.registerCommand(name, action));
+  return vscode.Disposable.from(flow, result, ...registered);
 }
 
 /** Sends a command of the server about a document, by default the one in the active editor, and returns its answer. */

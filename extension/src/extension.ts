@@ -10,7 +10,7 @@ import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";
 import { Exercises } from "./testing";
-import { noteFirstProblem } from "./welcome";
+import { beginWithLessons, noteProblems } from "./welcome";
 
 /** What other extensions, and the tests, may ask. */
 export interface ShapeCoach {
@@ -36,22 +36,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<ShapeC
     lessons,
     lessons.onDidChange(({ summary }) => status.show({ progress: summary })),
     new LessonsView(lessons),
+    beginWithLessons(lessons),
     new Exercises(lessons),
     vscode.window.onDidChangeActiveColorTheme(() => started.running?.sendNotification("shapecoach/theme", { kind: themeKind() })),
-    noteFirstProblem(),
+    noteProblems(),
     onDidChangeSurroundings(() => void started.start()),
   );
   await started.start();
   return {
-    get state() {
-      return status.shown.state;
-    },
-    get python() {
-      return started.python?.path;
-    },
-    get lessons() {
-      return lessons.tree;
-    },
+    get state() { return status.shown.state; },
+    get python() { return started.python?.path; },
+    get lessons() { return lessons.tree; },
   };
 }
 

@@ -66,7 +66,8 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   }
 
   private update(): void {
-    const { nodes, summary, due } = this.lessons.tree;
+    const { nodes, summary, due, following } = this.lessons.tree;
+    if (tabOf(following?.page)) this.shownPage ??= following?.page ?? null; // from before the window was loaded anew
     this.parents.clear();
     this.exercises.clear();
     this.note(nodes);
@@ -115,12 +116,21 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     this.changed.fire(undefined);
   }
 
-  /** Selects the exercise that is being edited, where the tree is to be seen. */
+  /** Selects the exercise that is being edited, where the tree is to be seen, and turns an open page to its lesson. */
   private async follow(document: vscode.Uri | undefined): Promise<void> {
     const found = document && this.exercises.get(document.toString());
-    if (found === undefined || !this.view.visible || (this.hidesPassed && isPassed(found.state))) return;
-    await this.view.reveal(found, { focus: false });
+    if (found === undefined) return;
+    if (this.view.visible && !(this.hidesPassed && isPassed(found.state))) await this.view.reveal(found, { focus: false });
+    const last = tabOf(this.shownPage);
+    if (last === undefined || found.page === this.shownPage) return;
+    await this.read(found, { viewColumn: last.group.viewColumn, preserveFocus: true });
+    await vscode.window.tabGroups.close(last, true);
   }
+}
+
+function tabOf(page: string | null | undefined): vscode.Tab | undefined {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.find(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === page);
 }
 
 function opennessOf({ children, unfolded }: LessonNode): vscode.TreeItemCollapsibleState {

@@ -45,3 +45,11 @@ export async function offerUpdate(python: Python, install: () => unknown, versio
   const message = vscode.l10n.t("{0} has Shape Coach {1}; this extension comes with {2}.", python.path, python.shapecoach ?? "", version);
   await tell("information", message, { [vscode.l10n.t("Install")]: install });
 }
+
+/** Says that it is installed, since somebody waited for it, and what there is to do now. */
+export async function sayInstalled(): Promise<void> {
+  await tell("information", vscode.l10n.t("Shape Coach is installed. It shows the shapes of tensors in your Python files from now on."), {
+    [vscode.l10n.t("Take the Tour")]: "shapecoach.walkthrough",
+    [vscode.l10n.t("Make a Folder of Lessons…")]: "shapecoach.learn",
+  });
+}

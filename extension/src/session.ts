@@ -6,7 +6,7 @@ import { type LanguageClient, State as ClientState } from "vscode-languageclient
 
 import { candidates } from "./candidates";
 import { install, packageIn } from "./install";
-import { offerInstall, offerUpdate, sayThereIsNone, whatIsMissing, whyNoPython } from "./offer";
+import { offerInstall, offerUpdate, sayInstalled, sayThereIsNone, whatIsMissing, whyNoPython } from "./offer";
 import { type Run, runIn } from "./process";
 import { type Choice, choosePython, type Python } from "./python";
 import { createClient } from "./server";
@@ -138,6 +138,8 @@ export class Session {
   }
 
   private async installIn(python: Python): Promise<void> {
-    if (await install(python, packageIn(this.home), this.run, this.output)) await this.restart();
+    if (!(await install(python, packageIn(this.home), this.run, this.output))) return;
+    await this.restart();
+    if (python.shapecoach === null && this.running !== undefined) void sayInstalled();
   }
 }

@@ -13,6 +13,25 @@ import { Watch } from "./watch/watch.mjs";
 /** How long to wait for anything at all; a slow machine is no failure. */
 export const PATIENCE = 60_000;
 const PAUSE = 3_000;
+const HEIGHT = 720;
+
+/** The kinds of theme, each with one of VS Code's own and the class that its pages then have. */
+const THEMES = {
+  light: { label: "Light Modern", kind: "vs" },
+  dark: { label: "Dark Modern", kind: "vs-dark" },
+  "high-contrast": { label: "Dark High Contrast", kind: "hc-black" },
+};
+
+/**
+ * @typedef {keyof typeof THEMES} Theme
+ * @typedef {{theme: Theme, width: number}} Look how a window looks
+ */
+
+/**
+ * All themes, wide and narrow.
+ * @type {readonly Look[]}
+ */
+export const LOOKS = /** @type {const} */ (["light", "dark", "high-contrast"]).flatMap((theme) => [1280, 800].map((width) => ({ theme, width })));
 
 /** The host that VS Code's pages call files of this server by; a service worker answers, and no such host is asked. */
 const FILES_HERE = /^vscode-remote\+127-.*\.vscode-resource\.vscode-cdn\.net$/;
@@ -56,7 +75,8 @@ export async function startEditor({ release = NEWEST, isFresh = false, env = {} 
     env: { ...watch.env, ...env },
   });
   const browser = await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const context = await browser.newContext({ viewport: { width: 1280, height: HEIGHT }, permissions });
   /** @type {string[]} */
   const outside = [];
   /** @param {string} url */
@@ -100,10 +120,12 @@ export async function openTransformer(editor) {
 export class Window {
   /** @param {import("playwright-core").Page} page */
   constructor(page) {
+    page.setDefaultTimeout(PATIENCE);
     this.page = page;
     this.text = page.locator(".editor-instance .view-lines").first();
     this.problems = page.locator(".markers-panel");
     this.hover = page.locator(".monaco-hover:visible");
+    this.input = page.locator(".quick-input-box input");
     this.quickFixes = page.locator(".action-widget:not(.action-list-submenu-panel)");
   }
 
@@ -114,9 +136,8 @@ export class Window {
    * @param {string} [shown] what it shows it in, if that is no editor of text
    */
   static async open(page, address, shown) {
-    page.setDefaultTimeout(PATIENCE);
-    await page.goto(address);
     const window = new Window(page);
+    await page.goto(address);
     await (shown ? page.locator(shown).first() : window.text).waitFor();
     return window;
   }
@@ -134,9 +155,8 @@ export class Window {
   async goTo(line, column = 1) {
     await this.page.keyboard.press("Control+1"); // the first editor, wherever the focus was
     await this.page.keyboard.press("Control+g");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.fill(`:${line}:${column}`);
-    await input.press("Enter");
+    await this.input.fill(`:${line}:${column}`);
+    await this.input.press("Enter");
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
@@ -167,19 +187,63 @@ export class Window {
 
   /** The inside of the page that an extension shows: a frame in a frame. */
   async webview() {
-    const outer = this.page.locator("iframe.webview.ready").last().contentFrame();
+    const outer = this.page.locator("iframe.webview.ready:visible").last().contentFrame();
     const inner = outer.locator("iframe#active-frame").contentFrame();
     await inner.locator("body").waitFor();
     return inner;
   }
 
-  /** @param {string} title of a command in the palette */
+  /**
+   * Runs a command of the palette.
+   * @param {string} title
+   */
   async command(title) {
-    await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-    await input.press("Enter");
+    await this.pick(["F1"], `>${title}`, title);
+  }
+
+  /**
+   * Picks something of a list, which is opened until it has it: VS Code knows some commands only after a while.
+   * @param {string[]} keys that open the list
+   * @param {string} typed
+   * @param {string} label
+   */
+  async pick(keys, typed, label) {
+    const found = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
+    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+      for (const key of keys) await this.page.keyboard.press(key);
+      const isFound = this.input.fill(typed, { timeout: PAUSE }).then(() => found.waitFor({ timeout: PAUSE }));
+      if (await isFound.then(() => true, () => false)) return this.input.press("Enter");
+      await this.page.keyboard.press("Escape");
+    }
+    assert.fail(`There is no “${label}” to pick.`);
+  }
+
+  /**
+   * Answers VS Code's own dialog for files and folders, which forgets what is typed before it has looked at the first.
+   * @param {string} path
+   */
+  async choose(path) {
+    const dialog = this.page.locator(".quick-input-widget");
+    await dialog.locator(".quick-input-title:visible").waitFor();
+    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+      await this.input.fill(path);
+      await this.input.press("Enter");
+      if (await dialog.waitFor({ state: "hidden", timeout: PAUSE }).then(() => true, () => false)) return;
+    }
+    assert.fail(`${path} can't be chosen.`);
+  }
+
+  /**
+   * Gives the window another look.
+   * @param {Look} look
+   */
+  async dress({ theme, width }) {
+    const { label, kind } = THEMES[theme];
+    const dressed = this.page.locator(`.monaco-workbench.${kind}`);
+    await this.page.setViewportSize({ width, height: HEIGHT });
+    if ((await dressed.count()) === 0) await this.pick(["Control+k", "Control+t"], label, label);
+    await dressed.waitFor();
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 
   /**

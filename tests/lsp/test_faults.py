@@ -82,7 +82,7 @@ async def test_a_full_disk(start_editor, server_command, full_disk) -> None:
     await command(editor, "reset", uri)
     assert "can't be written" in said(editor)[-1] and full_disk.why in said(editor)[-1]
     assert folder.path_of(EXERCISE).read_text() == EXERCISE.solution
-    assert await command(editor, "learn", (folder.root.parent / "another").as_uri()) is False
+    assert await command(editor, "learn", (folder.root.parent / "another").as_uri()) is None
     assert "The lessons can't be written to" in said(editor)[-1] and full_disk.why in said(editor)[-1]
     version = editor.replace(uri, "x = 1 # find x\n")
     assert "x does not fit" in await editor.messages(uri, version)

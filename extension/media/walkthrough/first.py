@@ -1,4 +1,8 @@
-"""Look around: the shape of every tensor stands behind its name.  Point at a name to read where an axis comes from."""
+"""An example to play with.
+
+The shape of every tensor stands behind its name.
+Point at a name to read where an axis comes from.
+"""
 
 from einops import rearrange
 from jaxtyping import Float
@@ -10,7 +14,9 @@ def attend(
     k: Float[Tensor, "batch key d_head"],
     v: Float[Tensor, "batch key d_head"],
 ) -> Float[Tensor, "batch query d_head"]:
-    k_turned = rearrange(k, "batch key d_head -> batch d_head key")
+    k_turned = rearrange(k, "batch key d -> batch d key")
     scores = q @ k_turned
-    weights = scores.softmax(dim=-1)  # now try dim=1: it runs, and is wrong
-    return weights @ v  # and here v @ weights
+    # Now try dim=1: it runs, and is wrong.
+    weights = scores.softmax(dim=-1)
+    # And here v @ weights.
+    return weights @ v

@@ -17,6 +17,7 @@ import { CommandFailed, npm, run } from "../run.mjs";
  * @typedef {object} Release
  * @property {string} codeServer its version
  * @property {string} node the version of Node that it runs on
+ * @property {string[]} [unbuilt] modules that it can't do without and that don't come prebuilt
  */
 
 /**
@@ -29,8 +30,9 @@ export const NEWEST = { codeServer: "4.139.1", node: "24.21.0" };
  * VS Code 1.99, the oldest that the tests are made with.
  * @type {Release}
  */
-export const OLDEST = { codeServer: "4.99.4", node: "20.20.2" };
+export const OLDEST = { codeServer: "4.99.4", node: "20.20.2", unbuilt: ["argon2"] };
 
+const REBUILD = ["rebuild", "--loglevel=error", "--ignore-scripts=false", "--foreground-scripts"];
 const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-save", "--loglevel=error"];
 
 /**
@@ -64,7 +66,7 @@ function nodePackage(home) {
  * @param {string} home
  * @param {(line: string) => void} note
  */
-async function installInto({ codeServer, node }, home, note) {
+async function installInto({ codeServer, node, unbuilt = [] }, home, note) {
   if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
     throw new Missing(
       "VS Code's `code` command. The browser VS Code can be installed on Linux (x64, arm64) only; here, install VS Code " +
@@ -86,6 +88,7 @@ async function installInto({ codeServer, node }, home, note) {
       await npmInNode(draft, folder, ["install", ...QUIET, "--omit=dev"]);
     }
     note("building its native modules");
+    if (unbuilt.length) await npmInNode(draft, draft, [...REBUILD, "--build-from-source", ...unbuilt]);
     await buildNativeModules(draft, vscode);
     if (existsSync(home)) rmSync(draft, { recursive: true });
     else renameSync(draft, home);
@@ -106,7 +109,7 @@ async function installInto({ codeServer, node }, home, note) {
 async function buildNativeModules(home, vscode) {
   const modules = ["@vscode/spdlog", "@vscode/native-watchdog"];
   try {
-    await npmInNode(home, vscode, ["rebuild", "--loglevel=error", "--ignore-scripts=false", "--foreground-scripts", ...modules]);
+    await npmInNode(home, vscode, [...REBUILD, ...modules]);
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     console.warn(`    (no compiler for ${modules.join(" and ")}: VS Code will write fewer logs)`);

@@ -1,0 +1,230 @@
+/**
+ * The whole way of somebody new: from the .vsix and a Python that lacks everything to the fourth lesson, in the newest
+ * VS Code and in the oldest.
+ *
+ * What is not as it would be: what a person types comes all at once, and the answers are the lessons' own solutions.
+ * pip takes the versions that the project is tested with, from wherever it takes packages on this machine.  In the oldest
+ * VS Code the environment has PyTorch already, by links to the project's: a gigabyte is installed once, in the newest.
+ */
+
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { NEWEST, OLDEST } from "../../extension/scripts/code-server/install.mjs";
+import { ROOT, VSIX } from "../../extension/scripts/paths.mjs";
+import { LOOKS, PATIENCE, startEditor, Window } from "./editor.mjs";
+import { makeEnvironment, pipSettings } from "./environment.mjs";
+
+const LESSONS = join(ROOT, "lessons");
+/** A minute and a half on a fast line. */
+const INSTALLATION = 10 * PATIENCE;
+
+const JOURNEYS = /** @type {const} */ ([
+  { name: "newest", release: NEWEST, withTorch: false, looks: LOOKS, lacks: "packages shapecoach, torch in" },
+  { name: "oldest", release: OLDEST, withTorch: true, looks: LOOKS.slice(0, 1), lacks: "package shapecoach in" },
+]);
+
+/**
+ * Where an exercise's solution stands among the lessons.
+ * @param {string} exercise
+ */
+function pathOf(exercise) {
+  const path = readdirSync(LESSONS, { recursive: true, encoding: "utf8" }).find((file) => file.endsWith(join("/", exercise, "solution.py")));
+  return path ?? assert.fail(`No solution of ${exercise}.`);
+}
+
+/**
+ * The number of the lesson that an exercise is of.
+ * @param {string} exercise
+ */
+const lessonOf = (exercise) => pathOf(exercise).replace(/^(\d+)_[^/]*\/(\d+)_.*$/, "$1.$2");
+
+for (const { name, release, withTorch, looks, lacks } of JOURNEYS) {
+  describe(`in the ${name} VS Code`, () => {
+    /** @type {import("./editor.mjs").Editor} */
+    let editor;
+    /** @type {Window} */
+    let window;
+    /** @type {string} */
+    let project;
+    /** The step that failed: those after it would wait in vain, each for its minute. */
+    let broken = "";
+
+    before(async () => {
+      // A path on which no other Python has Shape Coach already.
+      editor = await startEditor({ release, isFresh: true, env: { ...(await pipSettings()), PATH: "/usr/bin:/bin" } });
+      project = join(editor.home, "project");
+      mkdirSync(project);
+      copyFileSync(join(editor.workspace, "attention.py"), join(project, "attention.py"));
+      await makeEnvironment(join(project, ".venv"), { withTorch });
+      window = await editor.open(project, "attention.py");
+    });
+    after(async () => {
+      if (broken) await window.screenshot(`journey-${name}-broken`);
+      await editor.close(({ program }) => program.includes("-m pip install"));
+    });
+
+    /**
+     * @param {string} title
+     * @param {() => Promise<void>} act
+     */
+    function step(title, act) {
+      test(title, { timeout: INSTALLATION + 4 * PATIENCE }, async () => {
+        assert.equal(broken, "", "an earlier step has failed");
+        broken = title;
+        await act();
+        broken = "";
+      });
+    }
+
+    /**
+     * Leaves pictures of the window as it is now, in each look.
+     * @param {string} what
+     * @param {() => Promise<void>} [prepare] what has to be done again in each
+     */
+    async function pictures(what, prepare) {
+      for (const look of looks) {
+        await window.dress(look);
+        await prepare?.();
+        await window.screenshot(`journey-${name}-${what}-${look.theme}-${look.width}`);
+      }
+      const [usual] = LOOKS;
+      if (usual) await window.dress(usual);
+    }
+
+    /**
+     * Presses a button of a message, which by now may have left the corner for the list of all.
+     * @param {string} button
+     */
+    async function press(button) {
+      await window.command("Notifications: Show Notifications");
+      await window.page.locator(".notifications-center").getByRole("button", { name: button, exact: true }).click();
+    }
+
+    /** The lessons in the side bar. */
+    const tree = () => window.page.getByRole("tree", { name: /Lessons/ });
+
+    /**
+     * Writes a whole file over the one that is open, as it is pasted.
+     * @param {string} text
+     */
+    async function paste(text) {
+      await window.page.evaluate((content) => navigator.clipboard.writeText(content), text);
+      await window.page.keyboard.press("Control+1");
+      await window.page.keyboard.press("Control+a");
+      await window.page.keyboard.press("Control+v");
+      await window.goTo(text.split("\n").findIndex((line) => /^(def|class|@dataclass)\b/.test(line)) + 1);
+    }
+
+    /** Runs the tests of the exercise that is open, by the lens above its function, and gives the name of the next. */
+    async function pass() {
+      await window.lens("Run").click();
+      const passed = window.lens("Passed");
+      await passed.waitFor();
+      return /next: (\w+)/.exec((await passed.textContent()) ?? "")?.[1] ?? "";
+    }
+
+    /** @param {string} exercise */
+    const isOpen = (exercise) => window.page.locator(".tab.active", { hasText: `${exercise}.py` }).waitFor();
+
+    /** @param {string} lesson its number */
+    const pageShows = async (lesson) => (await window.webview()).locator("h1", { hasText: lesson }).waitFor();
+
+    step("the .vsix is installed, and a message says what Python lacks", async () => {
+      await window.command("Extensions: Install from VSIX");
+      await window.choose(VSIX);
+      await window.page.locator(".notification-list-item-message", { hasText: lacks }).waitFor();
+      await pictures("1-message");
+    });
+
+    step("its button installs that, and the shapes of the open file are shown", async () => {
+      await press("Install");
+      await window.page.locator(".notification-list-item-message", { hasText: "Installing Shape Coach" }).waitFor();
+      await window.screenshot(`journey-${name}-2-installing`);
+      await window.command("Notifications: Hide Notifications");
+      await window.page.locator(".notification-list-item-message", { hasText: "is installed" }).waitFor({ timeout: INSTALLATION });
+      await window.showsShape("q", "batch n_heads seq d_head");
+      await pictures("3-installed");
+    });
+
+    step("the tour shows an example's first shape", async () => {
+      await press("Take the Tour");
+      const tour = window.page.locator(".gettingStartedContainer");
+      await tour.getByRole("checkbox", { name: /Give it a Python/, checked: true }).first().waitFor();
+      await window.command("Notifications: Clear All Notifications");
+      await pictures("4-tour");
+      await tour.getByRole("button", { name: /See a shape/ }).first().click();
+      await tour.getByRole("button", { name: "Open an Example" }).first().click();
+      await window.page.locator(".view-lines", { hasText: /k_turned\s*\[batch\sd_head\skey\]/ }).waitFor();
+      await pictures("5-shape");
+    });
+
+    step("a change of one character is underlined, and the hover says why", async () => {
+      const example = window.page.locator(".editor-instance", { hasText: "k_turned" });
+      await example.locator(".view-line", { hasText: "softmax" }).click();
+      await window.page.keyboard.press("End");
+      for (let i = 0; i < 3; i++) await window.page.keyboard.press("Backspace");
+      await window.page.keyboard.insertText("1)");
+      await example.locator(".squiggly-warning").waitFor({ state: "attached" });
+      await window.page.locator(".gettingStartedContainer").getByRole("checkbox", { name: /Make it wrong/, checked: true }).first().waitFor();
+      await pictures("6-bug", async () => {
+        for (const key of ["End", "ArrowLeft", "Control+k", "Control+i"]) await window.page.keyboard.press(key);
+        await window.hover.filter({ hasText: "goes along query" }).waitFor();
+      });
+    });
+
+    step("lessons come to a folder of their own, which opens with the first exercise and its text", async () => {
+      const documents = join(editor.home, "documents");
+      mkdirSync(documents);
+      writeFileSync(join(documents, "letter.txt"), "Mine.\n");
+      const tour = window.page.locator(".gettingStartedContainer");
+      await tour.getByRole("button", { name: /Pick a folder/ }).first().click();
+      await tour.getByRole("button", { name: "Make a Folder of Lessons" }).first().click();
+      const opened = window.page.context().waitForEvent("page");
+      await window.choose(`${documents}/`);
+      window = new Window(await opened);
+      await isOpen("warm_up");
+      await pageShows("0.1");
+      await tree().getByRole("treeitem", { name: /^warm_up.*not started/ }).waitFor();
+      assert.deepEqual(readdirSync(documents).sort(), ["letter.txt", "shape-coach-lessons"]);
+      await pictures("7-first-exercise");
+    });
+
+    step("a wrong answer is named, and put right", async () => {
+      const starter = readFileSync(join(editor.home, "documents", "shape-coach-lessons", "0_getting_moving", "1_how_the_coach_talks", "warm_up.py"), "utf8");
+      await window.lens("Run tests").waitFor();
+      await paste(starter.replace("raise NotImplementedError", "return x.mul_(2)"));
+      await window.lens("Run").click();
+      await window.lens("Why?").click();
+      await pictures("8-wrong", async () => {
+        await (await window.webview()).getByText("Your function changes x itself").waitFor();
+      });
+      await window.page.locator(".tab", { hasText: "not yet right" }).click({ button: "middle" });
+      await paste(starter.replace("raise NotImplementedError", "return 2 * x"));
+      assert.equal(await pass(), "predict_shapes");
+      await tree().getByRole("treeitem", { name: /^warm_up.*passed/ }).waitFor();
+      await pictures("9-right");
+    });
+
+    step("three lessons on, the text beside the code is that of the fourth", async () => {
+      for (let exercise = "predict_shapes"; ; exercise = await pass()) {
+        await window.lens("next").click();
+        await isOpen(exercise);
+        await window.lens("Run tests").waitFor();
+        await pageShows(lessonOf(exercise));
+        if (lessonOf(exercise) === "2.1") break;
+        await paste(readFileSync(join(LESSONS, pathOf(exercise)), "utf8"));
+      }
+      await tree().getByRole("treeitem", { name: /^one_hot_at/, selected: true }).waitFor();
+      await pictures("10-fourth-lesson");
+    });
+
+    step("after the window is loaded anew everything is as it was", async () => {
+      await window.page.reload();
+      await tree().getByRole("treeitem", { name: /^Track 0.*3 of 3/ }).waitFor();
+      await window.lens("Run tests").waitFor();
+      await pictures("11-reloaded");
+    });
+  });
+}
