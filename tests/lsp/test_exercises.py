@@ -314,7 +314,9 @@ async def test_a_copy_for_review_is_judged_by_itself(learner) -> None:
 
 @pytest.mark.asyncio
 async def test_other_files_have_no_lenses_and_say_so(editor, tmp_path: Path) -> None:
-    uri = (tmp_path / "split_heads.py").as_uri()
+    path = tmp_path / "split_heads.py"
+    path.write_text(EXERCISE.solution)
+    uri = path.as_uri()
     editor.open(uri, EXERCISE.solution)
     ask = types.CodeLensParams(types.TextDocumentIdentifier(uri))
     assert not await editor.client.text_document_code_lens_async(ask)
