@@ -1,6 +1,6 @@
 /** What is published: the extension's .vsix, and the Python package's wheel and sdist (in dist/). */
 
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildExtension } from "./build.mjs";
@@ -12,7 +12,7 @@ import { run } from "./run.mjs";
 import { commonVersion } from "./versions.mjs";
 
 const LARGEST = 2 * 1024 * 1024;
-const COPIED = [".vscodeignore", "package.nls.json", "l10n", "CHANGELOG.md", "LICENSE", join("extension", "media"), join("extension", "python")];
+const COPIED = [".vscodeignore", "l10n", "CHANGELOG.md", "LICENSE", join("extension", "media"), join("extension", "python")];
 
 /**
  * Packs the extension, with the Python package's wheel inside, which it offers to install where `shapecoach` is missing.
@@ -25,7 +25,8 @@ export async function packageVsix() {
   const dist = join(layout, "extension", "dist");
   rmSync(layout, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
-  for (const path of COPIED) cpSync(join(ROOT, path), join(layout, path), { recursive: true });
+  const texts = readdirSync(ROOT).filter((name) => /^package\.nls.*\.json$/.test(name));
+  for (const path of [...COPIED, ...texts]) cpSync(join(ROOT, path), join(layout, path), { recursive: true });
   const home = homeOfRelease();
   writeFileSync(join(layout, "README.md"), readmeOfExtension(readFileSync(join(ROOT, "README.md"), "utf8"), home));
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));

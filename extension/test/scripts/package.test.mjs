@@ -23,8 +23,8 @@ describe("the package", () => {
   it("holds the bundle, the wheel, pictures, pages, the walkthrough, what is asked of a Python, and the papers, and nothing else", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
-      /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-      /^extension\/l10n\/bundle\.l10n\.json$/,
+      /^extension\/(package(\.nls(\.[\w-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+      /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
       /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
       /^extension\/extension\/media\/[\w-]+\.(css|html|js|png|svg)$/,
       /^extension\/extension\/python\/\w+\.py$/,
