@@ -80,18 +80,32 @@ def parse(text: str) -> tuple[ast.Module, list[str]]:
 
 
 def _from_memory(pieces: Sequence[_Piece]) -> ast.Module | None:
-    """The tree put together from pieces; None where many are new, or where one of them can't be read alone."""
+    """The tree put together from pieces; None where many are new, or where one of them can't be read alone.
+
+    Raises SyntaxError where one can't be read, whatever follows it.
+    """
     new = [piece for piece in pieces if _memory.get(piece) is None]
     if len(new) > MOST_NEW_PIECES:
         return None
     for piece in new:
         try:
             _memory.put(piece, _parsed([""] * piece.first + [*piece.lines]).body)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except SyntaxError as error:
+            if piece is pieces[-1] or _is_within(error, piece):
+                raise
+            return None
+        except (ValueError, RecursionError, MemoryError):
             return None
     # Every piece can be read alone, so none ends within a string or bracket, and together they say the same.
     bodies = (_memory.get(piece) for piece in pieces)
     return ast.Module(body=[statement for body in bodies for statement in body or ()], type_ignores=[])
+
+
+def _is_within(error: SyntaxError, piece: _Piece) -> bool:
+    """Whether the parser gave up before it came to the end of a piece: what follows can't mend that."""
+    last = max((number for number, line in enumerate(piece.lines, piece.first + 1) if line.strip()), default=0)
+    is_open = "never closed" in (error.msg or "") or "triple-quoted" in (error.msg or "")
+    return not is_open and 0 < (error.lineno or 0) < last
 
 
 def _whole(lines: Sequence[str], pieces: Sequence[_Piece]) -> ast.Module:
