@@ -97,8 +97,8 @@ test("the flow of a function stands beside its code", { timeout: 2 * PATIENCE },
 test("the flow is copied as Mermaid", { timeout: 2 * PATIENCE }, async () => {
   await window.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await window.webview();
-  await page.getByRole("button", { name: "Copy as Mermaid" }).click();
-  await page.getByRole("button", { name: "Copied" }).waitFor();
+  const copied = page.getByRole("button", { name: "Copied" }).waitFor(); // for a second and a half
+  await Promise.all([copied, page.getByRole("button", { name: "Copy as Mermaid" }).click()]);
   await window.goTo(SCORES.line); // a page reads the clipboard only while it has the focus
   const text = await window.page.evaluate(() => navigator.clipboard.readText());
   assert.match(text, /^flowchart TD\n.*<b>scores<\/b><br\/>batch n_heads seq seq/s);
