@@ -271,8 +271,13 @@ def _init(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> 
     return args[0] if args and isinstance(args[0], Tensor) else UNKNOWN
 
 
+DROPPING = frozenset("Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout".split())
+
+
 def build_module(walk: Walk, path: str, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     """`nn.Linear(d, h)`: remembered as it was built, to be built again at every witness."""
+    if path.rpartition(".")[2] in DROPPING:
+        return Module(path)  # with which probability says nothing of shapes
     plain = [_size(arg) for arg in args]
     named = {name: _size(value) for name, value in kwargs.items() if name not in ("device", "dtype")}
     if any(isinstance(part, Unknown | Instance) for part in parts_of((tuple(plain), tuple(named.items())))):

@@ -17,6 +17,7 @@ from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
 from shapecoach.analysis.promises import refined
+from shapecoach.analysis.told_by_patterns import keep_names
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
     Class,
@@ -313,4 +314,5 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
     walk.bindings = (
         inner.bindings if inner.alive or not inner.returns else walk.bindings.join(inner.bindings.replacements)
     )
+    keep_names(walk, inner)
     return named_here(walk, inner, (value for value, _ in given.values()), result, node)

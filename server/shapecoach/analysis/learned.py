@@ -28,11 +28,11 @@ def unpacked(walk: Walk, target: ast.expr, node: ast.expr) -> Value | None:
         return None
     shape = Shape(
         tuple(
-            Run("", _place(walk, part)) if isinstance(part, ast.Starred) else Axis(_size(walk, part))
+            Run("", place_of(walk, part)) if isinstance(part, ast.Starred) else Axis(_size(walk, part))
             for part in target.elts
         )
     )
-    if not _learn(walk, name, shape):
+    if not learn(walk, name, shape):
         return None
     return Sizes.of(tuple(axis.dim if isinstance(axis, Axis) else axis for axis in shape.axes))
 
@@ -42,12 +42,12 @@ def equal(walk: Walk, node: ast.expr, other: Value) -> None:
     name = _whose_shape(node)
     if name is not None:
         if isinstance(other, Seq) and all(isinstance(item, Dim) for item in other.items):
-            _learn(walk, name, Shape(tuple(Axis(item) for item in other.items)))
+            learn(walk, name, Shape(tuple(Axis(item) for item in other.items)))
         return
     name = _whose_rank(node)
     if name is not None and isinstance(other, Dim) and other.constant is not None and 0 <= other.constant <= MOST_AXES:
-        sizes = (Symbol(f"?{index}", Kind.OPEN, _place(walk, node)) for index in range(other.constant))
-        _learn(walk, name, Shape(tuple(Axis(Dim.of(symbol)) for symbol in sizes)))
+        sizes = (Symbol(f"?{index}", Kind.OPEN, place_of(walk, node)) for index in range(other.constant))
+        learn(walk, name, Shape(tuple(Axis(Dim.of(symbol)) for symbol in sizes)))
 
 
 def _whose_shape(node: ast.expr) -> ast.Name | None:
@@ -77,26 +77,34 @@ def _whose_rank(node: ast.expr) -> ast.Name | None:
 def _size(walk: Walk, target: ast.expr) -> Dim:
     """A size under the name of the variable that gets it."""
     name = target.id if isinstance(target, ast.Name) else ""
-    return Dim.of(Symbol(f"?{name}", Kind.OPEN, _place(walk, target)))
+    return Dim.of(Symbol(f"?{name}", Kind.OPEN, place_of(walk, target)))
 
 
-def _place(walk: Walk, node: ast.expr) -> str:
+def place_of(walk: Walk, node: ast.expr) -> str:
     """The same each time that a loop comes by, another in each call."""
     return f"{walk.number}:{node.lineno}:{node.col_offset}"
 
 
-def _learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
+def learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
     """Let a name's tensor be of this shape, if nothing was known of it but that it may be a tensor."""
     held = walk.env.get(name.id)
     if isinstance(held, Tensor) and held.shape is None:
         learned = held.with_shape(shape)
-    elif isinstance(held, Unknown | Guess) and (walk.is_in_module or walk.module.has_torch_alone):
+    elif isinstance(held, Unknown | Guess) and may_be_tensor(walk):
         learned = Tensor(shape)
-        if not walk.is_in_module:
-            walk.hushed += 1  # from here on: it may be something else that only looks like a tensor
     else:
         return False
     aliases = [other for other, value in walk.env.items() if value is held]
     for alias in [name.id] if isinstance(held, Unknown) else aliases:
         walk.env[alias] = learned
+    return True
+
+
+def may_be_tensor(walk: Walk) -> bool:
+    """Whether what looks like a tensor is one.  From here on findings are hushed where it could be something else."""
+    if walk.is_in_module:
+        return True
+    if not walk.module.has_torch_alone:
+        return False
+    walk.hushed += 1
     return True

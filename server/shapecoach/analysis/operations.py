@@ -16,6 +16,7 @@ from shapecoach.analysis.likeness import with_likeness
 from shapecoach.analysis.of_lists import operate_on_lists
 from shapecoach.analysis.parts import may_be_more, parts, with_length
 from shapecoach.analysis.rules import silent
+from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
@@ -44,6 +45,10 @@ _CARRY_NO_SHAPE = frozenset(
 )
 
 
+_DROPPING = frozenset(
+    f"torch.nn.functional.{name}" for name in "dropout dropout1d dropout2d dropout3d alpha_dropout".split()
+)
+
 STEPS_OF_A_REFUSAL = 200  # to find out why, and for which sizes
 STEPS_OF_A_SEARCH = 500  # for unknown sizes that suit each other
 _STEPS: dict[type, int] = {Works: 20, Unclear: 50}
@@ -67,6 +72,11 @@ class Operation:
 def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
             operands: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
     """The value of a library operation; what can't work, or works by accident, is told on the way."""
+    if path in TELLING:
+        asked = told_by_pattern(walk, Operation(path, tuple(args), tuple(kwargs.items()), node, tuple(operands)))
+        args = asked.args
+    if path in _DROPPING:  # with which probability says nothing of shapes
+        args, kwargs = args[:1], {}
     if _may_be_a_tensor(path, args):
         return UNKNOWN
     if any(isinstance(arg, Listing) for arg in args):
@@ -80,11 +90,11 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         del plain_kwargs["dtype"]
     plain_args = with_likeness(path, walk.bindings.resolve(plain_args), plain_kwargs)
     plain_kwargs = {name: walk.bindings.resolve(value) for name, value in plain_kwargs.items()}
-    everything = (plain_args, tuple(plain_kwargs.items()))
-    if any(_is_unknown(part) for part in parts_of(everything)):
-        _check_pattern(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)))
+    operation = Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands))
+    if any(_is_unknown(part) for part in parts_of((operation.args, operation.kwargs))):
+        _check_pattern(walk, operation)
         return UNKNOWN
-    value = _ask(walk, Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands)), args)
+    value = _ask(walk, operation, args)
     value = counts.settled(walk, path, args, kwargs, node, counts.as_a_value_of_its_own(value))
     if unknown_dtype and isinstance(value, Tensor):
         return value.with_dtype(ANY)

@@ -229,7 +229,7 @@ class Walk:
         """A shape in the user's words; an unknown size goes by the name of the variable that holds it."""
         names = self._names()
         if any(symbol.is_nameless for symbol in shape.symbols()):
-            sizes = self._sizes_of_variables()
+            sizes = {**self._sizes_in_patterns(), **self._sizes_of_variables()}
             words = _in_words(sizes)
             shape = shape.substitute(words)
             names = {**{size.substitute(words): name for name, size in sizes.items()}, **names}
@@ -241,6 +241,11 @@ class Walk:
         return {
             name: size for name, size in held if name.strip("_") and name not in self.axis_names and not size.has_name
         }
+
+    def _sizes_in_patterns(self) -> Mapping[str, Dim]:
+        """The sizes without a name of their own that a pattern gave one."""
+        named = ((name, self.bindings.resolve(size)) for size, name in self.spellings.items())
+        return {name: size for name, size in named if size.symbol is not None and size.symbol.is_nameless}
 
     def _names(self) -> Mapping[Dim, str]:
         return {self.bindings.resolve(dim): name for dim, name in self.spellings.items()} if self.spellings else {}

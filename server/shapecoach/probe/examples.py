@@ -8,12 +8,13 @@ from itertools import chain, islice, product
 from math import prod
 
 from shapecoach.probe.arguments import Seq, dims_of, walk
-from shapecoach.probe.equations import LARGEST_NUMBER, half, neighbours
+from shapecoach.probe.equations import LARGEST_NUMBER, half, neighbours, product_of
 from shapecoach.probe.question import Question
-from shapecoach.probe.witness import Witness
+from shapecoach.probe.witness import Witness, ordered
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 
 MOST_DRAWS = 300
+MOST_FACTORS = 4
 
 
 def working_sizes(
@@ -26,7 +27,8 @@ def working_sizes(
     """
     rigid = [symbol for symbol in question.symbols if symbol.kind is Kind.RIGID]
     named = [*map(Dim.of, rigid), *(dim for dim in question.axes if not dim.symbols().isdisjoint(rigid))]
-    for draw in chain(_mended(question, runs, mentioned), islice(_draws(question, mentioned), MOST_DRAWS)):
+    draws = islice(_draws(question, mentioned), MOST_DRAWS)
+    for draw in chain(_mended(question, runs, mentioned), _factored(question, mentioned), draws):
         if all(dim.evaluate(draw) > 1 for dim in named) and runs(question, Witness(draw)):
             yield draw
 
@@ -57,6 +59,31 @@ def _mended(
                 break
             sizes = better
             yield sizes
+
+
+def _factored(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Symbol, int]]:
+    """Sizes that make an axis that is a product, `h*d`, one of the numbers in the question."""
+    sizes = dict(zip(question.symbols, question.witnesses[0].sizes.values(), strict=False))
+    given = [dim.constant for dim in dims_of(question.everything) if dim.constant is not None]
+    for dim in question.axes:
+        factors, coefficient = ordered(dim.symbols()), dim.terms[0][1] if len(dim.terms) == 1 else 0
+        if not coefficient or len(factors) < 2 or dim.exact_quotient(product_of([*map(Dim.of, factors)])) is None:
+            continue  # no product, or one with a division in it
+        first, *others = factors
+        for number in dict.fromkeys((*given, *mentioned)):
+            if number % coefficient or not 1 < number <= LARGEST_NUMBER:
+                continue
+            wanted, made = number // coefficient, dict[Symbol, int]()
+            for symbol in others[1:]:
+                made[symbol] = next(_divisors(wanted), 1)
+                wanted //= made[symbol]
+            for part in islice(_divisors(wanted), MOST_FACTORS):
+                yield {**sizes, **made, first: part, others[0]: wanted // part}
+
+
+def _divisors(number: int) -> Iterator[int]:
+    """Those that are neither 1 nor the number itself, the smallest first."""
+    return (part for part in range(2, number // 2 + 1) if number % part == 0)
 
 
 def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:
