@@ -124,7 +124,9 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
         case Callback(type=kind):
             return signatures.call_back(walk, kind, args, node, nodes)
         case MaybeNone(value=inner):
-            return apply(walk, inner, args, kwargs, node, nodes)
+            # Something that isn't followed (`if exists(self.merge):`) says that it isn't None, and other sizes with it.
+            with walk.hushing():
+                return apply(walk, inner, args, kwargs, node, nodes)
         case _:
             return UNKNOWN
 

@@ -17,7 +17,7 @@ from shapecoach.analysis.pattern_pieces import Piece, axes_of, split
 from shapecoach.analysis.values import Guess, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Unknown
-from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -73,19 +73,15 @@ def _note_known(axes: Sequence[Piece], tensor: Value, sizes: dict[str, Dim]) -> 
 
 def _shape(walk: Walk, pieces: Sequence[Piece], sizes: dict[str, Dim], node: ast.expr) -> Shape | None:
     """The shape that one side of a pattern says, new names becoming open sizes; None where it says too little."""
-    axes: list[Axis | Run] = []
+    axes: list[Dim] = []
     for piece in pieces:
-        if piece.text == "...":
-            axes.append(Run("", place_of(walk, node)))
-            continue
         size = Dim.of(1)
         for part in piece.parts():
             if not part.text.isidentifier() and part.text != "1":
                 return None
             size *= _size(walk, part.text, sizes, node) if part.text != "1" else 1
-        axes.append(Axis(size))
-    runs = sum(isinstance(axis, Run) for axis in axes)
-    return Shape(tuple(axes)) if runs <= 1 and len(axes) <= MOST_AXES else None
+        axes.append(size)
+    return Shape.of(*axes) if len(axes) <= MOST_AXES else None
 
 
 def _size(walk: Walk, name: str, sizes: dict[str, Dim], node: ast.expr) -> Dim:

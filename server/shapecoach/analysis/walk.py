@@ -273,6 +273,15 @@ class Walk:
         finally:
             self.quiet -= 1
 
+    @contextmanager
+    def hushing(self) -> Generator[None]:
+        """Evaluate without findings: for what may well not happen."""
+        self.hushed += 1
+        try:
+            yield
+        finally:
+            self.hushed -= 1
+
     # -- branches -----------------------------------------------------------------------------------
 
     def snapshot(self) -> State:

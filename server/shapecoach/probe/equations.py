@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, permutations
-from math import prod
+from math import gcd, prod
 
 from shapecoach.probe.arguments import Seq, dims_of, walk
 from shapecoach.probe.question import Question
@@ -47,15 +47,17 @@ def equate(first: Dim, second: Dim) -> Replacement | None:
 
 
 def _without_common_factor(difference: Dim) -> Dim:
-    """`h*d - q*d` as `h - q`: an axis has at least one element, so what is a factor of both sides says nothing.
+    """`h*d - q*d` as `h - q`, `6*h - 12` as `h - 2`: what is a factor of both sides says nothing.
 
+       For an axis has at least one element.
     An unknown size may be one that hangs on values, and then be 0.
     """
     for symbol in difference.symbols():
         if symbol.kind is not Kind.UNKNOWN:
             while difference.constant is None and (rest := difference.exact_quotient(Dim.of(symbol))) is not None:
                 difference = rest
-    return difference
+    number = gcd(*(coefficient for _, coefficient in difference.terms)) if difference.constant is None else 1
+    return Dim(tuple((monomial, coefficient // number) for monomial, coefficient in difference.terms))
 
 
 def always_differ(first: Dim, second: Dim) -> bool:

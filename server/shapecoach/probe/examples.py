@@ -62,28 +62,26 @@ def _mended(
 
 
 def _factored(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Symbol, int]]:
-    """Sizes that make an axis that is a product, `h*d`, one of the numbers in the question."""
+    """Sizes that make an axis that is a product, `h*d` or `8*d`, one of the numbers in the question."""
     sizes = dict(zip(question.symbols, question.witnesses[0].sizes.values(), strict=False))
     given = [dim.constant for dim in dims_of(question.everything) if dim.constant is not None]
     for dim in question.axes:
         factors, coefficient = ordered(dim.symbols()), dim.terms[0][1] if len(dim.terms) == 1 else 0
-        if not coefficient or len(factors) < 2 or dim.exact_quotient(product_of([*map(Dim.of, factors)])) is None:
-            continue  # no product, or one with a division in it
-        first, *others = factors
+        if not factors or not coefficient or dim != product_of([*map(Dim.of, factors)]) * coefficient:
+            continue  # no product, or one with a power or a division in it
         for number in dict.fromkeys((*given, *mentioned)):
-            if number % coefficient or not 1 < number <= LARGEST_NUMBER:
-                continue
-            wanted, made = number // coefficient, dict[Symbol, int]()
-            for symbol in others[1:]:
-                made[symbol] = next(_divisors(wanted), 1)
-                wanted //= made[symbol]
-            for part in islice(_divisors(wanted), MOST_FACTORS):
-                yield {**sizes, **made, first: part, others[0]: wanted // part}
+            if number % coefficient == 0 and 1 < number <= LARGEST_NUMBER:
+                ways = islice(_products(number // coefficient, len(factors)), MOST_FACTORS)
+                yield from ({**sizes, **dict(zip(factors, way, strict=True))} for way in ways)
 
 
-def _divisors(number: int) -> Iterator[int]:
-    """Those that are neither 1 nor the number itself, the smallest first."""
-    return (part for part in range(2, number // 2 + 1) if number % part == 0)
+def _products(number: int, count: int) -> Iterator[tuple[int, ...]]:
+    """The ways to write a number as so many factors, none of them 1."""
+    if count == 1:
+        yield (number,)
+        return
+    for part in (part for part in range(2, number // 2 + 1) if number % part == 0):
+        yield from ((part, *rest) for rest in _products(number // part, count - 1))
 
 
 def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:

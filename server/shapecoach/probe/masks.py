@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from shapecoach.probe.arguments import Seq, Value
+from shapecoach.probe.equations import always_differ
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
 from shapecoach.probe.solve import compose, equate
@@ -40,7 +41,7 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
         replacement = equate(first, second)
         reason = f"The shape of the mask does not match the shape of the indexed tensor: {own} against {other}"
         if replacement is None:
-            return Never(reason)
+            return Never(reason) if always_differ(first, second) else Unclear()
         replacements = dict(compose(replacements, replacement))
     vector = Tensor(Shape.of(fresh_dim("n_kept")), DType("int64"), tensor.framework)
     plain = [part for item in items for part in ([vector] * (_rank(item) or 0) if _is_mask(item) else [item])]
