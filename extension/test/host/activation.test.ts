@@ -31,6 +31,16 @@ describe("the extension", () => {
     assert.deepEqual(opened, [">Shape Coach: "]);
   });
 
+  it("leads to a folder of lessons where there is none to go on in", async () => {
+    let asked = 0;
+    const closed = () => {
+      asked++;
+      return Promise.resolve(undefined);
+    };
+    await replacing(vscode.window, "showOpenDialog", closed, async () => vscode.commands.executeCommand("shapecoach.continue"));
+    assert.equal(asked, 1);
+  });
+
   it("says what to do when a command of an exercise has no file to be about", async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     const shown = await answering(

@@ -61,6 +61,12 @@ describe("the Python in use", () => {
       assert.equal(coach.python, python);
     });
 
+    it("is what it would be without the Python extension where that doesn't start", async () => {
+      const getExtension = () => ({ activate: () => Promise.reject(new Error("it is broken")) });
+      await replacing(vscode.extensions, "getExtension", getExtension, restart);
+      assert.equal(coach.python, inWorkspace(".venv", "bin", "python").fsPath);
+    });
+
     it("is, before that, the one chosen in the Python extension", async () => {
       const python = pythonThat(join(folder, "chosen"));
       const environments = {
