@@ -228,9 +228,9 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
             # What a function promises that was called goes by the name in its annotation: the same wherever it stands.
             if dim not in binding.sizes and re.sub(r"_\d+$", "", dim) in promised and "..." not in fact.dims:
                 counted.setdefault(dim, size)
-        agrees = matches(fact.dims, binding, counted)
+        agrees = matches(fact.dims, binding, counted, promised)
         if agrees is False:  # a method without annotations speaks of its caller's axes and of its object's ints
-            agrees = matches(fact.dims, replace(binding, sizes={**binding.sizes, **binding.ints}), counted)
+            agrees = matches(fact.dims, replace(binding, sizes={**binding.sizes, **binding.ints}), counted, promised)
         known[place] = agrees is True and known.get(place, True)
         if agrees is False:
             message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"
@@ -254,10 +254,13 @@ def _dtype_fits(fact: Fact, binding: Binding) -> bool:
     return str(binding.dtype).removeprefix("torch.") in DType(fact.dtype).members
 
 
-def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) -> bool | None:
+def matches(
+    dims: tuple[str, ...], binding: Binding, counted: dict[str, int], words: frozenset[str] = frozenset()
+) -> bool | None:
     """Whether the shape is the claimed one, and None where the claim leaves something open.
 
     A size that hangs on values (`n_kept`) must be the same wherever its name stands; `counted` holds those seen so far.
+    `words` stand in the program's strings: an axis may go by the name that a pattern gives it.
     """
     assert binding.shape is not None
     run = next((at for at, dim in enumerate(dims) if dim == "..." or dim.startswith("*")), None)
@@ -278,8 +281,8 @@ def matches(dims: tuple[str, ...], binding: Binding, counted: dict[str, int]) ->
     sizes = {**SIZES, **COUNTS, **binding.sizes, **counted}
     try:
         wrong = any(_evaluated(dim, sizes) != size for dim, size in known)
-    except NameError:  # a name that means nothing here, or a number that the last pass of a loop counted
-        return None if any(COUNTED.search(dim) for dim, _ in known) else False
+    except NameError as error:  # a name that means nothing here, or a number that the last pass of a loop counted
+        return None if error.name in words or any(COUNTED.search(dim) for dim, _ in known) else False
     if wrong:
         return False
     return True if len(known) == len(dims) - (run is not None) else None
