@@ -204,7 +204,8 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
     claimed = {(fact.range.start.line, fact.name): fact for fact in analysis.facts if fact.binding}
     found: dict[tuple[int, str], Disagreement] = {}
     counts: dict[str, dict[str, int]] = {}  # by function: each has its own `n_kept`
-    promised = frozenset(re.findall(r"[a-z]\w*", " ".join(_strings(program.text))))
+    strings = " ".join(_strings(program.text))
+    promised = frozenset(re.findall(r"[a-z]\w*", strings)) | frozenset(strings)  # einsum's names are letters
     known: dict[
         tuple[int, str], bool | None
     ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
