@@ -87,22 +87,21 @@ def _shape(walk: Walk, pieces: Sequence[Piece], sizes: dict[str, Dim], node: ast
 def _size(walk: Walk, name: str, sizes: dict[str, Dim], node: ast.expr) -> Dim:
     if name not in sizes:
         size = sizes[name] = Dim.of(Symbol(f"?{name}", Kind.OPEN, f"{place_of(walk, node)}:{name}"))
-        if not walk.quiet and not _says_something(walk, name):
-            walk.spellings[size] = name
+        _call(walk, size, name)
     return sizes[name]
-
-
-def _says_something(walk: Walk, name: str) -> bool:
-    """Whether a name already says something in the function."""
-    return name in walk.env or name in walk.axis_names or name in walk.spellings.values()
 
 
 def keep_names(walk: Walk, inner: Walk) -> None:
     """Let sizes that a pattern named in a call go by those names in the caller too, where they say nothing else."""
-    for size, name in inner.spellings.items():
-        is_of_a_pattern = size.symbol is not None and size.symbol.name == f"?{name}"
-        if is_of_a_pattern and size not in walk.spellings and not walk.quiet and not _says_something(walk, name):
-            walk.spellings[size] = name
+    for name, size in inner.pattern_names.items():
+        _call(walk, size, name)
+
+
+def _call(walk: Walk, size: Dim, name: str) -> None:
+    """Show a size by a name, unless that says something else in the function, or did on another way through it."""
+    says_something = name in walk.env or name in walk.axis_names or name in walk.spellings.values()
+    if not walk.quiet and not says_something and walk.pattern_names.setdefault(name, size) == size:
+        walk.spellings[size] = name
 
 
 def _told(walk: Walk, value: Value, shape: Shape, operand: ast.expr | None) -> Value:

@@ -91,6 +91,7 @@ class Walk:
     optional_axes: frozenset[str] = frozenset()  # named only by parameters that may be None, and then by nothing
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
+    pattern_names: dict[str, Dim] = field(default_factory=dict[str, Dim])  # what a pattern called what, on any way
     origins: dict[Symbol, Origin] = field(default_factory=dict[Symbol, Origin])
     made_at: dict[str, tuple[Value, Range]] = field(default_factory=dict[str, tuple[Value, Range]])  # names, by line
     joined_at: dict[Symbol, Range] = field(default_factory=dict[Symbol, Range])  # where an operation said what it is
@@ -244,11 +245,17 @@ class Walk:
 
     def _sizes_in_patterns(self) -> Mapping[str, Dim]:
         """The sizes without a name of their own that a pattern gave one."""
-        named = ((name, self.bindings.resolve(size)) for size, name in self.spellings.items())
+        named = ((name, size) for size, name in self._names().items())
         return {name: size for name, size in named if size.symbol is not None and size.symbol.is_nameless}
 
     def _names(self) -> Mapping[Dim, str]:
-        return {self.bindings.resolve(dim): name for dim, name in self.spellings.items()} if self.spellings else {}
+        """The sizes that go by a name of the program's, where no variable of that name holds another."""
+        named = ((self.bindings.resolve(size), name) for size, name in self.spellings.items())
+        return {size: name for size, name in named if self._may_mean(name, size)}
+
+    def _may_mean(self, name: str, size: Dim) -> bool:
+        held = self.env.get(name)
+        return not isinstance(held, Dim | Unknown) or self.bindings.resolve(held) == size
 
     def finding(self, rule: str, severity: Severity, place: Range, message: str,
                 related: tuple[Related, ...] = (), fixes: tuple[Fix, ...] = ()) -> None:  # fmt: skip
