@@ -130,7 +130,7 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     try:
         replacement = solve(question, _can_work, trials.runs, trials.mentioned)
     except ImpossibleError:
-        if not trials.prove(question) or question.has_open_products:
+        if not trials.prove(question):
             return Unclear()
         return Never(reason, "pattern" if is_about_a_pattern(error) else "shape")
     if replacement is None:

@@ -231,14 +231,6 @@ class Question:
     def has_unknown_sizes(self) -> bool:
         return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
 
-    @property
-    def has_open_products(self) -> bool:
-        """Whether an axis is a product of sizes some of which may be any: what numbers it can be is hard to tell."""
-        monomials = (monomial for dim in self.axes for monomial, _ in dim.terms if len(monomial) > 1)
-        return any(
-            isinstance(atom, Symbol) and atom.kind is not Kind.RIGID for monomial in monomials for atom, _ in monomial
-        )
-
     def at_ones(self, witness: Witness) -> Witness | None:
         """A witness but that every unknown size is 1, as it may well be, where a named axis isn't; None without one."""
         unknown = [symbol for symbol in self.symbols if symbol.kind is Kind.UNKNOWN]
