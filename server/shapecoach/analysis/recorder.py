@@ -58,6 +58,8 @@ class Recorder:
             del self.facts[key]
         elif gives_way:
             self.giving_way.add(key)
+        else:
+            self.giving_way.discard(key)
         if fact.binding and (fact.name, fact.range) in self.others:
             return
         self.names.add(fact.name)

@@ -51,14 +51,18 @@ def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
 
 
 def _sizes_of_the_object(instance: Instance | None, name: str) -> Iterator[Dim | None]:
-    """What an object's method may mean by a name: `self.d_mlp`, the constructor's `d_mlp`, or `self.cfg.d_mlp`."""
+    """What an object's method may mean by a name: `self.d_mlp`, its constructor's, or the number `self.cfg.d_mlp`.
+
+    A config that says no number is shared by objects that all mean the same by the name.
+    """
     from shapecoach.analysis.own_sizes import size_called
 
     if instance is not None:
         yield size_called(instance, name)
         for held in instance.attributes.values():
             if isinstance(held, Instance) and not held.cls.is_module:
-                yield size_called(held, name)
+                size = size_called(held, name)
+                yield size if size is not None and size.constant is not None else None
 
 
 def _in_its_own_words(walk: Walk, dim: Dim) -> str:

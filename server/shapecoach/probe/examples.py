@@ -62,12 +62,12 @@ def _mended(
 
 
 def _factored(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Symbol, int]]:
-    """Sizes that make an axis that is a product, `h*d` or `8*d`, one of the numbers in the question."""
+    """Sizes that make an axis that is a product, `h*d`, one of the numbers in the question."""
     sizes = dict(zip(question.symbols, question.witnesses[0].sizes.values(), strict=False))
     given = [dim.constant for dim in dims_of(question.everything) if dim.constant is not None]
     for dim in question.axes:
         factors, coefficient = ordered(dim.symbols()), dim.terms[0][1] if len(dim.terms) == 1 else 0
-        if not factors or not coefficient or dim != product_of([*map(Dim.of, factors)]) * coefficient:
+        if len(factors) < 2 or not coefficient or dim != product_of([*map(Dim.of, factors)]) * coefficient:
             continue  # no product, or one with a power or a division in it
         for number in dict.fromkeys((*given, *mentioned)):
             if number % coefficient == 0 and 1 < number <= LARGEST_NUMBER:
