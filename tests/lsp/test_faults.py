@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
+import shapecoach
 from shapecoach.lessons import LearnerFolder, Outcome, Verdict, catalogue, learn
 
 pytestmark = pytest.mark.asyncio
@@ -157,7 +158,8 @@ async def test_a_python_that_is_deleted(start_editor, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     (packages,) = environment.glob("lib/python*/site-packages")
-    (packages / "everything.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    sources = Path(shapecoach.__file__).parents[1]  # an editable install's `.pth` is not followed from another
+    (packages / "everything.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sources}\n")
     editor = await start_editor([str(environment / "bin" / "python"), "-P", "-m", "shapecoach", "lsp"])
     editor.open(URI, CODE)
     assert len(await editor.diagnostics(URI)) == 1
