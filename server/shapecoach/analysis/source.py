@@ -30,17 +30,10 @@ class Source:
         """The lines the tree was read from: the text's own, but for what didn't parse."""
         return self._parsed[1]
 
-    def is_half_typed(self, node: ast.AST) -> bool:
-        """Whether part of what a node spans didn't parse."""
-        return any(
-            line in self._mended for line in range(getattr(node, "lineno", 1), getattr(node, "end_lineno", 0) + 1)
-        )
-
     @cached_property
-    def _mended(self) -> frozenset[int]:
-        """The 1-based lines that the tree was not read from as they are."""
-        pairs = zip(self.lines, self.parsed_lines, strict=False)
-        return frozenset(number for number, (line, parsed) in enumerate(pairs, start=1) if line != parsed)
+    def is_half_typed(self) -> bool:
+        """Whether part of it didn't parse."""
+        return any(line != parsed for line, parsed in zip(self.lines, self.parsed_lines, strict=False))
 
     @cached_property
     def _parsed(self) -> tuple[ast.Module, list[str]]:
