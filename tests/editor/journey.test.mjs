@@ -163,6 +163,7 @@ for (const { name, release, withTorch, looks, lacks } of JOURNEYS) {
     step("a change of one character is underlined, and the hover says why", async () => {
       const example = window.page.locator(".editor-instance", { hasText: "k_turned" });
       await example.locator(".view-line", { hasText: "softmax" }).click();
+      await example.locator(".monaco-editor.focused").waitFor(); // a message that comes just now may have the keyboard
       await window.page.keyboard.press("End");
       for (let i = 0; i < 3; i++) await window.page.keyboard.press("Backspace");
       await window.page.keyboard.insertText("1)");
@@ -227,7 +228,7 @@ for (const { name, release, withTorch, looks, lacks } of JOURNEYS) {
       // Which file was open last, the oldest VS Code may not have written down yet.
       await window.command("Shape Coach: Go On with the Lessons");
       await isOpen("one_hot_at");
-      await window.lens("Run tests").waitFor();
+      await window.lens("Run tests").waitFor({ state: "attached" }); // it stands below what fits into the window
       await pageShows("2.1");
       await pictures("11-reloaded");
     });
