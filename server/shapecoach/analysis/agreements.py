@@ -71,15 +71,22 @@ def note(walk: Walk) -> None:
 
 
 def note_call(walk: Walk, method: str, instance: Instance, axes: Mapping[str, Dim], place: Range) -> None:
-    """Remember what an object's method was called with."""
-    if not walk.quiet and not walk.hushed:
-        walk.module.recorder.agreements.append(
-            Call(method, _shown(walk, sizes_of(instance)), _shown(walk, axes), place)
-        )
+    """Remember what an object's method was called with, as far as it is known for certain."""
+    if walk.quiet or walk.hushed:
+        return
+    sizes, met = _certain(walk, sizes_of(instance)), _certain(walk, axes)
+    if sizes and met:
+        walk.module.recorder.agreements.append(Call(method, sizes, met, place))
 
 
-def _shown(walk: Walk, sizes: Mapping[str, Dim]) -> dict[str, tuple[Dim, str]]:
-    return {name: (walk.bindings.resolve(size), walk.shown_dim(size)) for name, size in sizes.items()}
+def _certain(walk: Walk, sizes: Mapping[str, Dim]) -> dict[str, tuple[Dim, str]]:
+    """The sizes that are made of numbers and named axes alone, each also in words."""
+    resolved = ((name, walk.bindings.resolve(size)) for name, size in sizes.items())
+    return {
+        name: (size, walk.shown_dim(size))
+        for name, size in resolved
+        if all(symbol.kind is Kind.RIGID for symbol in size.symbols())
+    }
 
 
 def contradictions(agreements: Sequence[Agreement]) -> Iterator[Finding]:
@@ -113,8 +120,6 @@ def _in_a_call(call: Call, needs: Iterable[Need]) -> Iterator[Finding]:
 def _misfit(size: Dim, axis: Dim) -> Severity | None:
     """Whether no sizes make the two equal, or only some; an axis of 1 may be stretched."""
     if size == axis or 1 in (size.constant, axis.constant):
-        return None
-    if any(symbol.kind is not Kind.RIGID for symbol in size.symbols() | axis.symbols()):
         return None
     if always_differ(size, axis):
         return Severity.ERROR

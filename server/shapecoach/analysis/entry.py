@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import reduce
 
@@ -85,20 +84,6 @@ def _one_of_many(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value
     item.substitute({axis: fresh_dim() for axis in item.axes})
     item.axes = frozenset()
     return item
-
-
-def axes_said(declared: Value) -> Iterator[str]:
-    """The names of axes in a type."""
-    match declared:
-        case TensorType():
-            yield from (token.name for token in declared.tokens or () if token.kind is TokenKind.NAME)
-        case TupleType(items=parts) | UnionType(sides=parts):
-            for part in parts:
-                yield from axes_said(part)
-        case ListType(item=part) | DictType(item=part) | OptionalType(inner=part):
-            yield from axes_said(part)
-        case _:
-            pass
 
 
 def shape_of(walk: Walk, declared: TensorType, name: str, node: ast.AST) -> Shape:

@@ -12,7 +12,8 @@ from shapecoach.analysis import agreements, decorators
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
-from shapecoach.analysis.entry import axes_said, value_of
+from shapecoach.analysis.declared_parts import axis_names
+from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
@@ -158,8 +159,8 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
 
 def _optional_axes(kinds: Sequence[Value], instance: Instance | None) -> frozenset[str]:
     """The axes that only parameters name which may be None: without them a result may have any size there."""
-    optional = {name for kind in kinds if isinstance(kind, OptionalType) for name in axes_said(kind.inner)}
-    required = {name for kind in kinds if not isinstance(kind, OptionalType) for name in axes_said(kind)}
+    optional = {name for kind in kinds if isinstance(kind, OptionalType) for name in axis_names(kind.inner)}
+    required = {name for kind in kinds if not isinstance(kind, OptionalType) for name in axis_names(kind)}
     return frozenset(name for name in optional - required if instance is None or size_called(instance, name) is None)
 
 

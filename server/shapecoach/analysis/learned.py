@@ -90,7 +90,7 @@ def learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
     held = walk.env.get(name.id)
     if isinstance(held, Tensor) and held.shape is None:
         learned = held.with_shape(shape)
-    elif isinstance(held, Unknown | Guess) and may_be_tensor(walk):
+    elif isinstance(held, Unknown | Guess) and take_for_tensor(walk):
         learned = Tensor(shape)
     else:
         return False
@@ -100,8 +100,8 @@ def learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
     return True
 
 
-def may_be_tensor(walk: Walk) -> bool:
-    """Whether what looks like a tensor is one.  From here on findings are hushed where it could be something else."""
+def take_for_tensor(walk: Walk) -> bool:
+    """Whether to take what looks like a tensor for one: without findings from here on, where it may be none."""
     if walk.is_in_module:
         return True
     if not walk.module.has_torch_alone:

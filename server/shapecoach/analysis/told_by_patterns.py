@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shapecoach.analysis.learned import MOST_AXES, learn, may_be_tensor, place_of
+from shapecoach.analysis.learned import MOST_AXES, learn, place_of, take_for_tensor
 from shapecoach.analysis.own_sizes import as_size
 from shapecoach.analysis.pattern_pieces import Piece, axes_of, split
 from shapecoach.analysis.values import Guess, Value
@@ -111,4 +111,4 @@ def _told(walk: Walk, value: Value, shape: Shape, operand: ast.expr | None) -> V
         return walk.env[operand.id]
     if isinstance(value, Tensor):
         return value.with_shape(shape)
-    return Tensor(shape) if may_be_tensor(walk) else value
+    return Tensor(shape) if take_for_tensor(walk) else value

@@ -49,8 +49,7 @@ def equate(first: Dim, second: Dim) -> Replacement | None:
 def _without_common_factor(difference: Dim) -> Dim:
     """`h*d - q*d` as `h - q`, `6*h - 12` as `h - 2`: what is a factor of both sides says nothing.
 
-       For an axis has at least one element.
-    An unknown size may be one that hangs on values, and then be 0.
+    An axis has at least one element, so a size may be such a factor too; an unknown one may hang on values, and be 0.
     """
     for symbol in difference.symbols():
         if symbol.kind is not Kind.UNKNOWN:
