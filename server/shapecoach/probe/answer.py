@@ -10,6 +10,7 @@ from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of, walk
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
+from shapecoach.probe.at_one import broadcasting, holding
 from shapecoach.probe.beside_unknown import is_refused_whatever_it_is
 from shapecoach.probe.call import CPU, META, call
 from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
@@ -142,6 +143,9 @@ def _why_not(question: Question, error: Exception) -> Outcome:
         return Unclear()
     if not is_needed(question, replacement, witnesses, runs_for_real):
         return Unclear()
+    if ways := broadcasting(question, replacement, witnesses[0]):
+        value = holding(question, outcome.value, replacement, ways)
+        return Unclear() if isinstance(value, Unknown) else Works(value)
     known = known_apart_from_other_ways(question, replacement, witnesses)
     value = said_with(outcome.value, question, replacement, known)
     return _works_if(value, known, reason) if known else Works(value)

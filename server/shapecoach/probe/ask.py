@@ -60,9 +60,7 @@ def _ask(question: Question) -> Outcome:
         return Unclear()
     if library.resolve(question.path) is None and question.path not in special.RULES:
         return Unclear()
-    names = {
-        symbol: Symbol(f"§{index}§", symbol.kind) for index, symbol in enumerate(dict.fromkeys(question.in_order()))
-    }
+    names = {symbol: _stand_in(symbol, index) for index, symbol in enumerate(dict.fromkeys(question.in_order()))}
     canonical = question.substitute({symbol: Dim.of(name) for symbol, name in names.items()})
     outcome = _memo_of_canonical.get(canonical)
     if outcome is None:
@@ -70,6 +68,11 @@ def _ask(question: Question) -> Outcome:
         if isinstance(outcome, Works) or not is_hasty():
             _memo_of_canonical[canonical] = outcome
     return _renamed(outcome, {name: symbol for symbol, name in names.items()})
+
+
+def _stand_in(symbol: Symbol, index: int) -> Symbol:
+    """What is asked about in the place of a symbol, so that the answer holds for another name too."""
+    return Symbol(f"?§{index}§" if symbol.is_nameless else f"§{index}§", symbol.kind)
 
 
 def _own_unknowns(outcome: Outcome, question: Question) -> dict[Symbol, Dim]:
@@ -85,7 +88,7 @@ def _renamed(outcome: Outcome, names: Mapping[Symbol, Symbol]) -> Outcome:
     texts = {name.name: symbol.name for name, symbol in names.items()}
 
     def rename(text: str) -> str:
-        return re.sub(r"§\d+§", lambda match: texts.get(match.group(), match.group()), text)
+        return re.sub(r"\??§\d+§", lambda match: texts.get(match.group(), match.group()), text)
 
     def own(symbol: Symbol) -> Symbol:
         if symbol in names:

@@ -232,8 +232,8 @@ class Question:
         return any(symbol.kind is Kind.UNKNOWN for symbol in self.symbols)
 
     def at_ones(self, witness: Witness) -> Witness | None:
-        """A witness but that every unknown size is 1, as it may well be, where a named axis isn't; None without one."""
-        unknown = [symbol for symbol in self.symbols if symbol.kind is Kind.UNKNOWN]
+        """A witness but that every size that may well be 1 is, where a named axis isn't; None without one."""
+        unknown = [symbol for symbol in self.symbols if symbol.is_unknown]
         return Witness({**witness.sizes, **dict.fromkeys(unknown, 1)}, witness.real) if unknown else None
 
     def in_order(self) -> Iterator[Symbol]:

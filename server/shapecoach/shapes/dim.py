@@ -56,6 +56,11 @@ class Symbol:
         return self.name.startswith("?")
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nobody chose it as one of many, so that it may well be 1."""
+        return self.kind is Kind.UNKNOWN or self.is_nameless
+
+    @property
     def sort_key(self) -> tuple[str, ...]:
         return ("s", self.name, self.scope, self.kind)
 
@@ -176,8 +181,7 @@ class Dim:
     @property
     def is_unknown(self) -> bool:
         """Whether nothing certain follows from it: part of it is an unknown size, or one of several that it may be."""
-        unknown = any(symbol.kind is Kind.UNKNOWN or symbol.is_nameless for symbol in self.symbols())
-        return self.is_piecewise or unknown
+        return self.is_piecewise or any(symbol.is_unknown for symbol in self.symbols())
 
     @property
     def is_piecewise(self) -> bool:

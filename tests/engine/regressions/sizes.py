@@ -36,6 +36,19 @@ SIZES = {
                 t = x[None] - self.bias  # 1 cols i
                 u: Float[Tensor, "i"] = self.bias  # i
         """,
+    "a size that was unpacked may be 1, and broadcast": """
+        def f(w: Tensor):
+            a, b = w.shape
+            t = w + w.T  # ? ?
+
+        def g(w: Tensor):
+            a, b = w.shape
+            t = torch.tensordot(w, w, dims=1)  # a b
+
+        def h(w: Tensor):
+            a, b = w.shape
+            t = w @ w  # b b
+        """,
     "a product comes out even where what was divided does": """
         def f(x: Float[Tensor, "rows cols"]):
             t = x[2:, ::3]  # rows-2 (cols+2)//3
