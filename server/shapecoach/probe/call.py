@@ -41,6 +41,8 @@ def call(question: Question, witness: Witness, device: torch.device = META,
         raise NotProbeableError(question.path)
     if question.is_for_real and max(witness.sizes.values(), default=0) > LONGEST_LOOP:
         raise NotProbeableError("takes too long")
+    if question.is_in_too_many_parts(witness):
+        raise NotProbeableError("too many parts")
     maker = _TensorMaker(witness, dtypes, device, _module_dtype(question))
     with warnings.catch_warnings(), torch.no_grad(), device:
         warnings.simplefilter("ignore")

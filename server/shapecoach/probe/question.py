@@ -20,6 +20,7 @@ from shapecoach.probe.arguments import (
     walk,
 )
 from shapecoach.probe.arrays.views import only_looks
+from shapecoach.probe.parts import MOST_MADE, parts
 from shapecoach.probe.witness import (
     PRIMES,
     Witness,
@@ -206,12 +207,17 @@ class Question:
         return wide if self.can_be_made(wide) else rising(order, self._beyond, wide=False)
 
     def can_be_made(self, witnesses: Witnesses) -> bool:
-        """Whether no tensor is too large there, and none has lost an axis that is what division left (`height//8`)."""
+        """Whether nothing is too large there, and none has lost an axis that is what division left (`height//8`)."""
         return all(
-            all(witness.size(axis) != 0 for axis in self._worked_out)
+            not self.is_in_too_many_parts(witness)
+            and all(witness.size(axis) != 0 for axis in self._worked_out)
             and all(abs(prod(map(witness.size, shape))) <= LARGEST for shape in self._shapes)
             for witness in witnesses
         )
+
+    def is_in_too_many_parts(self, witness: Witness) -> bool:
+        """Whether what comes out there are more tensors than can be waited for."""
+        return parts(self.path, self.args, dict(self.kwargs), witness) > MOST_MADE
 
     @cached_property
     def _worked_out(self) -> tuple[Dim, ...]:
