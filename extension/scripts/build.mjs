@@ -12,13 +12,17 @@ const EXTENSION = join(ROOT, "extension");
 /** @type {import("esbuild").BuildOptions} */
 const node = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning" };
 
-/** The one file VS Code loads: the sources' own, or a small one for publishing. */
+/**
+ * What VS Code loads, and what that loads later: `import("./server.js")` is a `require` of another file, since nine tenths
+ * of the code are the language client's, and would be read before VS Code can go on.
+ */
 export async function buildExtension({ folder = DIST, minify = false } = {}) {
   await build({
     ...node,
-    entryPoints: [join(EXTENSION, "src", "extension.ts")],
-    outfile: join(folder, "extension.js"),
-    external: ["vscode"],
+    entryPoints: ["extension", "server"].map((name) => join(EXTENSION, "src", `${name}.ts`)),
+    outdir: folder,
+    external: ["vscode", "./server.js"],
+    supported: { "dynamic-import": false },
     minify,
     sourcemap: minify ? false : "linked",
   });

@@ -58,7 +58,7 @@ export async function ensureBuilt() {
     name: "build",
     title: "The extension and its tests, bundled",
     files: ["package.json", "package.nls.json", "package-lock.json", "extension"],
-    makes: [join(DIST, "extension.js"), join(DIST, "test", "host", "index.js")],
+    makes: [join(DIST, "extension.js"), join(DIST, "server.js"), join(DIST, "test", "host", "index.js")],
     work: async () => {
       const { buildExtension, buildTests } = await import("./build.mjs");
       await buildExtension();

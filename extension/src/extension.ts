@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Lessons, type LessonTree } from "./lessons";
 import { LessonsView } from "./lessonsView";
-import { themeKind } from "./server";
+import { themeKind } from "./middleware";
 import { Session } from "./session";
 import { type State, Status } from "./status";
 import { onDidChangeSurroundings } from "./surroundings";

@@ -1,4 +1,4 @@
-/** What stands between VS Code and the server, since only VS Code knows: whom the user trusts, and who else colours. */
+/** What stands between VS Code and the server, since only VS Code knows: whom the user trusts, who else colours, and on what. */
 
 import * as vscode from "vscode";
 import type { DocumentSemanticsTokensSignature, ExecuteCommandMiddleware } from "vscode-languageclient/node";
@@ -36,3 +36,8 @@ export const colourNames = (
   const areWanted = wish === "on" || (wish !== "off" && vscode.extensions.getExtension(PYLANCE) === undefined);
   return areWanted ? next(document, token) : undefined;
 };
+
+/** What drawings must suit. */
+export function themeKind(): string {
+  return vscode.ColorThemeKind[vscode.window.activeColorTheme.kind];
+}

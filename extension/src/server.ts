@@ -1,7 +1,7 @@
 /** The language server, as seen from VS Code: a process of the chosen Python, spoken to over its pipes. */
 
 import { existsSync } from "node:fs";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import {
   CloseAction,
   type Executable,
@@ -11,7 +11,7 @@ import {
   State,
 } from "vscode-languageclient/node";
 
-import { colourNames, refuseUntrusted } from "./middleware";
+import { colourNames, refuseUntrusted, themeKind } from "./middleware";
 import type { Python } from "./python";
 import type { Shown } from "./status";
 
@@ -67,9 +67,4 @@ export function createClient(
   });
   client.onNotification("shapecoach/status", onStatus);
   return client;
-}
-
-/** What drawings must suit. */
-export function themeKind(): string {
-  return vscode.ColorThemeKind[vscode.window.activeColorTheme.kind];
 }

@@ -2,14 +2,13 @@
 
 import { existsSync } from "node:fs";
 import * as vscode from "vscode";
-import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
+import type { LanguageClient } from "vscode-languageclient/node";
 
 import { candidates } from "./candidates";
 import { install, packageIn } from "./install";
 import { offerInstall, offerUpdate, sayInstalled, sayThereIsNone, whatIsMissing, whyNoPython } from "./offer";
 import { type Run, runIn } from "./process";
 import { type Choice, choosePython, type Python } from "./python";
-import { createClient } from "./server";
 import type { Status } from "./status";
 import { rememberPython, surroundings } from "./surroundings";
 
@@ -107,6 +106,7 @@ export class Session {
   private async launchOn(python: Python): Promise<void> {
     this.output.info(`Python ${python.version} at ${python.path}, from ${python.source}`);
     this.output.info(`shapecoach ${python.shapecoach ?? ""}`);
+    const { createClient } = await import("./server.js"); // with the language client, which is most of the code
     const client = createClient(python, this.home, this.output, (told) => {
       if (client !== this.client) return; // it was put away on purpose: its end is no failure
       this.status.show(told);
@@ -129,7 +129,7 @@ export class Session {
     if (client === undefined) return;
     try {
       // The client may be starting it again after a crash, and cannot be stopped meanwhile.
-      if (client.state === ClientState.Starting) await client.start();
+      if (client.needsStop()) await client.start();
       await client.dispose();
     } catch (error) {
       // It had failed to start, or ended by itself.

@@ -50,12 +50,15 @@ async function countCoverage(): Promise<() => Promise<void>> {
   await inspector.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   return async () => {
     const { result } = await inspector.post("Profiler.takePreciseCoverage");
-    const bundle = join(__dirname, "..", "..", "extension.js");
-    const url = pathToFileURL(bundle).href;
-    const ours = result.filter((script) => script.url.endsWith(bundle)).map((script) => ({ ...script, url }));
-    const data = JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as unknown;
+    const bundles = ["extension.js", "server.js"].map((name) => join(__dirname, "..", "..", name));
+    const parts = bundles.map((bundle) => {
+      const url = pathToFileURL(bundle).href;
+      const ours = result.filter((script) => script.url.endsWith(bundle)).map((script) => ({ ...script, url }));
+      return { url, ours, data: JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as unknown };
+    });
     // As Node writes it where NODE_V8_COVERAGE is set.
-    writeFileSync(path, JSON.stringify({ result: ours, "source-map-cache": { [url]: { data } } }));
+    const maps = Object.fromEntries(parts.map(({ url, data }) => [url, { data }]));
+    writeFileSync(path, JSON.stringify({ result: parts.flatMap(({ ours }) => ours), "source-map-cache": maps }));
     inspector.disconnect();
   };
 }

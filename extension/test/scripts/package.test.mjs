@@ -20,12 +20,12 @@ describe("the package", () => {
   const { stdout } = spawnSync(venvProgram("python"), ["-c", LIST, VSIX], { encoding: "utf8" });
   const [vsix, wheel, page] = /** @type {[string[], string[], string]} */ (JSON.parse(stdout));
 
-  it("holds the bundle, the wheel, pictures, pages, the walkthrough, what is asked of a Python, and the papers, and nothing else", () => {
+  it("holds the two bundles, the wheel, pictures, pages, the walkthrough, what is asked of a Python, and the papers, and nothing else", () => {
     const allowed = [
       /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
       /^extension\/(package(\.nls(\.[\w-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-      /^extension\/extension\/dist\/(extension\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
+      /^extension\/extension\/dist\/((extension|server)\.js|shapecoach-[\d.]+-py3-none-any\.whl)$/,
       /^extension\/extension\/media\/[\w-]+\.(css|html|js|png|svg)$/,
       /^extension\/extension\/python\/\w+\.py$/,
       /^extension\/extension\/media\/walkthrough\/\w+\.(md|py)$/,
