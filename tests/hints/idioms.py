@@ -193,6 +193,48 @@ MOVES = (
         IMAGE, "groups", ("b, c, h, w = x.shape",),
     ),
     Idiom("an item is picked by PyTorch", "x.transpose(0, 1)[0]", 'rearrange(x, "batch seq d -> seq batch d")'),
+    # -- names --
+    Idiom(
+        "queries and keys in one",
+        "qk.reshape(b, s, 2, n_heads, d_head).permute(2, 0, 3, 1, 4)",
+        'rearrange(qk, "batch seq (qk n_heads d_head) -> qk batch n_heads seq d_head", qk=2, n_heads=n_heads)',
+        {"qk": "batch seq 2*{n_heads}*{d_head}"}, "n_heads d_head", ("b, s, _ = qk.shape",),
+    ),
+    Idiom(
+        "two of what nobody says",
+        "x.reshape(b, c, 2, h, w).permute(0, 1, 3, 4, 2)",
+        'rearrange(x, "b (c pair) h w -> b c h w pair", c=c)',
+        {"x": "b 2*{c} h w"}, "c", ("b, _, h, w = x.shape",),
+    ),
+    Idiom(
+        "a number where there is a C already",
+        "x.permute(0, 3, 1, 2)",
+        'rearrange(x, "B H C k -> B k H C")',
+        {"x": "B H C 3"},
+    ),
+    Idiom(
+        "heads of a known size",
+        "x.reshape(b, s, n_heads, -1).permute(0, 2, 1, 3)",
+        'rearrange(x, "batch seq (n_heads d_head) -> batch n_heads seq d_head", n_heads=n_heads)',
+        {"x": "batch seq {n_heads}*64"}, "n_heads", ("b, s, _ = x.shape",),
+    ),
+    Idiom(
+        "channels without a name",
+        "x.flatten(2).transpose(1, 2)",
+        'rearrange(x, "B C H W -> B (H W) C")',
+        {"x": "B _ H W"},
+    ),
+    Idiom("an axis without a name", "x.flatten(2).transpose(1, 2)", None, {"x": "batch _ seq d"}),
+    Idiom(
+        "lengths that are items",
+        "x.view(b, h // size[0], size[0], w // size[1], size[1], c)",
+        'rearrange(x, "b (h size_0) (w size_1) c -> b h size_0 w size_1 c", size_0=size[0], size_1=size[1])',
+        {"x": "b h w c"}, "p groups", ("size = (p, groups)", "b, h, w, c = x.shape"),
+    ),
+    Idiom("two axes whose names would be long and alike", "x.permute(1, 2, 0)", None,
+          {"x": "pairs {size_0}*{size_1} {size_0}*{size_1}"}, "size_0 size_1"),
+    Idiom("one axis, cut where its parts are named", "x.view(h, w)", None, {"x": "{h}*{w}"}, "h w"),
+    Idiom("one axis, cut and moved", "x.view(h, w).T", 'rearrange(x, "(h w) -> w h", h=h)', {"x": "{h}*{w}"}, "h w"),
     # -- lists --
     Idiom(
         "interleave two halves",
@@ -365,6 +407,36 @@ PRODUCTS = (
         'torch.einsum("bhwc,hkc->bhwk", x, y)',
         None,
         {"x": "batch k_h width dim", "y": "k_h k_h dim"},
+    ),
+    Idiom(
+        "queries and keys with axes of one name, which reads well",
+        "q @ k.transpose(-2, -1)",
+        None,
+        {"q": "batch head seq d", "k": "batch head seq d"},
+    ),
+    Idiom(
+        "a query alone against keys",
+        "q @ k.transpose(-2, -1)",
+        None,
+        {"q": "batch head 1 d_head", "k": "batch head key d_head"},
+    ),
+    Idiom(
+        "queries whose other axes are moved, too",
+        "q.transpose(1, 2) @ k.permute(0, 2, 3, 1)",
+        'einsum(q, k, "batch query head d, batch key head d -> batch head query key")',
+        {"q": "batch query head d", "k": "batch key head d"},
+    ),
+    Idiom(
+        "letters with spaces between them, which read well",
+        'torch.einsum("b h i d, b h j d -> b h i j", q, k)',
+        None,
+        {"q": "batch head seq d", "k": "batch head seq d"},
+    ),
+    Idiom(
+        "letters with spaces between them, whose axes all have names",
+        'torch.einsum("o f g, F f -> F o g", binding, filler)',
+        'einsum(binding, filler, "dim filler_dim role_dim, filler filler_dim -> filler dim role_dim")',
+        {"binding": "dim filler_dim role_dim", "filler": "filler filler_dim"},
     ),
     Idiom(
         "one axis twice",

@@ -97,7 +97,31 @@ def test_a_chain_over_several_lines() -> None:
 
 def test_the_operand_stays_as_it_is_written() -> None:
     body = "    return (\n        x * 2\n        + x\n    ).permute(1, 0, 2)\n"
-    assert 'rearrange(x * 2\n        + x, "batch seq d -> seq batch d")' in followed(in_function(body))
+    new = 'return rearrange(\n        x * 2\n        + x,\n        "batch seq d -> seq batch d",\n    )\n'
+    assert followed(in_function(body)).endswith(f"    {new}")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_call_of_several_lines_is_indented_with_its_brackets(newline: str) -> None:
+    body = "    y = torch.relu(\n        x,\n    ).permute(1, 0, 2)\n    return y\n"
+    lines = [
+        "    y = rearrange(",
+        "        torch.relu(",
+        "            x,",
+        "        ),",
+        '        "batch seq d -> seq batch d",',
+        "    )",
+        "    return y",
+        "",
+    ]
+    text = in_function(body, "import torch\n" + IMPORTS).replace("\n", newline)
+    assert followed(text).endswith(newline.join(lines))
+
+
+def test_a_text_of_several_lines_is_not_indented() -> None:
+    body = '    return (x * len("""b{}s""")).permute(1, 0, 2)\n'
+    assert len(hints(in_function(body.format(" ")))) == 1
+    assert hints(in_function(body.format("\n    "))) == []
 
 
 def test_long_lines_are_broken() -> None:
@@ -158,6 +182,23 @@ def test_einops_has_no_mean_of_complex_numbers() -> None:
     text = in_function("    return x.mean((1, 2))\n")
     assert len(hints(text)) == 1
     assert hints(text.replace("Float", "Complex")) == []
+
+
+@pytest.mark.parametrize(
+    ("product", "pattern"),
+    [
+        ("rows * seq", "rows seq d -> (rows seq) d"),
+        ("seq * rows", "rows seq d -> (rows seq) d"),
+        ("rows * length", "all_rows seq d -> (all_rows seq) d"),  # either may be the one or the other
+    ],
+)
+def test_the_factors_of_a_product_say_what_is_merged(product: str, pattern: str) -> None:
+    text = (
+        "import torch\nfrom einops import rearrange\n\n\ndef f(cfg, seq: int, d: int):\n"
+        "    rows, length = cfg.all_rows, seq\n    x = torch.relu(torch.zeros(cfg.all_rows, seq, d))\n"
+        f"    return x.reshape({product}, d)\n"
+    )
+    assert followed(text).endswith(f'    return rearrange(x, "{pattern}")\n')
 
 
 def test_another_library_is_left_alone() -> None:

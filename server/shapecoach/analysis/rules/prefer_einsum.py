@@ -16,7 +16,9 @@ RULE = Rule(
 no axis has to be moved.
 
 It is suggested for `torch.einsum`, for `tensordot` along numbered axes, and for a product of stacks of matrices one of
-which is transposed for it. A plain `@`, or `x @ w.T` of two matrices, reads well as it is.
+which is transposed for it. A plain `@`, or `x @ w.T` of two matrices, reads well as it is. So do `q @ k.mT` of stacks
+and letters with spaces between them, `"b h i d, b h j d -> b h i j"`: there it is suggested only where each axis has a
+name of its own to be said, not where queries and keys both have an axis `seq` that would have to be told apart.
 
 Each rewrite was tried: it gives the same shape for all sizes, and the same numbers but for rounding.
 """,

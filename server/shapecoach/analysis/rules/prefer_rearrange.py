@@ -17,7 +17,8 @@ and a `view` does not.
 
 It is suggested where there is something to count: several steps, a `permute` or `movedim` by numbers, a `view` with
 several lengths. `x.T`, a `transpose` of the last two axes, a lone `unsqueeze`, `flatten(1)` and `view(b, -1)` read
-well as they are. Where the axes have no names, it isn't: letters in their place would tell nobody anything.
+well as they are, and so does `x.view(height, width)` of a tensor with one axis, which names all that comes out. Where
+an axis has no name, it isn't: a letter in its place would tell nobody anything.
 
 A list is taken as it is, its own axis first: `torch.stack([-y, x], dim=-1).flatten(-2)` becomes `rearrange([-y, x],
 "pair ... d -> ... (d pair)")`, which shows that the two alternate. A `stack` or a `cat` by itself reads well. `pack` is

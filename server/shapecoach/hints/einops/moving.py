@@ -173,7 +173,7 @@ def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     """Whether the other form says more than what is there: steps that add up, and axes that have names."""
     moves = [step for step in chain.steps if step.method != "contiguous"]
     is_alone = len(moves) == 1
-    if (names.letters + names.numbers) * 2 >= len(names.names) or (is_alone and (names.letters or chain.goes_on)):
+    if names.letters or names.numbers * 2 >= len(names.names) or (is_alone and chain.goes_on):
         return False
     if not found.before or found.before == found.after or (is_alone and _is_made_there(chain.base)):
         return False
@@ -201,6 +201,8 @@ def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
             return 1 if axes == {-2, -1} or (is_alone and _are_last(axes, rank)) else 2
         case "view" | "reshape":
             lengths = sum(number(node) != -1 for node in step.sizes)
+            if is_alone and rank == 1:
+                return 1  # `x.view(height, width)`: its axes are named there, and there is no other to mix them up with
             return 2 if lengths > 1 and (not is_alone or _cuts_or_merges(chain.journey)) else 1
         case method if method in REDUCTIONS:
             dim = step.args["dim"]

@@ -6,18 +6,19 @@ import ast
 import keyword
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shapecoach.hints.einops.journey import Journey
-from shapecoach.hints.einops.leaves import Leaf, Run
+from shapecoach.hints.einops.leaves import Leaf, Run, flat
 from shapecoach.hints.einops.sizes import Size, quotient
 
 _TAKEN = frozenset({"tensor", "pattern", "reduction", "axes_lengths", "tensors", "tensors_and_pattern"})
 """einops' own parameters, which an axis whose length is given mustn't be called."""
 _PATCH = "p"
 _LETTERS = "nckmruvwxyz"
-"""For sizes without a name, and numbers that stand alone; those that an axis is cut into are mostly patches."""
+"""For sizes and numbers without a name; numbers that an axis is cut into are mostly patches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,71 @@ def names_of(
     `items` are those of the list that it begins with.
     """
     own = [_own_name(leaf, declared) for leaf in leaves]
-    own = [name or of_expression(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
+    worked_out = [None if name else of_expression(leaf.size, own) for leaf, name in zip(leaves, own, strict=True)]
+    own = [
+        name or (other if worked_out.count(other) == 1 else None) for name, other in zip(own, worked_out, strict=True)
+    ]
     parents = {
         part: root for slot in journey.roots if not isinstance(slot, Run) for root in slot for part in _cut(root)
     }
     own = [
         None if leaf in journey.added and own.count(name) > 1 else name for leaf, name in zip(leaves, own, strict=True)
     ]
+    known = _Known(journey, leaves, own)
     found: list[str] = []
     letters = numbers = 0
     for leaf, name in zip(leaves, own, strict=True):
         taken = {*found, *filter(None, own)}
-        is_patch = leaf.constant is not None and (
-            leaf in parents or sum(other.constant == leaf.constant for other in leaves) > 1
-        )
         name = name or (
             "copy"
             if leaf in journey.added
             else _of_items(items, taken)
             if leaf is journey.items
-            else _of_rest(leaf, parents.get(leaf), leaves, own, taken, text)
+            else _of_rest(leaf, parents.get(leaf), known, taken, text)
         )
         letters += name is None and leaf.constant is None
         numbers += name is None and leaf.constant is not None
-        free = _FREE if leaf.constant is None else _FREE[1:]
-        found.append(name or (_PATCH if is_patch else next(letter for letter in free if letter not in taken)))
+        found.append(name or _for_want_of_a_name(leaf, leaf in parents, leaves, taken))
     return Names(_told_apart(found), letters, numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The leaves of a journey with the names that the program has for them."""
+
+    journey: Journey
+    leaves: Sequence[Leaf]
+    own: Sequence[str | None]
+
+    def of(self, leaf: Leaf) -> str | None:
+        return next((name for other, name in zip(self.leaves, self.own, strict=True) if other is leaf), None)
+
+    def axes(self) -> Iterator[Sequence[Leaf]]:
+        """Of what each axis is made, before and afterwards."""
+        for slot in (*self.journey.roots, *self.journey.slots):
+            yield flat([slot])
+
+    def in_front(self, leaf: Leaf) -> str | None:
+        """What the leaf is called that comes before one in its axis."""
+        pairs = (pair for axis in self.axes() for pair in pairwise(axis))
+        return next((name for one, other in pairs if other is leaf and (name := self.of(one))), None)
+
+    def behind(self, leaf: Leaf) -> str | None:
+        """What the leaf is called that comes after one in its axis."""
+        pairs = (pair for axis in self.axes() for pair in pairwise(axis))
+        return next((name for one, other in pairs if one is leaf and (name := self.of(other))), None)
+
+
+def _for_want_of_a_name(leaf: Leaf, is_cut: bool, leaves: Sequence[Leaf], taken: Collection[str]) -> str:
+    """`p` for what several axes, or one that is cut, have of the same number; a letter that isn't taken for others."""
+    if sum(other.constant == leaf.constant for other in leaves) > 1 and leaf.constant is not None:
+        return _PATCH
+    written = {name.lower() for name in taken}
+    usual = {2: "pair", 3: "c"}.get(leaf.constant or 0, _PATCH if is_cut and leaf.constant is not None else "")
+    if usual and usual not in written:
+        return usual
+    free = _FREE if leaf.constant is None else _FREE[1:]
+    return next(letter for letter in free if letter not in written)
 
 
 _FREE = (*_LETTERS, *(f"a{number}" for number in range(99)))
@@ -91,13 +131,14 @@ def of_expression(size: Size | None, taken: Collection[str | None]) -> str | Non
         whole, by = (usable(part.name) for part in parts)
         found = [_each_head(by) if by is not None else None, whole]
     elif all(factor.isidentifier() for factor in size.factors):
-        found = [usable("_".join(size.factors))]
+        together = "_".join(size.factors)
+        found = [usable(together) if len(together) <= LONGEST_PRODUCT else None]
     elif len(words := set(re.findall(r"[A-Za-z_]\w*", " ".join(size.factors)))) == 1:
         found = [usable(words.pop())]
     return next((one for one in found if one is not None and one not in taken and len(one) <= LONGEST), None)
 
 
-LONGEST = 24
+LONGEST, LONGEST_PRODUCT = 24, 16
 
 
 def _each_head(heads: str) -> str | None:
@@ -131,18 +172,17 @@ def usable(name: str | None) -> str | None:
     return name
 
 
-def _of_rest(leaf: Leaf, root: Leaf | None, leaves: Sequence[Leaf], own: Sequence[str | None], taken: set[str],
-             text: str) -> str | None:  # fmt: skip
+def _of_rest(leaf: Leaf, root: Leaf | None, known: _Known, taken: set[str], text: str) -> str | None:
     """A name for what the program calls nothing: `d_head` next to `n_heads`, `h` for what is left of `h`."""
+    heads = known.in_front(leaf) or ""
+    each = _each_head(heads)
+    if each is not None and each not in taken and (leaf.constant is None or len(heads) > 1):  # `h 2` may be blocks
+        return each
     if leaf.constant is not None:
-        after = next(
-            (name for other, name in zip(leaves, own, strict=True) if name and _follows(root, leaf, other)), ""
-        )
-        together = {3: "qkv", 2: "kv"}.get(leaf.constant)
-        return together if together is not None and ("head" in after or together in text.lower()) else None
+        return _of_several(leaf.constant, known.behind(leaf) or "", text.lower())
     if root is None:
-        return None
-    parts = [(other, name) for other, name in zip(leaves, own, strict=True) if other in _cut(root)]
+        return _of_channels(leaf, known, taken)
+    parts = [(other, name) for other, name in zip(known.leaves, known.own, strict=True) if other in _cut(root)]
     each = next((word for _, name in parts if name and (word := _each_head(name)) and word not in taken), None)
     if each is not None:
         return each
@@ -151,10 +191,30 @@ def _of_rest(leaf: Leaf, root: Leaf | None, leaves: Sequence[Leaf], own: Sequenc
     return name if is_the_rest and name not in taken else None
 
 
-def _follows(root: Leaf | None, leaf: Leaf, other: Leaf) -> bool:
-    """Whether another leaf comes next to one in their axis."""
-    parts = _cut(root) if root is not None else []
-    return leaf in parts and parts[parts.index(leaf) + 1 :][:1] == [other]
+def _of_several(number: int, behind: str, text: str) -> str | None:
+    """What three or two are together of what attention is made of."""
+    if number == 3 and ("head" in behind or "qkv" in text):
+        return "qkv"
+    if number == 2 and "qkv" not in text:
+        return next((name for name in ("kv", "qk") if name in text), None)
+    return None
+
+
+def _of_channels(leaf: Leaf, known: _Known, taken: Collection[str]) -> str | None:
+    """`c` for the axis in front of a height and a width, or behind them; `C` where these are written large."""
+    axes = known.journey.roots
+    names = [known.of(slot[0]) or "" if not isinstance(slot, Run) and len(slot) == 1 else "" for slot in axes]
+    place = next((place for place, slot in enumerate(axes) if slot == (leaf,)), None)
+    if place is None:
+        return None
+    for sides in (names[place + 1 : place + 3], names[max(place - 2, 0) : place]):
+        if tuple(side.lower() for side in sides) in _SIDES:
+            name = "C" if sides[0].isupper() else "c"
+            return None if name in taken else name
+    return None
+
+
+_SIDES = frozenset({("h", "w"), ("height", "width")})
 
 
 def _told_apart(names: Sequence[str]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Multiplied:
     method: str
     arguments: tuple[object, ...] = ()
     moved: tuple[tuple[Call, ...], ...] = ()  # what is done to each operand before
+    reads_well: bool = False  # as it is: only names that the program has say more
     consumed: tuple[ast.expr, ...] = ()  # steps that the new text does without
 
 
@@ -71,6 +72,7 @@ def _is_of_torch(file: File, func: ast.expr, name: str) -> bool:
 
 
 def _by_letters(file: File, node: ast.Call, equation: str, operands: list[ast.expr]) -> Multiplied | None:
+    is_spaced = " " in equation.replace(", ", ",").replace(" -> ", "->").strip()
     equation = equation.replace(" ", "")
     if not re.fullmatch(r"[A-Za-z.]+(,[A-Za-z.]+)*(->[A-Za-z.]*)?", equation):
         return None
@@ -87,7 +89,9 @@ def _by_letters(file: File, node: ast.Call, equation: str, operands: list[ast.ex
         result = "".join([_ELLIPSIS * ("." in given), *sorted(once)])
     if any(len(set(part)) < len(part) for part in (*letters, _letters(result))):
         return None
-    return Multiplied(node, tuple(operands), letters, _letters(result), "torch.einsum", (equation,))
+    return Multiplied(
+        node, tuple(operands), letters, _letters(result), "torch.einsum", (equation,), reads_well=is_spaced
+    )
 
 
 def _letters(part: str) -> tuple[str, ...]:
@@ -112,6 +116,7 @@ def _matrices(file: File, node: ast.expr, left: ast.expr, right: ast.expr, metho
     return Multiplied(
         node, (one.base, other.base), letters, (*batch, row, column), method,
         moved=(one.calls, other.calls), consumed=(left, right),
+        reads_well=all(side.only_turns_matrices for side in (one, other)),
     )  # fmt: skip
 
 
@@ -131,6 +136,11 @@ class _Turned:
     @property
     def turned(self) -> tuple[str, ...]:
         return tuple(self.dims[place] for place in self.order)
+
+    @property
+    def only_turns_matrices(self) -> bool:
+        """Whether only the last two axes change places, if any do."""
+        return self.order[:-2] == tuple(range(len(self.order) - 2))
 
     def unturned(self, letters: tuple[str, ...]) -> tuple[str, ...]:
         """The letters of the axes afterwards, as the axes stand before."""
@@ -192,9 +202,7 @@ def hint(file: File, product: Multiplied) -> Finding | None:
     if sizes is None or all(len(part) == 1 for part in product.letters):  # an outer product, `i,j->ij`
         return None
     names = _names(product, sizes)
-    own = sum(len(name) > 1 or name != letter for letter, name in names.items())
-    nameless = sum(_name(dim) is None for dim in sizes.values())
-    if own * 2 < len(sizes) or nameless * 4 > len(sizes) or not own:
+    if not _earns(product, sizes, names):
         return None
     constants = tuple((letter, size.constant) for letter, dim in sizes.items()
                       if (size := size_of(dim)) is not None and size.constant is not None)  # fmt: skip
@@ -205,6 +213,19 @@ def hint(file: File, product: Multiplied) -> Finding | None:
     arguments = [*map(file.text, product.operands), f"{file.quote}{pattern}{file.quote}"]
     says = "`einsum` says with names which axes are multiplied and which are summed"
     return file.finding(prefer_einsum.RULE.name, "einsum", product.node, arguments, says)
+
+
+def _earns(product: Multiplied, sizes: Mapping[str, str], names: Mapping[str, str]) -> bool:
+    """Whether the names say more than the letters did.
+
+    A form that reads well says that itself, unless each axis has a name of its own that could be said.
+    """
+    if product.reads_well:
+        words = sum(len(name) > 1 for name in names.values())
+        return words * 2 >= len(names) and all(name == _name(sizes[letter]) for letter, name in names.items())
+    own = sum(len(name) > 1 or name != letter for letter, name in names.items())
+    nameless = sum(_name(dim) is None for dim in sizes.values())
+    return own > 0 and own * 2 >= len(sizes) and nameless * 4 <= len(sizes)
 
 
 def _dims_of_letters(product: Multiplied, dims: Sequence[Sequence[str]]) -> Mapping[str, str] | None:

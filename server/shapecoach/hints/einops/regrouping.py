@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shapecoach.hints.einops.leaves import CannotFollow, Group, Leaf
-from shapecoach.hints.einops.sizes import Size, product
+from shapecoach.hints.einops.sizes import Size, product, size_of
 from shapecoach.hints.einops.steps import number
 
 Outs = Sequence[Size | None]
@@ -37,7 +37,7 @@ def _match(atoms: list[Leaf], outs: Outs, lengths: Lengths) -> list[Group]:
     if is_same(atoms[-1].size, outs[-1]) and len(atoms) > 1 and len(outs) > 1:
         return [*_match(atoms[:-1], outs[:-1], lengths[:-1]), _alone(atoms[-1], lengths[-1])]
     if len(outs) == 1:
-        return [_alone(atoms[0], lengths[0])] if len(atoms) == 1 else [tuple(atoms)]
+        return [_alone(atoms[0], lengths[0])] if len(atoms) == 1 else [_merged(atoms, lengths[0])]
     if len(atoms) == 1:
         atoms[0].parts = [Leaf(size, _if_given(length)) for size, length in zip(outs, lengths, strict=True)]
         return [(part,) for part in atoms[0].parts]
@@ -69,6 +69,33 @@ def _alone(atom: Leaf, length: ast.expr | None) -> Group:
     if atom.length is None:
         atom.length = _if_given(length)
     return (atom,)
+
+
+def _merged(atoms: list[Leaf], length: ast.expr | None) -> Group:
+    """The leaves as one axis; where the program writes it as a product, it says what each of them is called.
+
+    All factors but one are the sizes of all leaves but one: then the two that are left are the same, too.
+    """
+    factors = list(_factors(length)) if length is not None else []
+    left = list(atoms)
+    for factor in [*factors]:
+        same = next((atom for atom in left if is_same(atom.size, size_of(ast.unparse(factor)))), None)
+        if same is not None:
+            left.remove(same)
+            factors.remove(factor)
+            _alone(same, factor)
+    if len(left) == len(factors) == 1:
+        _alone(left[0], factors[0])
+    return tuple(atoms)
+
+
+def _factors(length: ast.expr) -> Iterator[ast.expr]:
+    match length:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            yield from _factors(left)
+            yield from _factors(right)
+        case _:
+            yield length
 
 
 def _if_given(length: ast.expr | None) -> ast.expr | None:

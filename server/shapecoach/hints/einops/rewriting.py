@@ -117,7 +117,16 @@ def _to_be_given(journey: Journey) -> list[Leaf]:
 
 
 def _is_told(leaf: Leaf) -> bool:
-    return leaf.constant is not None or isinstance(leaf.length, ast.Name | ast.Attribute)
+    return leaf.constant is not None or _is_plain(leaf.length)
+
+
+def _is_plain(length: ast.expr | None) -> bool:
+    """Whether it is a name, or an item of one: `window_size[0]`."""
+    match length:
+        case ast.Name() | ast.Attribute() | ast.Subscript(value=ast.Name() | ast.Attribute(), slice=ast.Constant()):
+            return True
+        case _:
+            return False
 
 
 def _all_but_one(parts: list[Leaf]) -> list[Leaf]:
@@ -126,7 +135,7 @@ def _all_but_one(parts: list[Leaf]) -> list[Leaf]:
     def hardness(leaf: Leaf) -> int:
         if leaf.length is None:
             return 2 if leaf.constant is not None else 3
-        is_plain = isinstance(leaf.length, ast.Name | ast.Attribute | ast.Constant)
+        is_plain = isinstance(leaf.length, ast.Constant) or _is_plain(leaf.length)
         is_quotient = leaf.size is not None and any(map(quotient, leaf.size.factors))
         return 0 if is_plain and not is_quotient else 1
 

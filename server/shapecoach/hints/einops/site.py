@@ -49,8 +49,11 @@ class File:
         return None if fact is None else fact.dtype
 
     def text(self, node: ast.expr) -> str:
-        """What is written there, its line breaks included, as an argument of a call."""
-        text = self.source.raw(node)
+        """What is written there as an argument of a call, further lines indented as from the first one's indent."""
+        start = self.source.lines[self.source.range(node).start.line]
+        first, *others = self.source.raw(node).split("\n")
+        indent = len(_indent(start))
+        text = "\n".join([first, *(line[min(indent, len(_indent(line))) :] for line in others)])
         return f"({text})" if isinstance(node, ast.NamedExpr | ast.Yield | ast.YieldFrom) else text
 
     def is_plain(self, node: ast.expr) -> bool:
@@ -87,12 +90,12 @@ class File:
     def finding(self, rule: str, function: str, node: ast.expr, arguments: list[str], says: str) -> Finding | None:
         """The hint that `node` would better be a call of an einops function.
 
-        `says` is the message, up to the new text.  None where there is a comment in what would be replaced, or no
-        name for the function.
+        `says` is the message, up to the new text.  None where there is a comment in what would be replaced, or a text
+        of several lines, or no name for the function.
         """
         written = self.source.raw(node)
         called = self.imports.called(function)
-        if called is None or "#" in written:
+        if called is None or "#" in written or _holds_long_text(node):
             return None
         name, imported = called
         place = self.source.range(node)
@@ -112,18 +115,29 @@ class File:
         inside = ", ".join(arguments)
         line = self.source.lines[place.start.line]
         rest = self.source.lines[place.end.line][place.end.character :]
-        if "\n" in inside or place.start.character + len(f"{name}({inside})") + len(rest) <= self._width:
+        is_of_lines = "\n" in inside
+        if not is_of_lines and place.start.character + len(f"{name}({inside})") + len(rest) <= self._width:
             return f"{name}({inside})"
         newline = "\r\n" if "\r\n" in self.source.text else "\n"
-        indent = line[: len(line) - len(line.lstrip())]
-        if len(f"{indent}    {inside}") <= self._width:
+        indent = _indent(line)
+        if not is_of_lines and len(f"{indent}    {inside}") <= self._width:
             return f"{name}({newline}{indent}    {inside}{newline}{indent})"
-        if any(len(f"{indent}    {argument},") > self._width for argument in arguments):
+        listed = [f"{indent}    {line}" for argument in arguments for line in f"{argument},".split("\n")]
+        if any(len(line) > self._width for line in listed):
             return None
-        listed = "".join(f"{newline}{indent}    {argument}," for argument in arguments)
-        return f"{name}({listed}{newline}{indent})"
+        return f"{name}({newline}{newline.join(line.rstrip() for line in listed)}{newline}{indent})"
 
     @cached_property
     def _width(self) -> int:
         longest = max((len(line) for line in self.source.lines), default=0)
         return min(max(longest, 88), LONGEST_LINE)
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _holds_long_text(node: ast.expr) -> bool:
+    """Whether a string in it goes over several lines, which to indent may change."""
+    strings = (part for part in ast.walk(node) if isinstance(part, ast.Constant | ast.JoinedStr))
+    return any(part.end_lineno != part.lineno for part in strings)
