@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from corpora import PACKAGES, Examined, examined, fetch
@@ -112,7 +113,7 @@ def fault_of(hint: Hint) -> str | None:
     except SyntaxError as error:
         return f"doesn't parse: {error}"
     after = examine(text)
-    before = examine(hint.file.text)
+    before = as_it_was(hint.file.text)
     if more := told(after) - told(before):
         return f"finds {dict(more)}"
     place = hint.finding.range.start
@@ -123,6 +124,12 @@ def fault_of(hint: Hint) -> str | None:
     found = {f.name for f in after.facts if f.binding and f.dims is not None}
     missing = [name for name in lost if name not in found]
     return f"no longer knows {missing}" if missing else None
+
+
+@lru_cache(maxsize=64)
+def as_it_was(text: str) -> Analysis:
+    """What is said of a file as the package has it: many hints are of the same."""
+    return examine(text)
 
 
 def told(analysis: Analysis) -> Counter[str]:
