@@ -15,9 +15,9 @@ and which stay. For blocks the difference is larger: to average patches of an im
 `mean` along the right two of them.
 
 It is suggested along several axes, or where the axes are cut or moved first or afterwards, as in
-`F.adaptive_avg_pool2d(x, 1).flatten(1)`. Along one axis, `x.sum(-1)` reads well, and so does `F.max_pool2d(x, 2)`
-alone. Pooling drops what doesn't fill a block, and einops doesn't: it takes part only where the axes are known to be
-multiples.
+`F.adaptive_avg_pool2d(x, 1).flatten(1)`. Along one axis, `x.sum(-1)` reads well, and so do `F.max_pool2d(x, 2)` and
+`x.mean((2, 3), keepdim=True)` alone. Pooling drops what doesn't fill a block, and einops doesn't: it takes part only
+where the axes are known to be multiples.
 
 Each rewrite was tried: it gives the same shape for all sizes, and the same numbers but for rounding.
 """,

@@ -207,9 +207,8 @@ def _weight(chain: Chain, step: Step, is_alone: bool) -> int:
         case method if method in REDUCTIONS:
             dim = step.args["dim"]
             several = isinstance(dim, ast.Tuple | ast.List) and len(dim.elts) > 1
-            left = sum(slot != () for slot in chain.journey.slots)
-            if is_alone and left == 1 and "keepdim" in step.args:
-                return 1  # `x.mean((1, 2, 3), keepdim=True)`: of all but the batch
+            if is_alone and "keepdim" in step.args:
+                return 1  # `x.mean((2, 3), keepdim=True)`: the axes stay where they are counted
             if not several and chain.steps[0].method in OF_LISTS:
                 return 0  # `torch.stack([x, y]).mean(0)` reads well
             return 2 if several and any(slot != () for slot in chain.journey.slots) else 1

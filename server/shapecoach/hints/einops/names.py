@@ -122,11 +122,14 @@ def _own_name(leaf: Leaf, declared: frozenset[str] = frozenset()) -> str | None:
 
 
 def of_expression(size: Size | None, taken: Collection[str | None]) -> str | None:
-    """A name for `d_model//n_heads`, for what is left of `height`, for `n_heads*d_head` as a whole, for `seq+1`."""
-    if size is None or not size.factors:
+    """A name for `d_model//n_heads`, for what is left of `height`, for `n_heads*d_head` as a whole, for `seq+1`.
+
+    There is none for `2*n_heads`: of what are they twice as many?
+    """
+    if size is None or not size.factors or size.number != 1:
         return None
     found: list[str | None] = []
-    parts = quotient(size.factors[0]) if size.number == 1 and len(size.factors) == 1 else None
+    parts = quotient(size.factors[0]) if len(size.factors) == 1 else None
     if parts is not None:
         whole, by = (usable(part.name) for part in parts)
         found = [_each_head(by) if by is not None else None, whole]
@@ -148,7 +151,7 @@ def _each_head(heads: str) -> str | None:
     return "d_head" if heads.startswith("n_") else "d" if len(heads) == 1 else "head_dim"
 
 
-_HEADS = re.compile(r"\w*heads?|h|H|nh")
+_HEADS = re.compile(r"(?!d_|dim_)\w*heads?|h|H|nh")
 
 
 def _last_word(length: ast.expr | None) -> str | None:
@@ -169,7 +172,11 @@ def usable(name: str | None) -> str | None:
     name = name.strip("_") if name else ""
     if not name or not name.isidentifier() or not name.isascii() or keyword.iskeyword(name) or name in _TAKEN:
         return None
-    return name
+    return None if _PLACE.fullmatch(name) else name
+
+
+_PLACE = re.compile(r"shape_\d+")
+"""What says where a size stands, and not what it is of."""
 
 
 def _of_rest(leaf: Leaf, root: Leaf | None, known: _Known, taken: set[str], text: str) -> str | None:
@@ -178,10 +185,13 @@ def _of_rest(leaf: Leaf, root: Leaf | None, known: _Known, taken: set[str], text
     each = _each_head(heads)
     if each is not None and each not in taken and (leaf.constant is None or len(heads) > 1):  # `h 2` may be blocks
         return each
+    channels = _of_channels(leaf, known, taken) if root is None else None
+    if channels is not None:
+        return channels
     if leaf.constant is not None:
         return _of_several(leaf.constant, known.behind(leaf) or "", text.lower())
     if root is None:
-        return _of_channels(leaf, known, taken)
+        return None
     parts = [(other, name) for other, name in zip(known.leaves, known.own, strict=True) if other in _cut(root)]
     each = next((word for _, name in parts if name and (word := _each_head(name)) and word not in taken), None)
     if each is not None:
