@@ -74,6 +74,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     this.view.message = summary;
     this.view.badge = due > 0 ? { value: due, tooltip: vscode.l10n.t("{0} due for review", due) } : undefined;
     this.changed.fire(undefined);
+    if (this.view.selection.length === 0) void this.follow(vscode.window.activeTextEditor?.document.uri); // it was open before
   }
 
   private note(nodes: readonly LessonNode[], parent?: LessonNode): void {

@@ -219,12 +219,14 @@ export class Window {
   }
 
   /**
-   * Answers VS Code's own dialog for files and folders, which forgets what is typed before it has looked at the first.
+   * Answers VS Code's own dialog for files and folders, which forgets what is typed before it shows where it is.
    * @param {string} path
    */
   async choose(path) {
     const dialog = this.page.locator(".quick-input-widget");
     await dialog.locator(".quick-input-title:visible").waitFor();
+    const showsWhereItIs = () => document.querySelector(/** @type {"input"} */ (".quick-input-box input"))?.value !== "";
+    await this.page.waitForFunction(showsWhereItIs);
     for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
       await this.input.fill(path);
       await this.input.press("Enter");
