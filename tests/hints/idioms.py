@@ -325,22 +325,24 @@ MOVES = (
     Idiom("reduced, then moved", "x.mean((2, 3), keepdim=True).permute(0, 2, 3, 1)",
           'reduce(x, "b c h w -> b 1 1 c", "mean")', IMAGE),
     # -- repeats --
+    Idiom("a list of the same, which PyTorch copies even if it is of one", "torch.cat([x] * n, dim=1)", None, ints="n"),
+    Idiom("a list of the same, by a loop", "torch.cat([x for _ in range(n)], dim=-1)", None, ints="n"),
+    Idiom("laid out so often, and at least once", "x.repeat(1, n, 1)", None, ints="n"),
+    Idiom("each item so often, moved", "x.repeat_interleave(n, dim=1).transpose(0, 1)", None, ints="n"),
     Idiom(
-        "a list of the same, joined",
-        "torch.cat([x] * n, dim=1)",
-        'repeat(x, "batch seq d -> batch (n seq) d", n=n)',
-        ints="n",
+        "each item twice, moved",
+        "x.repeat_interleave(2, dim=1).transpose(0, 1)",
+        'repeat(x, "batch seq d -> (seq copy) batch d", copy=2)',
+    ),
+    Idiom(
+        "a list of the same, joined and moved",
+        "torch.cat([x] * 4, dim=1).transpose(0, 1)",
+        'repeat(x, "batch seq d -> (copy seq) batch d", copy=4)',
     ),
     Idiom(
         "each item twice, by a list",
         "torch.stack([x, x], dim=-1).flatten(-2)",
         'repeat(x, "batch seq d -> batch seq (d copy)", copy=2)',
-    ),
-    Idiom(
-        "a list of the same, by a loop",
-        "torch.cat([x for _ in range(n)], dim=-1)",
-        'repeat(x, "batch seq d -> batch seq (n d)", n=n)',
-        ints="n",
     ),
     Idiom("stack of the same copies in PyTorch alone", "torch.stack([x] * n)", None, ints="n"),
     Idiom("what is made there", "torch.arange(h * w).view(h, w)", None, ints="h w"),
@@ -355,12 +357,6 @@ MOVES = (
     Idiom("lay out twice", "x.repeat(1, 2, 1)", 'repeat(x, "batch seq d -> batch (copy seq) d", copy=2)'),
     Idiom("repeat along a new axis copies in PyTorch alone", "x.unsqueeze(1).repeat(1, 4, 1, 1)", None),
     Idiom("each item twice", "x.repeat_interleave(n, dim=1)", None, ints="n"),
-    Idiom(
-        "each item twice, moved",
-        "x.repeat_interleave(n, dim=1).transpose(0, 1)",
-        'repeat(x, "batch seq d -> (seq n) batch d", n=n)',
-        ints="n",
-    ),
 )  # fmt: skip
 
 PRODUCTS = (

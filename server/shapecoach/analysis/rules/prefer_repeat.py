@@ -15,11 +15,12 @@ the copies lie side by side or in turn hangs on which side of its axis it was pu
 `(kv_head copy)` repeats each head, `(copy kv_head)` all of them.
 
 It is suggested where several steps make up one `repeat`, or where the copies are counted by the place of their axis. A
-lone `expand`, which is often no more than what broadcasting would do, is left alone, and so is `torch.cat((x, x))`;
-with a number of times, `torch.cat([x] * n, dim=1)`, it isn't.
+lone `expand`, which is often no more than what broadcasting would do, is left alone, and so is `torch.cat((x, x))`.
 
 Each rewrite was tried: it gives the same shape for all sizes, the same elements, and shares or copies memory alike. So
 a `repeat` along a new axis and `torch.stack([x] * n)` are left as they are: PyTorch copies there, and einops doesn't.
+`x.repeat(1, n, 1)` is, too: where `n` is 1, PyTorch still makes a copy, and einops gives `x` itself, so that writing
+into what came out would change `x`.
 """,
     wrong="""
 from jaxtyping import Float

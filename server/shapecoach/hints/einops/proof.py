@@ -4,6 +4,8 @@ Both forms are asked of PyTorch and einops: for all sizes, on tensors without da
 sizes, all different, on tensors whose elements are all different.  What comes out must have the same shape and the
 same elements.  It must also lie in memory alike: where the old form gave a copy, or one that is contiguous, so must the
 new one, or what is done to it afterwards (`view`, a change in place) might not work or would change something else.
+One copy is asked for as well, where nobody says that there are more: `x.repeat(n, 1)` is never `x` itself, and einops'
+form is where `n` is 1.
 """
 
 from __future__ import annotations
@@ -38,9 +40,17 @@ RUNS = (0, 1, 2)
 def holds(rewriting: Rewriting) -> bool:
     """Whether the new form does what the old one did."""
     lengths = RUNS if None in rewriting.before else (0,)
-    return all(_holds(_without_run(rewriting, length)) for length in lengths) and all(
-        _does_the_same(rewriting, length, witness) for length in lengths for witness in (0, 1)
+    return (
+        all(_holds(_without_run(rewriting, length)) for length in lengths)
+        and all(_does_the_same(rewriting, length, witness) for length in lengths for witness in (0, 1))
+        and all(_does_the_same(rewriting, lengths[-1], 0, once) for once in _copies(rewriting))
     )
+
+
+def _copies(rewriting: Rewriting) -> list[int]:
+    """The leaves along which the tensor is repeated nobody knows how often."""
+    had = {leaf for part in rewriting.before if part is not None for leaf in part.leaves}
+    return [leaf for leaf, constant in enumerate(rewriting.constants) if leaf not in had and constant is None]
 
 
 # -- for all sizes ----------------------------------------------------------------------------------
@@ -128,10 +138,12 @@ def _names(rewriting: Rewriting) -> list[str]:
 # -- for real tensors -------------------------------------------------------------------------------
 
 
-def _does_the_same(rewriting: Rewriting, run: int, witness: int) -> bool:
-    """Whether both forms give the same elements in the same layout, for tensors of one size."""
+def _does_the_same(rewriting: Rewriting, run: int, witness: int, once: int | None = None) -> bool:
+    """Whether both forms give the same elements in the same layout, for tensors of one size; the leaf `once` has 1."""
     free = free_sizes(rewriting.constants, witness)
     sizes = [next(free) if constant is None else constant for constant in rewriting.constants]
+    if once is not None:
+        sizes[once] = 1
     run_sizes = list(islice(free, run))
 
     def size(parts: Parts) -> int:
