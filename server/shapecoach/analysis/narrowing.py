@@ -33,6 +33,8 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             return compared(operator, _peek(walk, left), _peek(walk, right))
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
             return is_instance(_peek(walk, value), _peek(walk, kinds))
+        case ast.Call(func=ast.Attribute() as function, args=[value], keywords=[]) if _is_tensor_check(walk, function):
+            return is_instance(_peek(walk, value), _TENSOR)
         case ast.Call(func=ast.Attribute(value=value, attr="is_floating_point"), args=[], keywords=[]):
             return _is_floating_point(_peek(walk, value))
         case ast.BoolOp(op=operator, values=values):
@@ -57,6 +59,11 @@ def _is_floating_point(value: Value) -> bool | None:
 
 
 _FOR_TYPE_CHECKERS = Library("typing.TYPE_CHECKING")
+_TENSOR = Library("torch.Tensor")
+
+
+def _is_tensor_check(walk: Walk, function: ast.Attribute) -> bool:
+    return _peek(walk, function) == Library("torch.is_tensor")
 
 
 def compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
@@ -131,6 +138,8 @@ def when(walk: Walk, test: ast.expr, holds: bool) -> None:
                 _equal(walk, first, second)
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
             _settle_type(walk, value, _peek(walk, kinds), holds)
+        case ast.Call(func=ast.Attribute() as function, args=[value], keywords=[]) if _is_tensor_check(walk, function):
+            _settle_type(walk, value, _TENSOR, holds)
         case ast.Name():
             _settle(walk, test, is_none=not holds)
         case _:
@@ -152,15 +161,18 @@ def _equal(walk: Walk, first: Value, second: Value) -> None:
 _OF_SHAPES = frozenset({"shape", "size", "ndim", "dim", "dtype", "numel", "is_floating_point"})
 
 
-def asks_of_shapes(test: ast.expr, holds: bool = True) -> bool:
+def asks_of_shapes(walk: Walk, test: ast.expr, holds: bool = True) -> bool:
     """Whether a condition asks of shapes in a way that isn't followed, as `x.ndim > 2` or `x.shape[-1] in (1, 3)`.
 
-    What it guards, where it `holds` or where it doesn't, may be right just because of it.
+    What it guards, where it `holds` or where it doesn't, may be right just because of it.  A part whose answer is sure
+    guards nothing.
     """
+    if truth(walk, test) is not None:
+        return False
     if isinstance(test, ast.BoolOp):
-        return any(asks_of_shapes(value, holds) for value in test.values)
+        return any(asks_of_shapes(walk, value, holds) for value in test.values)
     if isinstance(test, ast.UnaryOp):
-        return asks_of_shapes(test.operand, holds != isinstance(test.op, ast.Not))
+        return asks_of_shapes(walk, test.operand, holds != isinstance(test.op, ast.Not))
     if holds and _is_larger_than_a_number(test):
         return False
     followed = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
@@ -189,7 +201,7 @@ def _settle(walk: Walk, node: ast.expr, *, is_none: bool) -> None:
 def _settle_type(walk: Walk, node: ast.expr, kinds: Value, holds: bool) -> None:
     """`isinstance(x, Tensor)`: what may be None is it not; what nothing is known of is a tensor."""
     value = walk.env.get(node.id) if isinstance(node, ast.Name) else None
-    if not isinstance(node, ast.Name) or kinds != Library("torch.Tensor"):
+    if not isinstance(node, ast.Name) or kinds != _TENSOR:
         return
     if isinstance(value, MaybeNone) and isinstance(value.value, Tensor):
         walk.env[node.id] = value.value if holds else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from shapecoach.analysis import checks, classes, containers, functions, imports, learned, match_patterns
 from shapecoach.analysis.arrays import is_number
@@ -108,15 +107,14 @@ def _if(walk: Walk, statement: ast.If) -> None:
     after: list[State] = []
     for body, holds in ((statement.body, True), (statement.orelse, False)):
         walk.restore(before)
+        guards = asks_of_shapes(walk, statement.test, holds)
         when(walk, statement.test, holds)
-        guards = decided is None and asks_of_shapes(statement.test, holds)
-        walk.hushed += guards
         if decided is not None and decided is not holds:
             _walk_unreached(walk, body)
-        else:
+            continue
+        with walk.hushing(guards):
             execute_body(walk, body)
-            after.append(walk.snapshot())
-        walk.hushed -= guards
+        after.append(walk.snapshot())
     walk.merge(after)
 
 
@@ -179,19 +177,9 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     is_begun = has_an_item(iterated)
     if is_begun:
         _once(walk, statement.body, begin)
-    with _perhaps_never(walk, is_begun and _leaves(statement)):
+    with walk.hushing(is_begun and _leaves(statement)):
         _loop(walk, statement.body, statement.orelse, begin)
     note_lengths(walk, lengths)
-
-
-@contextmanager
-def _perhaps_never(walk: Walk, it_is: bool) -> Generator[None]:
-    """What goes wrong in here is told only if it is sure to be reached."""
-    walk.hushed += it_is
-    try:
-        yield
-    finally:
-        walk.hushed -= it_is
 
 
 def _leaves(statement: ast.For | ast.AsyncFor | ast.While) -> bool:
@@ -215,7 +203,7 @@ def _while(walk: Walk, statement: ast.While) -> None:
     if rounds and not _jumps(statement) and truth(walk, statement.test) is False:
         execute_body(walk, statement.orelse)
         return
-    with _perhaps_never(walk, rounds > 0 and _leaves(statement)):
+    with walk.hushing(rounds > 0 and _leaves(statement)):
         _loop(walk, statement.body, statement.orelse, begin)
     # Asked where the body has changed what it changes: `i < 3` holds the first time only.
     endless = truth(walk, statement.test) is True and not any(isinstance(p, ast.Break) for p in nodes(statement))
@@ -266,9 +254,8 @@ def _match(walk: Walk, statement: ast.Match) -> None:
         if matched is False or not open_still:
             _walk_unreached(walk, case.body)
             continue
-        walk.hushed += matched is None and asks_of_shapes(statement.subject)
-        execute_body(walk, case.body)
-        walk.hushed -= matched is None and asks_of_shapes(statement.subject)
+        with walk.hushing(matched is None and asks_of_shapes(walk, statement.subject)):
+            execute_body(walk, case.body)
         states.append(walk.snapshot())
         open_still = matched is None
     walk.merge([*states, before] if open_still else states)

@@ -281,13 +281,13 @@ class Walk:
             self.quiet -= 1
 
     @contextmanager
-    def hushing(self) -> Generator[None]:
-        """Evaluate without findings: for what may well not happen."""
-        self.hushed += 1
+    def hushing(self, it_is: bool = True) -> Generator[None]:
+        """Evaluate without findings, if `it_is` something that may well not happen."""
+        self.hushed += it_is
         try:
             yield
         finally:
-            self.hushed -= 1
+            self.hushed -= it_is
 
     # -- branches -----------------------------------------------------------------------------------
 

@@ -70,9 +70,15 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
         if multiple is None:
             return True
         _, by, _ = multiple
-        others = (other for other in question.symbols if other != symbol and other not in by.symbols())
         odd = {**at_once, symbol: at_once[symbol] + 1}
-        ways = [way for one in others for way in _made_even(question, one, odd, by.evaluate(odd))]
+        divisor = by.evaluate(odd)
+        ways = [
+            way
+            for one in question.symbols
+            if one not in by.symbols()
+            for way in _made_even(question, one, odd, divisor)
+            if one != symbol or (divisor and way[one] % divisor)
+        ]
         if by.symbol is not None:
             factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
             ways += [{by.symbol: factor} for factor in factors]
@@ -89,10 +95,12 @@ def _made_even(
     for axis in question.axes:
         if by and axis.symbol is None and symbol in axis.symbols():
             larger = ({symbol: sizes[symbol] + more} for more in range(MOST_STEPS_TO_A_MULTIPLE))
-            yield from islice((way for way in larger if axis.evaluate({**sizes, **way}) % by == 0), 1)
+            even = (way for way in larger if axis.evaluate({**sizes, **way}) % by == 0)
+            yield from islice(even, MOST_MULTIPLES)
 
 
 MOST_STEPS_TO_A_MULTIPLE = 5000
+MOST_MULTIPLES = 12
 
 
 def said_with(value: Value, question: Question, replacement: Replacement, known: Replacement) -> Value:

@@ -36,6 +36,11 @@ SIZES = {
                 t = x[None] - self.bias  # 1 cols i
                 u: Float[Tensor, "i"] = self.bias  # i
         """,
+    "a product comes out even where one of its parts does, or the whole": """
+        def f(x: Float[Tensor, "width"], n: int):
+            t = torch.cat([x for _ in range(x.shape[0] // 10)])  # (width//10)*width
+            u = rearrange(t, "(p a) -> a p", p=n)  # ? n
+        """,
     "a size that was unpacked may be 1, and broadcast": """
         def f(w: Tensor):
             a, b = w.shape
