@@ -26,6 +26,7 @@ RAISES = {
     "einops-pattern",
     "dtype-mismatch",
     "assumed-equal",
+    "strided-view",
 }
 """The rules whose wrong example stops with an exception when all axes differ; the others are about what runs."""
 

@@ -88,6 +88,13 @@ MISTAKES = (
         "lost-keepdim",
     ),
     Mistake(
+        "a view of what was transposed",
+        'p: Float[Tensor, "b h s s"], v: Float[Tensor, "b h s e"]) -> Float[Tensor, "b s h*e"]',
+        "return (p @ v).transpose(1, 2).view(v.shape[0], v.shape[2], -1)",
+        "return (p @ v).transpose(1, 2).reshape(v.shape[0], v.shape[2], -1)",
+        "strided-view",
+    ),
+    Mistake(
         "no keepdim",
         'x: Float[Tensor, "batch seq d"]) -> Float[Tensor, "batch d"]',
         "return x.mean(dim=1, keepdim=True)",

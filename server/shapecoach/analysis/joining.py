@@ -7,7 +7,7 @@ from functools import reduce
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.values import Dictionary, Instance, Listing, Mapped, MaybeNone, Value
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown, substitute, symbols_of
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown, map_value, substitute, symbols_of
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -94,9 +94,13 @@ def _join_axes(first: object, second: object) -> Axis:
 
 
 def is_settled(before: Value, now: Value) -> bool:
-    """Whether two values say the same, any of their unknown sizes being as unknown as any other."""
+    """Whether two values say the same, any of their unknown sizes being as unknown as any other.
+
+    How tensors lie in memory is told of a first pass alone.
+    """
     if before is now or before == now:
         return True
+    before, now = in_no_order(before), in_no_order(now)
     if isinstance(before, Instance) and isinstance(now, Instance):
         mine, others = before.attributes, now.attributes
         return before.cls is now.cls and all(is_settled(mine.get(n, UNKNOWN), value) for n, value in others.items())
@@ -109,6 +113,11 @@ def is_settled(before: Value, now: Value) -> bool:
 
 def _same(first: Value, second: Value) -> bool:
     return type(first) is type(second) and first == second
+
+
+def in_no_order(value: Value) -> Value:
+    """The value without how its tensors lie in memory."""
+    return map_value(value, lambda leaf: leaf.with_stride_order(None) if isinstance(leaf, Tensor) else leaf)
 
 
 def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings) -> dict[str, Value]:

@@ -15,7 +15,8 @@ from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.likeness import with_likeness
 from shapecoach.analysis.of_lists import operate_on_lists
 from shapecoach.analysis.parts import may_be_more, parts, with_length
-from shapecoach.analysis.rules import silent
+from shapecoach.analysis.rules import scrambled_reshape, silent, strided_view
+from shapecoach.analysis.stride_order import strided, with_stride_order
 from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -136,7 +137,10 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
         case Works(value=value):
             silent.check(walk, operation, value)
             value = with_length(operation.name, operation.args, dict(operation.kwargs), value)
-            return _finished(operation, value)
+            lying = strided(operation.path, operation.args, dict(operation.kwargs), given)
+            if lying is not None and not scrambled_reshape.is_found(walk, operation, value):
+                strided_view.tell(walk, operation, lying)
+            return _finished(operation, given, value)
         case WorksIf():
             assumed = [(s, d) for s, d in outcome.replacements if is_assumed(walk, operation, s, d)]
             if assumed and guessed:
@@ -148,7 +152,7 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             for symbol, _ in outcome.replacements:
                 walk.joined_at.setdefault(symbol, walk.source.range(operation.node))
             silent.check(walk, operation, outcome.value)
-            return walk.bindings.resolve(_finished(operation, outcome.value))
+            return walk.bindings.resolve(_finished(operation, given, outcome.value))
         case Never() if not guessed and not _hangs_on_an_int(operation) and not _lacks_a_tensor(operation):
             messages.never(walk, operation, outcome)
             return UNKNOWN
@@ -241,10 +245,11 @@ def _with_marks(operation: Operation, value: Value) -> Value:
     return value.with_shape(value.shape.with_marks())
 
 
-def _finished(operation: Operation, value: Value) -> Value:
+def _finished(operation: Operation, given: Sequence[Value], value: Value) -> Value:
     """The result with what only the interpreter keeps: merged factors in order, inserted axes, names from patterns."""
-    marked = _with_marks(operation, with_factors(operation.path, operation.args, dict(operation.kwargs), value))
-    return with_labels(operation.path, operation.args, operation.operands, marked)
+    path, args, kwargs = operation.path, operation.args, dict(operation.kwargs)
+    marked = _with_marks(operation, with_factors(path, args, kwargs, value))
+    return with_stride_order(path, args, kwargs, given, with_labels(path, args, operation.operands, marked))
 
 
 def _plain(value: Value) -> Value:
@@ -254,6 +259,8 @@ def _plain(value: Value) -> Value:
             return value.dim
         case MaybeNone(value=inner):
             return _plain(inner)
+        case Tensor():
+            return value.with_stride_order(None)
         case Seq(items=items):
             return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
         case Sizes(parts=parts):

@@ -133,6 +133,15 @@ def _is_layer(site: Site, call: ast.Call) -> bool:
     return isinstance(func, ast.Name)
 
 
+def _copied(site: Site) -> Iterator[Candidate]:
+    """`reshape` for `view`."""
+    match site.node:
+        case ast.Call(func=ast.Attribute(value=base) as func):
+            yield site.change("`reshape` copies where it must", func, f"{site.tight(base)}.reshape")
+        case _:
+            pass
+
+
 def _paired(site: Site) -> Iterator[Candidate]:
     """Two operands of which each grows along an axis of the other."""
     node = site.node
@@ -225,6 +234,7 @@ _MAKERS: dict[str, Callable[[Site], Iterator[Candidate]]] = {
     "growing-broadcast": _paired,
     "lost-keepdim": _lost,
     "scrambled-reshape": _operation,
+    "strided-view": _copied,
     "softmax-axis": _operation,
     "single-element": _operation,
     "short-index": _along,

@@ -36,6 +36,16 @@ def call(question: Question, witness: Witness, device: torch.device = META,
     """
     if question.framework is Framework.NUMPY:
         return call_numpy(question, witness, dtypes)
+    return laid_out(_result(question, witness, device, dtypes), _leaf)
+
+
+def strides(question: Question, witness: Witness) -> tuple[int, ...] | None:
+    """The strides of the tensor that comes out at one witness; None where something else does.  Raises as `call`."""
+    result = _result(question, witness, META, NO_DTYPES)
+    return result.stride() if isinstance(result, torch.Tensor) else None
+
+
+def _result(question: Question, witness: Witness, device: torch.device, dtypes: Mapping[str, str]) -> Any:
     function = library.resolve(question.path)
     if function is None or question.framework is not Framework.TORCH:
         raise NotProbeableError(question.path)
@@ -50,8 +60,7 @@ def call(question: Question, witness: Witness, device: torch.device = META,
         kwargs = {name: maker.make(value) for name, value in question.kwargs if name not in _LEFT_OUT}
         if question.path in _NEEDS_DEVICE:
             kwargs["device"] = device
-        result = function(*args, **kwargs)
-    return laid_out(result, _leaf)
+        return function(*args, **kwargs)
 
 
 _NEEDS_DEVICE = frozenset({"torch.tril_indices", "torch.triu_indices"})
@@ -82,7 +91,11 @@ class _TensorMaker(Maker):
         dtype = self.dtype(value.dtype)
         # Indices must be zero to be in range; a zero where a float is meant (a window, a weight) is refused more often.
         make = torch.ones if self.device == CPU and dtype.is_floating_point else torch.zeros
-        return make(sizes, dtype=dtype, device=self.device)
+        made = make(sizes, dtype=dtype, device=self.device)
+        if value.stride_order is None:
+            return made
+        layout = sorted(range(len(sizes)), key=value.stride_order.__getitem__)
+        return torch.empty_permuted(sizes, layout, dtype=dtype, device=self.device).copy_(made)
 
     def dtype(self, dtype: DType) -> torch.dtype:
         return getattr(torch, self.dtypes.get(dtype.name, dtype.members[0]))

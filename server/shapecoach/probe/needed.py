@@ -69,15 +69,15 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
         multiple = parts_of_multiple(dim)
         if multiple is None:
             return True
-        _, by, _ = multiple
+        _, by, rest = multiple
         odd = {**at_once, symbol: at_once[symbol] + 1}
-        divisor = by.evaluate(odd)
+        divisor, remainder = by.evaluate(odd), rest.evaluate(odd)
         ways = [
             way
             for one in question.symbols
             if one not in by.symbols()
             for way in _made_even(question, one, odd, divisor)
-            if one != symbol or (divisor and way[one] % divisor)
+            if one != symbol or (divisor and (way[one] - remainder) % divisor)
         ]
         if by.symbol is not None:
             factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}

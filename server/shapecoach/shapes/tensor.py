@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shapecoach.shapes.axis import Shape
@@ -33,11 +33,16 @@ class Framework(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A shape and an element type; `shape` is None where not even the rank is known."""
+    """A shape and an element type; `shape` is None where not even the rank is known.
+
+    `stride_order` has for each axis how many have a larger stride, `(0, 2, 1)` after the last two of three were
+    exchanged; it is None where nobody knows how the tensor lies in memory, and any other shape forgets it.
+    """
 
     shape: Shape | None
     dtype: DType = ANY
     framework: Framework = Framework.TORCH
+    stride_order: tuple[int, ...] | None = None
 
     def with_shape(self, shape: Shape | None) -> Tensor:
         """The same kind of tensor with another shape."""
@@ -46,8 +51,11 @@ class Tensor:
     def with_dtype(self, dtype: DType) -> Tensor:
         return Tensor(self.shape, dtype, self.framework)
 
+    def with_stride_order(self, order: tuple[int, ...] | None) -> Tensor:
+        return self if order == self.stride_order else replace(self, stride_order=order)
+
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Tensor:
         if self.shape is None or not replacements:
             return self
         shape = self.shape.substitute(replacements)
-        return self if shape is self.shape else self.with_shape(shape)
+        return self if shape is self.shape else self.with_shape(shape).with_stride_order(self.stride_order)

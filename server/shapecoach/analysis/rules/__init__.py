@@ -26,6 +26,7 @@ from shapecoach.analysis.rules import (
     short_index,
     single_element,
     softmax_axis,
+    strided_view,
     swapped_operands,
     unused_ignore,
 )
@@ -33,6 +34,7 @@ from shapecoach.analysis.rules.rule import Rule
 
 _MODULES = (
     shape_mismatch, argument_shape, return_shape, annotation_syntax, einops_pattern, dtype_mismatch, assumed_equal,
+    strided_view,
     growing_broadcast, lone_axis, scrambled_reshape, merge_order, crossed_names, swapped_operands,
     softmax_axis, mixed_axes, lost_keepdim, short_index, single_element, reduced_twice, open_squeeze,
     prefer_rearrange, prefer_repeat, prefer_reduce, prefer_einsum,

@@ -51,30 +51,40 @@ _REGROUP = frozenset({"view", "reshape", "unflatten", "flatten"})
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two sizes that stand in one order before and in the other after."""
-    if (
-        operation.name not in _REGROUP
-        or "order" in dict(operation.kwargs)
-        or not isinstance(value, Tensor)
-        or value.shape is None
-    ):
-        return
+    shapes = _shapes(walk, operation, value)
+    exchanged = _exchanged(*shapes) if shapes is not None else None
+    if shapes is not None and exchanged is not None:
+        _tell(walk, operation, *shapes, *exchanged)
+
+
+def is_found(walk: Walk, operation: Operation, value: Value) -> bool:
+    shapes = _shapes(walk, operation, value)
+    return shapes is not None and _exchanged(*shapes) is not None
+
+
+def _shapes(walk: Walk, operation: Operation, value: Value) -> tuple[Shape, Shape] | None:
+    """Before and after, where axes are cut anew and all of them are known."""
+    if operation.name not in _REGROUP or "order" in dict(operation.kwargs) or not isinstance(value, Tensor):
+        return None
     tensor = next((arg for arg in operation.args if isinstance(arg, Tensor)), None)
-    if tensor is None:
-        return
-    tensor, value = walk.bindings.resolve(tensor), walk.bindings.resolve(value)
-    if tensor.shape is None or tensor.shape.run or value.shape.run:
-        return
-    moved = _moved(tensor.shape, value.shape)
+    before, after = walk.bindings.resolve(tensor), walk.bindings.resolve(value)
+    if not isinstance(before, Tensor) or before.shape is None or before.shape.run:
+        return None
+    return (before.shape, after.shape) if after.shape is not None and not after.shape.run else None
+
+
+def _exchanged(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
+    """Two sizes in the order in which they stand before."""
+    moved = _moved(before, after)
     if moved is not None:
-        _tell(walk, operation, tensor, value, *moved)
-        return
-    before, after = _places(tensor.shape), _places(value.shape)
-    both = [atom for atom in before if atom in after]
-    for first in both:
-        for second in both:
-            if before[first] < before[second] and after[first] > after[second]:
-                _tell(walk, operation, tensor, value, Dim.of(first), Dim.of(second))
-                return
+        return moved
+    old, new = _places(before), _places(after)
+    both = [atom for atom in old if atom in new]
+    pairs = ((first, second) for first in both for second in both)
+    return next(
+        ((Dim.of(a), Dim.of(b)) for a, b in pairs if old[a] < old[b] and new[a] > new[b]),
+        None,
+    )
 
 
 def _moved(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
@@ -117,10 +127,11 @@ def _ordered_atoms(axis: Axis) -> list[tuple[Atom, ...]]:
     return found
 
 
-def _tell(walk: Walk, operation: Operation, before: Tensor, after: Tensor, first: Dim, second: Dim) -> None:
+def _tell(walk: Walk, operation: Operation, before: Shape, after: Shape, first: Dim, second: Dim) -> None:
     a, b = walk.shown_dim(first), walk.shown_dim(second)
     message = (
         f"the shape is right and the values are scrambled: `{operation.name}` can't move {b} in front of {a}, it only "
-        f"cuts the same row of numbers anew ({walk.shown(before)} to {walk.shown(after)}); transpose, or use rearrange"
+        f"cuts the same row of numbers anew ({walk.shown(Tensor(before))} to {walk.shown(Tensor(after))}); transpose, "
+        f"or use rearrange"
     )
     walk.finding(RULE.name, RULE.severity, place(walk, operation), message)

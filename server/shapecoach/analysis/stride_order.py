@@ -1,0 +1,89 @@
+"""How tensors lie in memory, as far as that is certain: followed from where they are made through what moves axes.
+
+`view` needs axes that lie side by side.  What is passed in may lie in any order, and most kernels lay their result out
+as they like: nothing is known of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shapecoach.analysis.patterns import read_pattern
+from shapecoach.analysis.values import Value
+from shapecoach.probe.arguments import Module, tensors_of
+from shapecoach.probe.question import Question
+from shapecoach.probe.stride_order import cannot_be_viewed, order_of
+from shapecoach.shapes.tensor import Framework, Tensor
+
+_MOVES = frozenset("transpose permute swapaxes swapdims movedim moveaxis T mT t".split())
+_MAKES = frozenset("contiguous zeros ones full empty rand randn randint arange linspace mm bmm".split())
+"""What lies in order whatever it is made of."""
+_CUTS = frozenset("view reshape flatten unflatten".split())
+_KEEPS = _CUTS | frozenset(
+    "add sub mul truediv neg abs exp log sqrt tanh sigmoid relu gelu silu softmax "
+    "log_softmax masked_fill dropout clamp".split()
+)
+"""What lies in order where all that it is made of does."""
+_LAYERS = frozenset({"torch.nn.Linear", "torch.nn.Embedding"})
+_KEEPING_LAYERS = frozenset(f"torch.nn.{name}" for name in "Dropout ReLU GELU SiLU Tanh Sigmoid Softmax".split())
+
+
+def with_stride_order(
+    path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], value: Value
+) -> Value:
+    """The result of an operation, knowing how it lies in memory if that is certain.
+
+    `args` are what the library was asked with; `given` are the same arguments, which know how they lie themselves.
+    """
+    if not isinstance(value, Tensor) or value.shape is None or value.shape.rank is None:
+        return value
+    if value.framework is not Framework.TORCH:
+        return value
+    return value.with_stride_order(_order(path, args, kwargs, given, value.shape.rank))
+
+
+def _order(
+    path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], rank: int
+) -> tuple[int, ...] | None:
+    name = path.rpartition(".")[2]
+    in_order = tuple(range(rank))
+    if name in _MAKES:
+        return in_order
+    tensors = list(tensors_of(tuple(given)))
+    if not tensors:
+        return None
+    if name == "matmul":  # a small one times a large one is multiplied the other way round, and turned
+        first, last = ((tensor.shape.rank if tensor.shape else None) or 0 for tensor in (tensors[0], tensors[-1]))
+        return in_order if first >= last > 0 else None
+    if name == "__call__" and args and isinstance(args[0], Module):
+        if args[0].path in _LAYERS:
+            return in_order
+        return in_order if args[0].path in _KEEPING_LAYERS and all(map(_is_in_order, tensors)) else None
+    if name in _KEEPS and all(map(_is_in_order, tensors)):
+        return in_order
+    if tensors[0].stride_order is None or not (name in _MOVES or name in _CUTS or _only_moves(path, args)):
+        return None
+    first, *rest = args
+    moved = first.with_stride_order(tensors[0].stride_order) if isinstance(first, Tensor) else first
+    return order_of(Question(path, (moved, *rest), tuple(kwargs.items())))
+
+
+def _is_in_order(tensor: Tensor) -> bool:
+    return tensor.stride_order is not None and tensor.stride_order == tuple(sorted(tensor.stride_order))
+
+
+def _only_moves(path: str, args: Sequence[Value]) -> bool:
+    """Whether a pattern of einops' moves axes, and neither splits nor merges them."""
+    pattern = read_pattern(args[1]) if path == "einops.rearrange" and isinstance(args[1], str) else None
+    return pattern is not None and all(len(letters) == 1 for letters in (*pattern.inputs[0], *pattern.output))
+
+
+def strided(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value]) -> Tensor | None:
+    """The tensor that can't be viewed like this because of how it lies in memory; None where that is uncertain."""
+    tensor = given[0] if given else None
+    if path != "Tensor.view" or not isinstance(tensor, Tensor) or tensor.stride_order is None or _is_in_order(tensor):
+        return None
+    first, *rest = args
+    assert isinstance(first, Tensor)
+    lying = first.with_stride_order(tensor.stride_order)
+    return lying if cannot_be_viewed(Question(path, (lying, *rest), tuple(kwargs.items()))) else None
