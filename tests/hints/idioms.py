@@ -329,6 +329,8 @@ MOVES = (
     Idiom("a list of the same, by a loop", "torch.cat([x for _ in range(n)], dim=-1)", None, ints="n"),
     Idiom("laid out so often, and at least once", "x.repeat(1, n, 1)", None, ints="n"),
     Idiom("each item so often, moved", "x.repeat_interleave(n, dim=1).transpose(0, 1)", None, ints="n"),
+    Idiom("each item so often, along two axes", "x.repeat_interleave(n, dim=1).repeat_interleave(m, dim=2)", None,
+          ints="n m"),
     Idiom(
         "each item twice, moved",
         "x.repeat_interleave(2, dim=1).transpose(0, 1)",

@@ -43,14 +43,14 @@ def holds(rewriting: Rewriting) -> bool:
     return (
         all(_holds(_without_run(rewriting, length)) for length in lengths)
         and all(_does_the_same(rewriting, length, witness) for length in lengths for witness in (0, 1))
-        and all(_does_the_same(rewriting, lengths[-1], 0, once) for once in _copies(rewriting))
+        and (not _copies(rewriting) or _does_the_same(rewriting, lengths[-1], 0, once=True))
     )
 
 
-def _copies(rewriting: Rewriting) -> list[int]:
+def _copies(rewriting: Rewriting) -> set[int]:
     """The leaves along which the tensor is repeated nobody knows how often."""
     had = {leaf for part in rewriting.before if part is not None for leaf in part.leaves}
-    return [leaf for leaf, constant in enumerate(rewriting.constants) if leaf not in had and constant is None]
+    return {leaf for leaf, constant in enumerate(rewriting.constants) if leaf not in had and constant is None}
 
 
 # -- for all sizes ----------------------------------------------------------------------------------
@@ -138,12 +138,12 @@ def _names(rewriting: Rewriting) -> list[str]:
 # -- for real tensors -------------------------------------------------------------------------------
 
 
-def _does_the_same(rewriting: Rewriting, run: int, witness: int, once: int | None = None) -> bool:
-    """Whether both forms give the same elements in the same layout, for tensors of one size; the leaf `once` has 1."""
+def _does_the_same(rewriting: Rewriting, run: int, witness: int, once: bool = False) -> bool:
+    """Whether both forms give the same elements in the same layout, for tensors of one size, or copied `once`."""
     free = free_sizes(rewriting.constants, witness)
     sizes = [next(free) if constant is None else constant for constant in rewriting.constants]
-    if once is not None:
-        sizes[once] = 1
+    if once:
+        sizes = [1 if leaf in _copies(rewriting) else size for leaf, size in enumerate(sizes)]
     run_sizes = list(islice(free, run))
 
     def size(parts: Parts) -> int:
