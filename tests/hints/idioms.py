@@ -231,6 +231,12 @@ MOVES = (
     ),
     Idiom("what only says where it stands", "x.permute(2, 0, 1)", None, {"x": "{shape_0} {shape_1} d"},
           "shape_0 shape_1"),
+    Idiom(
+        "one axis, cut into many by their names",
+        "x.reshape(n, depth, height, width, -1)",
+        None,
+        {"x": "{n}*{depth}*{height}*{width} d"}, "n depth height width",
+    ),
     Idiom("an axis without a name", "x.flatten(2).transpose(1, 2)", None, {"x": "batch _ seq d"}),
     Idiom(
         "lengths that are items",

@@ -167,6 +167,7 @@ def _says(chain: Chain, found: Rewriting) -> str:
 
 
 ENOUGH = 2
+MOST_LENGTHS = 2
 
 
 def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
@@ -175,6 +176,8 @@ def _earns(chain: Chain, found: Rewriting, names: Names) -> bool:
     is_alone = len(moves) == 1
     if names.letters or names.numbers * 2 >= len(names.names) or (is_alone and chain.goes_on):
         return False
+    if is_alone and len(found.given) > MOST_LENGTHS:
+        return False  # each would be named three times, and once in `x.reshape(n, depth, height, width, -1)`
     if not found.before or found.before == found.after or (is_alone and _is_made_there(chain.base)):
         return False
     return sum(_weight(chain, step, is_alone) for step in moves) >= ENOUGH
