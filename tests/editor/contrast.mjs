@@ -9,7 +9,7 @@ const LEAST = 4.5;
 export async function hardToRead(page) {
   const texts = await page.locator("body").evaluate((body) => {
     const hasText = (/** @type {Element} */ { childNodes }) => Array.from(childNodes).some(({ nodeType, nodeValue }) => nodeType === Node.TEXT_NODE && nodeValue?.trim());
-    return Array.from(body.querySelectorAll(":not(svg, svg *)")).filter(hasText).map((element) => {
+    return Array.from(body.querySelectorAll(":not(svg, svg *, script, style)")).filter(hasText).map((element) => {
       const behind = [];
       for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) behind.push(getComputedStyle(at).backgroundColor);
       return { text: element.textContent, colour: getComputedStyle(element).color, behind };

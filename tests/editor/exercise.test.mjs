@@ -82,6 +82,8 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
         const page = await window.webview();
         await page.getByRole("heading", { name: "not yet right" }).waitFor();
         await page.locator("figure svg").waitFor();
+        const both = page.locator("figure"); // what is wanted, and what is there
+        assert.ok(await both.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), "both tables are to be seen");
         await window.screenshot(pictures.result);
         await page.getByRole("button", { name: "Hint 1/3" }).click();
         await page.getByRole("button", { name: "Hint 2/3" }).waitFor();
