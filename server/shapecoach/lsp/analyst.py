@@ -51,6 +51,8 @@ class Analyst:
         self._limits = limits or Limits()
         self._waiting: dict[str, Job] = {}
         self._mending: list[tuple[Job, asyncio.Future[Analysis | None]]] = []
+        self._given: Job | None = None  # what the worker is at
+        self._resting: WorkerProcess | None = None  # the worker, while it has nothing to do
         self._failures: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
@@ -119,30 +121,50 @@ class Analyst:
 
     async def _feed(self, worker: WorkerProcess) -> None:
         """Give the worker one job after another.  Raises WorkerLostError."""
-        while True:
-            if not self._waiting and self._mending:
-                await self._mend(worker, *self._mending.pop(0))
-                continue
-            if not self._waiting:
-                self._reader.status("ready", "")
-                self._wake.clear()
-                await worker.idle_until(self._wake)
-                continue
-            job = self._waiting.pop(min(self._waiting, key=lambda uri: self._waiting[uri].again))
-            self._reader.status("analysing", job.path)
-            try:
-                analysis = await worker.analyse(job, self._reader.shown(), self._limits.analysis)
-            except WorkerLostError:
-                self._try_again(job)
-                raise
-            self._failures.pop(job.uri, None)
-            self._reader.analysed(job, analysis)
+        try:
+            while True:
+                if self._given is None and self._waiting:
+                    self._give(worker)
+                if self._given is not None:
+                    await self._take(worker, self._given)
+                elif self._mending:
+                    await self._mend(worker, *self._mending.pop(0))
+                else:
+                    await self._rest(worker)
+        except WorkerLostError:
+            if self._given is not None:
+                self._try_again(self._given)
+            raise
+        finally:
+            self._given = None
+
+    def _give(self, worker: WorkerProcess) -> None:
+        job = self._waiting.pop(min(self._waiting, key=lambda uri: self._waiting[uri].again))
+        worker.give(job, self._reader.shown())
+        self._given = job
+
+    async def _take(self, worker: WorkerProcess, job: Job) -> None:
+        self._reader.status("analysing", job.path)
+        analysis = await worker.answer(self._limits.analysis)
+        self._given = None
+        self._failures.pop(job.uri, None)
+        self._reader.analysed(job, analysis)
+
+    async def _rest(self, worker: WorkerProcess) -> None:
+        self._reader.status("ready", "")
+        self._wake.clear()
+        self._resting = worker
+        try:
+            await worker.idle_until(self._wake)
+        finally:
+            self._resting = None
 
     async def _mend(self, worker: WorkerProcess, job: Job, answer: asyncio.Future[Analysis | None]) -> None:
         """Have one place mended.  Raises WorkerLostError; that place goes without."""
         analysis = None
         try:
-            analysis = await worker.analyse(job, self._reader.shown(), self._limits.analysis)
+            worker.give(job, self._reader.shown())
+            analysis = await worker.answer(self._limits.analysis)
         finally:
             if not answer.done():  # the request was cancelled
                 answer.set_result(analysis)
@@ -159,6 +181,9 @@ class Analyst:
 
     def _enqueue(self, job: Job) -> None:
         self._waiting[job.uri] = job
+        if self._resting is not None:  # at once: before the event loop comes round, all that was asked is answered
+            self._give(self._resting)
+            self._resting = None
         self._wake.set()
 
     def _give_up_all(self) -> None:

@@ -43,17 +43,18 @@ class WorkerProcess:
         message = await self._next_message(seconds)
         assert isinstance(message, Ready)
 
-    async def analyse(self, job: Job, shown: Mapping[str, str], seconds: float) -> Analysis:
-        """The analysis of one version of a document; `shown` is what the editor shows of every file that is open.
-
-        Raises WorkerLostError.
-        """
+    def give(self, job: Job, shown: Mapping[str, str]) -> None:
+        """Have one version of a document analysed; `shown` is what the editor shows of every file that is open."""
         assert self._process.stdin is not None
         newer: dict[str, str | None] = {path: None for path in self._known if path not in shown}
         newer.update({path: text for path, text in shown.items() if self._known.get(path) != text})
         job, self._known = replace(job, newer=newer), shown
+        self._process.stdin.write(self._packer.pack(job))
+
+    async def answer(self, seconds: float) -> Analysis:
+        """The analysis of what was given last.  Raises WorkerLostError."""
+        assert self._process.stdin is not None
         try:
-            self._process.stdin.write(self._packer.pack(job))
             await self._process.stdin.drain()
         except ConnectionError as error:
             raise WorkerLostError("the analysis process ended") from error
