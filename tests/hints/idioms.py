@@ -237,6 +237,12 @@ MOVES = (
         None,
         {"x": "{n}*{depth}*{height}*{width} d"}, "n depth height width",
     ),
+    Idiom(
+        "what each head has several of",
+        "x.reshape(b, s, n_heads, n_levels * n_points).transpose(1, 2)",
+        None,
+        {"x": "batch seq {n_heads}*{n_levels}*{n_points}"}, "n_heads n_levels n_points", ("b, s, _ = x.shape",),
+    ),
     Idiom("an axis without a name", "x.flatten(2).transpose(1, 2)", None, {"x": "batch _ seq d"}),
     Idiom(
         "lengths that are items",

@@ -181,8 +181,9 @@ _PLACE = re.compile(r"shape_\d+")
 
 def _of_rest(leaf: Leaf, root: Leaf | None, known: _Known, taken: set[str], text: str) -> str | None:
     """A name for what the program calls nothing: `d_head` next to `n_heads`, `h` for what is left of `h`."""
+    is_whole = leaf.size is None or len(leaf.size.factors) < 2  # `levels*points` of each head are no `head_dim`
     heads = known.in_front(leaf) or ""
-    each = _each_head(heads)
+    each = _each_head(heads) if is_whole else None
     if each is not None and each not in taken and (leaf.constant is None or len(heads) > 1):  # `h 2` may be blocks
         return each
     channels = _of_channels(leaf, known, taken) if root is None else None
@@ -194,7 +195,7 @@ def _of_rest(leaf: Leaf, root: Leaf | None, known: _Known, taken: set[str], text
         return None
     parts = [(other, name) for other, name in zip(known.leaves, known.own, strict=True) if other in _cut(root)]
     each = next((word for _, name in parts if name and (word := _each_head(name)) and word not in taken), None)
-    if each is not None:
+    if each is not None and is_whole:
         return each
     is_the_rest = all(other is leaf or name is not None or other.constant is not None for other, name in parts)
     name = _own_name(root)
