@@ -131,4 +131,4 @@ def test_the_new_text_gives_what_the_chain_gave(seed: int) -> None:
 
 def test_many_of_them_get_a_hint() -> None:
     found = [examine(HEAD + chain(seed) + "\n").findings for seed in range(200)]
-    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 120
+    assert sum(any(is_preference(finding.rule) for finding in findings) for findings in found) > 110
