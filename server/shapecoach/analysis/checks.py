@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shapecoach.analysis import conform, messages, one_length
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.declared import read_type
-from shapecoach.analysis.declared_parts import Part, parts
+from shapecoach.analysis.declared_parts import Part, axis_names, parts
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range, Related, Severity
@@ -93,7 +93,8 @@ def declared_value(walk: Walk, statement: ast.AnnAssign, value: Value) -> Value:
     name = ast.unparse(statement.target)
     subject = f"`{name}` gets the wrong shape"
     found = list(parts(declared, value, statement.value))
-    fits = [conforms(walk, part, statement.annotation, "shape-mismatch", subject) for part in found]
+    with walk.hushing(not walk.borrowed.isdisjoint(axis_names(declared))):  # the same name may be another axis here
+        fits = [conforms(walk, part, statement.annotation, "shape-mismatch", subject) for part in found]
     knows_nothing = isinstance(value, Unknown) or (isinstance(value, Tensor) and value.shape is None)
     if knows_nothing or not all(fits):  # what was told once isn't told again of all that follows
         return value_of(walk, declared, name, statement.annotation)

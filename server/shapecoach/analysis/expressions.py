@@ -238,7 +238,17 @@ def _comparison(walk: Walk, node: ast.Compare) -> Value:
 
 
 def _both(walk: Walk, node: ast.BoolOp) -> Value:
-    values = [evaluate(walk, value) for value in node.values]
+    from shapecoach.analysis.narrowing import asks_of_shapes, truth
+
+    goes_on = isinstance(node.op, ast.And)  # what its parts are where the next one is evaluated too
+    values: list[Value] = []
+    guards = False
+    for part in node.values:
+        with walk.hushing(guards):
+            values.append(evaluate(walk, part))
+        if truth(walk, part) is (not goes_on):
+            break
+        guards = guards or asks_of_shapes(walk, part, goes_on)
     if isinstance(node.op, ast.Or) and len(values) == 2:
         if values[0] is None:
             return values[1]
@@ -251,7 +261,7 @@ def _both(walk: Walk, node: ast.BoolOp) -> Value:
 
 
 def _conditional(walk: Walk, node: ast.IfExp) -> Value:
-    from shapecoach.analysis.narrowing import truth, when
+    from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 
     decided = truth(walk, node.test)
     evaluate(walk, node.test)
@@ -260,8 +270,10 @@ def _conditional(walk: Walk, node: ast.IfExp) -> Value:
     after: list[State] = []
     for branch, holds in ((node.body, True), (node.orelse, False)):
         if decided is None or decided is holds:
+            guards = asks_of_shapes(walk, node.test, holds)
             when(walk, node.test, holds)
-            values.append(walk.bindings.resolve(evaluate(walk, branch)))
+            with walk.hushing(guards):
+                values.append(walk.bindings.resolve(evaluate(walk, branch)))
             after.append(walk.snapshot())
         walk.restore(before)
     walk.merge(after)

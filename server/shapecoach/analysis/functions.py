@@ -93,6 +93,7 @@ def walk_definition(
     if outer.qualname:  # a function in another one speaks of the same axes
         walk.axis_names.update(outer.axis_names)
         walk.origins.update(outer.origins)
+        walk.borrowed = frozenset(outer.axis_names)
     node = function.node
     assert not isinstance(node, ast.Lambda)
     walk.function = node
@@ -141,6 +142,7 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
         if not isinstance(kind, PlainType | Class | Unknown):
             value = value_of(walk, kind, parameter.arg, parameter.annotation or parameter)
             walk.env[parameter.arg] = value
+    walk.borrowed -= {name for _, kind in declared for name in axis_names(kind)}
     walk.optional_axes = _optional_axes([kind for _, kind in declared], instance)
     _declare_attribute_axes(walk, function, instance)
     for parameter, _ in declared:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from shapecoach.analysis.model import Position, Range
 from shapecoach.analysis.source import Source
@@ -49,10 +50,10 @@ class Literal:
         if not self.value.isascii() or not isinstance(node.value, str) or node.lineno != 1 != node.end_lineno:
             return None
         first, end = start + node.col_offset, start + (node.end_col_offset or 0)
-        inner = _indices(self.value[first:end])
-        if inner is None or _text(self.value[first:end], inner) != node.value:
+        read = _read(self.value[first:end])
+        if read is None or read[0] != node.value:
             return None
-        indices = [self.indices[first + index] for index in inner]
+        indices = [self.indices[first + index] for index in read[1]]
         return Literal(node.value, self.source, self.raw, self.line, self.column, indices, self.is_plain)
 
 
@@ -95,23 +96,21 @@ def _written_at(source: Source, node: ast.Constant) -> Literal | None:
     lines[-1] = lines[-1][: _characters(lines[-1], node.end_col_offset)]
     lines[0] = lines[0][column:]
     raw = "\n".join(lines)
-    indices = _indices(raw)
-    if indices is None:
+    read = _read(raw)
+    if read is None:
         return None
     is_plain = node.lineno == node.end_lineno and source.lines[node.lineno - 1].isascii()
-    return Literal(_text(raw, indices), source, raw, node.lineno - 1, column, indices, is_plain)
+    value, indices = read
+    return Literal(value, source, raw, node.lineno - 1, column, indices, is_plain)
 
 
 def _characters(line: str, byte: int) -> int:
     return byte if line.isascii() else len(line.encode()[:byte].decode(errors="ignore"))
 
 
-def _text(raw: str, indices: Sequence[int]) -> str:
-    return "".join(raw[index] for index in indices)
-
-
-def _indices(raw: str) -> list[int] | None:
-    """For each character of the string that `raw` says, where it stands there; None where that can't be said."""
+@lru_cache(maxsize=512)  # each axis of an annotation asks for the whole string
+def _read(raw: str) -> tuple[str, Sequence[int]] | None:
+    """The string that `raw` says, and for each of its characters where it stands there; None where that is hidden."""
     indices: list[int] = []
     at = 0
     while at < len(raw):
@@ -125,4 +124,4 @@ def _indices(raw: str) -> list[int] | None:
         indices += range(opening.end(), closing.end() - len(quotes))
         between = _BETWEEN.match(raw, closing.end())
         at = between.end() if between else len(raw)
-    return indices
+    return "".join(raw[index] for index in indices), indices

@@ -89,6 +89,7 @@ class Walk:
     yields: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
     optional_axes: frozenset[str] = frozenset()  # named only by parameters that may be None, and then by nothing
+    borrowed: frozenset[str] = frozenset()  # axes of the function around this one that its own signature doesn't name
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
     spellings: dict[Dim, str] = field(default_factory=dict[Dim, str])
     pattern_names: dict[str, Dim] = field(default_factory=dict[str, Dim])  # what a pattern called what, on any way

@@ -54,10 +54,11 @@ def library_path(dotted: str, names: Mapping[str, str]) -> str:
 
 
 def statements_of(node: ast.AST) -> Iterator[ast.stmt]:
-    """Every statement in a node; expressions hold none."""
-    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
-        held = getattr(node, name, None)
-        for part in cast(list[ast.AST], held) if isinstance(held, list) else ():
-            if isinstance(part, ast.stmt):
-                yield part
-            yield from statements_of(part)
+    """Every statement in a node, however deep; expressions hold none."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.stmt) and one is not node:
+            yield one
+        held = (getattr(one, name, None) for name in ("cases", "finalbody", "handlers", "orelse", "body"))
+        waiting += [part for parts in held if isinstance(parts, list) for part in reversed(cast(list[ast.AST], parts))]

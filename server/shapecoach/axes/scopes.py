@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,8 +80,14 @@ class FileNames:
     def classes(self) -> Mapping[str, Scope]:
         return {scope.name: scope for scope in self.scopes if scope.is_class}
 
-    def methods(self, cls: Scope) -> Iterator[Scope]:
-        return (scope for scope in self.scopes if scope.cls is cls)
+    @cached_property
+    def of_methods(self) -> Mapping[Scope, set[str]]:
+        """For each class the axes in its methods' annotations."""
+        found: dict[Scope, set[str]] = {cls: set() for cls in self.classes.values()}
+        for scope in self.scopes:
+            if scope.cls is not None:
+                found.setdefault(scope.cls, set()).update(scope.annotated)
+        return found
 
 
 class File(NamedTuple):
@@ -151,32 +158,31 @@ def joined(files: Iterable[File], find: Find = find_here) -> Joined:
     and so is one that several methods' annotations name; a subclass has its bases' axes.  Whose annotation speaks of
     an alias (`Image = Float[Tensor, "c h w"]`) or of a class has the axes of these.
     """
-    made = Joined()
+    made, classes = Joined(), _Classes(find)
     for file in files:
         for cls in file.names.classes.values():
-            own = annotated(file, cls, find)
-            for base in _bases(Origin(file, cls.name), find):
+            own = classes.annotated(Origin(file, cls.name), cls)
+            for base in classes.bases(Origin(file, cls.name)):
                 assert base.cls is not None
-                of_methods = {name for method in base.file.names.methods(base.cls) for name in method.annotated}
-                for name in own | annotated(base.file, base.cls, find) | of_methods:
+                for name in own | classes.annotated(base, base.cls) | base.file.names.of_methods[base.cls]:
                     made.join(Key(file.path, cls, name), Key(base.file.path, base.cls, name))
         for scope in file.names.scopes:
             if scope.cls is not None:
-                for name in scope.annotated | annotated(file, scope.cls, find):
+                for name in scope.annotated | classes.annotated(Origin(file, scope.cls.name), scope.cls):
                     made.join(Key(file.path, scope, name), Key(file.path, scope.cls, name))
             for mention in scope.mentions:
                 for origin in spoken_of(file, mention, find):
-                    _join_with(made, Key(file.path, scope, ""), origin, find)
+                    _join_with(made, Key(file.path, scope, ""), origin, classes)
     return made
 
 
-def _join_with(made: Joined, here: Key, origin: Origin, find: Find) -> None:
+def _join_with(made: Joined, here: Key, origin: Origin, classes: _Classes) -> None:
     """Join what a scope calls an axis with what the alias or class that it speaks of calls so."""
     path, names = origin.file.path, origin.file.names
     for name in origin.alias.names if origin.alias else ():
         made.join(here._replace(name=name), Key(path, names.module, name))
     if origin.cls is not None and origin.cls not in (here.scope, here.scope.cls):
-        for name in annotated(origin.file, origin.cls, find):
+        for name in classes.annotated(origin, origin.cls):
             made.join(here._replace(name=name), Key(path, origin.cls, name))
 
 
@@ -197,19 +203,39 @@ def spoken_in(file: File) -> set[str]:
     return names.union(*(alias.mentions for alias in file.names.aliases.values()))
 
 
-def annotated(file: File, cls: Scope, find: Find) -> set[str]:
-    """The axes in the annotations of a class' fields, inherited ones among them."""
-    bases = (base.cls for base in _bases(Origin(file, cls.name), find) if base.cls is not None)
-    return cls.annotated.union(*(base.annotated for base in bases))
+class _Classes:
+    """What classes inherit, each looked up once."""
+
+    def __init__(self, find: Find) -> None:
+        self._find = find
+        self._bases: dict[Origin, Sequence[Origin]] = {}
+        self._annotated: dict[Scope, set[str]] = {}
+
+    def annotated(self, origin: Origin, cls: Scope) -> set[str]:
+        """The axes in the annotations of a class' fields, inherited ones among them; `origin` is its name."""
+        found = self._annotated.get(cls)
+        if found is None:
+            inherited = (base.cls.annotated for base in self.bases(origin) if base.cls is not None)
+            found = self._annotated[cls] = cls.annotated.union(*inherited)
+        return found
+
+    def bases(self, origin: Origin) -> Sequence[Origin]:
+        """The classes that a class inherits from, nearest first."""
+        found = self._bases.get(origin)
+        if found is None:
+            found = self._bases[origin] = tuple(islice(self._found(origin), MOST_BASES))
+        return found
+
+    def _found(self, origin: Origin) -> Iterator[Origin]:
+        waiting, seen = [origin], {origin}
+        for one in waiting:  # which grows
+            for name in one.cls.bases() if one.cls is not None else ():
+                base = self._find(one.file, name)
+                if base is not None and base.cls is not None and base not in seen:
+                    seen.add(base)
+                    waiting.append(base)
+                    yield base
 
 
-def _bases(origin: Origin, find: Find) -> Iterator[Origin]:
-    """The classes that a class inherits from, nearest first."""
-    waiting, seen = [origin], {origin}
-    for one in waiting:  # which grows
-        for name in one.cls.bases() if one.cls is not None else ():
-            base = find(one.file, name)
-            if base is not None and base.cls is not None and base not in seen:
-                seen.add(base)
-                waiting.append(base)
-                yield base
+MOST_BASES = 30
+"""How many classes one is looked for in: nobody's code has more above one."""

@@ -47,9 +47,8 @@ def declared(site: Site) -> ast.Constant | None:
     annotation: ast.expr | None = None
     for node in site.source.nodes:  # the innermost function comes last
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if node.returns is not None and any(
-                isinstance(part, ast.Return) and part.value is site.node for part in ast.walk(node)
-            ):
+            surrounds = node.lineno <= site.node.lineno <= (node.end_lineno or node.lineno)
+            if surrounds and node.returns is not None and _returns(node, site.node):
                 annotation = node.returns
         elif isinstance(node, ast.AnnAssign) and node.value is site.node:
             annotation = node.annotation
@@ -58,3 +57,7 @@ def declared(site: Site) -> ast.Constant | None:
             return shape
         case _:
             return None
+
+
+def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef, node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Return) and part.value is node for part in ast.walk(function))

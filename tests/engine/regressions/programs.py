@@ -317,6 +317,13 @@ PROGRAMS = {
                 turned: Float[Tensor, "cols rows"] = values  # cols rows
             inner(x)
         """,
+    "a function in a function may mean others by the names that it doesn't declare": """
+        def f(x: Float[Tensor, "batch rows"], y: Float[Tensor, "d_model seq"]):
+            def inner(p: Tensor):
+                t: Float[Tensor, "d_model rows"] = y
+                return t
+            return inner(x)
+        """,
     "a function in a function may mean the same axes by their names": """
         def f(x: Float[Tensor, "d_in rows"]) -> Float[Tensor, "d_in rows"]:
             t = x
@@ -327,6 +334,14 @@ PROGRAMS = {
                 same: Float[Tensor, "d_in rows"] = t
                 return same
             return inner(x)
+        """,
+    "what comes after a part that decides is never reached": """
+        def f(x: Float[Tensor, "a b"]):
+            if x.ndim > 2 and x.size(2) > 1:
+                x = x[0]
+            if x.dim() == 2 or x.size(3) > 1:
+                x = x + 1  # a b
+            return x.size(2) if x.ndim > 2 and x.size(2) == 3 else x.size(0)
         """,
     "what is seen of one item is not told of all": """
         def f(x: Float[Tensor, "rows cols"], y):
