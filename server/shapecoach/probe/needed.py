@@ -79,7 +79,9 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
             for way in _made_even(question, one, odd, divisor)
             if one != symbol or (divisor and (way[one] - remainder) % divisor)
         ]
-        if by.symbol is not None:
+        if by.symbol is None:
+            ways += islice(_divisors_changed(question, symbol, by, rest, odd), MOST_MULTIPLES)
+        else:
             factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
             ways += [{by.symbol: factor} for factor in factors]
         return not any(runs(question, Witness({**odd, **way})) for way in ways)
@@ -97,6 +99,20 @@ def _made_even(
             larger = ({symbol: sizes[symbol] + more} for more in range(MOST_STEPS_TO_A_MULTIPLE))
             even = (way for way in larger if axis.evaluate({**sizes, **way}) % by == 0)
             yield from islice(even, MOST_MULTIPLES)
+
+
+def _divisors_changed(
+    question: Question, symbol: Symbol, by: Dim, rest: Dim, sizes: Mapping[Symbol, int]
+) -> Iterator[Mapping[Symbol, int]]:
+    """Sizes that `by`, which isn't a single symbol (`d_model//n_heads`), divides an axis at, and not the symbol."""
+    for one in by.symbols() - {symbol}:
+        others = [sizes[other] for other in by.symbols() - {one}]
+        for size in (times * other for other in (1, *others) for times in range(2, MOST_MULTIPLES)):
+            way = {**sizes, one: size}
+            divisor = by.evaluate(way)
+            is_odd = divisor > 1 and (way[symbol] - rest.evaluate(way)) % divisor
+            if is_odd and any(axis.evaluate(way) % divisor == 0 for axis in question.axes):
+                yield {one: size}
 
 
 MOST_STEPS_TO_A_MULTIPLE = 5000

@@ -41,6 +41,15 @@ SIZES = {
             t = torch.cat([x for _ in range(x.shape[0] // 10)])  # (width//10)*width
             u = rearrange(t, "(p a) -> a p", p=n)  # ? n
         """,
+    "a divisor that is itself a quotient may divide either factor": """
+        class Block(nn.Module):
+            def __init__(self, d_model: int, n_heads: int) -> None:
+                super().__init__()
+                self.d_head = d_model // n_heads
+
+            def forward(self, x: Float[Tensor, "cols d_model"]):
+                t = rearrange(x, "cols d_model -> (cols d_model)").unflatten(-1, (-1, self.d_head))  # ? d_head
+        """,
     "a size that was unpacked may be 1, and broadcast": """
         def f(w: Tensor):
             a, b = w.shape
