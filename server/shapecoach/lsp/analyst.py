@@ -163,8 +163,7 @@ class Analyst:
         """Have one place mended.  Raises WorkerLostError; that place goes without."""
         analysis = None
         try:
-            worker.give(job, self._reader.shown())
-            analysis = await worker.answer(self._limits.analysis)
+            analysis = await worker.analyse(job, self._reader.shown(), self._limits.analysis)
         finally:
             if not answer.done():  # the request was cancelled
                 answer.set_result(analysis)

@@ -43,6 +43,11 @@ class WorkerProcess:
         message = await self._next_message(seconds)
         assert isinstance(message, Ready)
 
+    async def analyse(self, job: Job, shown: Mapping[str, str], seconds: float) -> Analysis:
+        """What comes of `give`.  Raises WorkerLostError."""
+        self.give(job, shown)
+        return await self.answer(seconds)
+
     def give(self, job: Job, shown: Mapping[str, str]) -> None:
         """Have one version of a document analysed; `shown` is what the editor shows of every file that is open."""
         assert self._process.stdin is not None
