@@ -144,8 +144,17 @@ class _Beyond:
     def __call__(self, index: int, dim: Dim) -> bool:
         """Whether a dim is right there too, if it is one to look at twice."""
         try:
-            return all(dim.evaluate(sizes) == self._at(sizes)[index] for sizes in self._to_look_at(dim))
+            holds = all(dim.evaluate(sizes) == self._at(sizes)[index] for sizes in self._to_look_at(dim))
         except Exception:  # not sizes that the operation takes: nothing confirms it
+            return False
+        return holds and not (dim.quotients() and self._is_another_where_even(index, dim))
+
+    def _is_another_where_even(self, index: int, dim: Dim) -> bool:
+        """Whether halves are others at even sizes: those of all witnesses are odd."""
+        even = {symbol: size + 1 for symbol, size in self.last.sizes.items()}
+        try:
+            return dim.evaluate(even) != self._at(even)[index]
+        except Exception:  # not sizes that the operation takes: nothing speaks against it
             return False
 
     def _to_look_at(self, dim: Dim) -> Iterator[dict[Symbol, int]]:

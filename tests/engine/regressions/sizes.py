@@ -50,6 +50,11 @@ SIZES = {
             def forward(self, x: Float[Tensor, "cols d_model"]):
                 t = rearrange(x, "cols d_model -> (cols d_model)").unflatten(-1, (-1, self.d_head))  # ? d_head
         """,
+    "the larger half of an odd axis but for one is no half of an even one": """
+        def f(x: Float[Tensor, "d"]):
+            half = x[::2]  # (d+1)//2
+            t = x[1 : half.shape[0]]  # ?
+        """,
     "a size that was unpacked may be 1, and broadcast": """
         def f(w: Tensor):
             a, b = w.shape
