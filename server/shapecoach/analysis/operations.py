@@ -99,6 +99,8 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     value = counts.settled(walk, path, args, kwargs, node, counts.as_a_value_of_its_own(value))
     if unknown_dtype and isinstance(value, Tensor):
         return value.with_dtype(ANY)
+    if "memory_format" in kwargs and isinstance(value, Tensor):  # which says nothing of shapes, but of this
+        return value.with_stride_order(None)
     return value
 
 

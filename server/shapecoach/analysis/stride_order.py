@@ -15,11 +15,12 @@ from shapecoach.probe.question import Question
 from shapecoach.probe.stride_order import cannot_be_viewed, order_of
 from shapecoach.shapes.tensor import Framework, Tensor
 
+_WHERE = frozenset({"Tensor", "torch", "torch.nn.functional", "operator"})
 _MOVES = frozenset("transpose permute swapaxes swapdims movedim moveaxis T mT t".split())
 _MAKES = frozenset("contiguous zeros ones full empty rand randn randint arange linspace mm bmm".split())
 """What lies in order whatever it is made of."""
 _CUTS = frozenset("view reshape flatten unflatten".split())
-_KEEPS = _CUTS | frozenset(
+KEEPS = _CUTS | frozenset(
     "add sub mul truediv neg abs exp log sqrt tanh sigmoid relu gelu silu softmax "
     "log_softmax masked_fill dropout clamp".split()
 )
@@ -45,21 +46,23 @@ def with_stride_order(
 def _order(
     path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], rank: int
 ) -> tuple[int, ...] | None:
-    name = path.rpartition(".")[2]
+    where, _, name = path.rpartition(".")
     in_order = tuple(range(rank))
+    tensors = list(tensors_of(tuple(given)))
+    if name == "__call__" and args and isinstance(args[0], Module):
+        if args[0].path in _LAYERS:
+            return in_order
+        return in_order if args[0].path in _KEEPING_LAYERS and all(map(_is_in_order, tensors)) else None
+    if where not in _WHERE and path != "einops.rearrange":
+        return None
     if name in _MAKES:
         return in_order
-    tensors = list(tensors_of(tuple(given)))
     if not tensors:
         return None
     if name == "matmul":  # a small one times a large one is multiplied the other way round, and turned
         first, last = ((tensor.shape.rank if tensor.shape else None) or 0 for tensor in (tensors[0], tensors[-1]))
         return in_order if first >= last > 0 else None
-    if name == "__call__" and args and isinstance(args[0], Module):
-        if args[0].path in _LAYERS:
-            return in_order
-        return in_order if args[0].path in _KEEPING_LAYERS and all(map(_is_in_order, tensors)) else None
-    if name in _KEEPS and all(map(_is_in_order, tensors)):
+    if name in KEEPS and all(map(_is_in_order, tensors)):
         return in_order
     if tensors[0].stride_order is None or not (name in _MOVES or name in _CUTS or _only_moves(path, args)):
         return None
