@@ -40,3 +40,19 @@ def test_items_of_one_loop_may_be_of_two_element_types() -> None:
     text = HEAD + "def f(x: Float[Tensor, 'a b']):\n    for row in (x, x.argsort(0)):\n        pass\n"
     (row,) = [fact for fact in analyse(text).facts if fact.name == "row" and fact.binding]
     assert (row.dims, row.dtype) == (("a", "b"), "any")
+
+
+def test_what_is_only_taken_for_a_tensor_hides_nothing_of_the_others() -> None:
+    text = textwrap.dedent("""\
+        import torch
+        from jaxtyping import Float
+        from torch import Tensor
+
+        def f(x: Float[Tensor, "b s d"], mask):
+            n, k = mask.shape
+            turned = mask.permute(2, 0, 1)
+            if n > 2:
+                turned = mask + torch.zeros(3, 5, k, n)
+            return x + x.sum(-1)
+        """)
+    assert [(one.rule, one.range.start.line) for one in analyse(text).findings] == [("assumed-equal", 9)]

@@ -284,7 +284,7 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
         note_constructor_sizes(instance, function, given)
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
-                 quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins,
+                 quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins, presumed=walk.presumed,
                  spellings=dict(walk.spellings), gives_way=function.speaks_for_itself, is_call=True)  # fmt: skip
     take_names(inner, (value for value, _ in given.values()))
     for parameter, default in parameters(function.node):

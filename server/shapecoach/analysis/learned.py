@@ -90,7 +90,7 @@ def learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
     held = walk.env.get(name.id)
     if isinstance(held, Tensor) and held.shape is None:
         learned = held.with_shape(shape)
-    elif isinstance(held, Unknown | Guess) and take_for_tensor(walk):
+    elif isinstance(held, Unknown | Guess) and take_for_tensor(walk, shape):
         learned = Tensor(shape)
     else:
         return False
@@ -100,11 +100,12 @@ def learn(walk: Walk, name: ast.Name, shape: Shape) -> bool:
     return True
 
 
-def take_for_tensor(walk: Walk) -> bool:
-    """Whether to take what looks like a tensor for one: without findings from here on, where it may be none."""
+def take_for_tensor(walk: Walk, shape: Shape) -> bool:
+    """Whether to take what looks like a tensor for one: without findings about it, where it may be none."""
     if walk.is_in_module:
         return True
     if not walk.module.has_torch_alone:
         return False
-    walk.hushed += 1
+    walk.presumed |= shape.symbols()
+    walk.hushed += 1  # for the rest of the statement
     return True

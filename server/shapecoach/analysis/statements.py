@@ -17,7 +17,7 @@ from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
-from shapecoach.probe.arguments import UNKNOWN, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Unknown, symbols_of
 from shapecoach.shapes.tensor import Framework, Tensor
 
 MOST_UNROLLED = 8
@@ -34,8 +34,25 @@ def execute_body(walk: Walk, body: Sequence[ast.stmt]) -> None:
 
 def execute(walk: Walk, statement: ast.stmt) -> None:
     function = _EXECUTORS.get(type(statement))
-    if function is not None:
-        function(walk, statement)
+    if function is None:
+        return
+    hushed = walk.hushed
+    walk.hushed += bool(walk.presumed) and _uses_what_is_presumed(walk, statement)
+    function(walk, statement)
+    walk.hushed = hushed  # what was taken for a tensor in it hushed the rest of it
+
+
+def _uses_what_is_presumed(walk: Walk, statement: ast.stmt) -> bool:
+    """Whether a statement, or the head of one with a body, speaks of what was only taken for a tensor."""
+    heads = [getattr(statement, name, None) for name in ("test", "iter", "subject")]
+    parts = [head for head in heads if isinstance(head, ast.expr)] or [statement]
+    if isinstance(statement, _HAVE_A_BODY) and parts == [statement]:
+        return False
+    names = {part.id for whole in parts for part in nodes(whole) if isinstance(part, ast.Name)}
+    return any(not walk.presumed.isdisjoint(symbols_of(walk.env[name])) for name in names & walk.env.keys())
+
+
+_HAVE_A_BODY = (ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 # -- assignment -------------------------------------------------------------------------------------

@@ -111,4 +111,4 @@ def _told(walk: Walk, value: Value, shape: Shape, operand: ast.expr | None) -> V
         return walk.env[operand.id]
     if isinstance(value, Tensor):
         return value.with_shape(shape)
-    return Tensor(shape) if take_for_tensor(walk) else value
+    return Tensor(shape) if take_for_tensor(walk, shape) else value

@@ -99,6 +99,7 @@ class Walk:
     depth: int = 0
     quiet: int = 0  # nothing is recorded
     hushed: int = 0  # shapes are recorded, findings are not
+    presumed: set[Symbol] = field(default_factory=set[Symbol])  # sizes of what was only taken for a tensor
     jumps: list[State] = field(default_factory=list[State])  # where the innermost loop was left or begun anew
     function: FunctionNode | None = None  # the function being walked
     stack: tuple[object, ...] = ()
