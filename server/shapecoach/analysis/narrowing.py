@@ -8,6 +8,7 @@ from shapecoach.analysis import learned
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Guess, Instance, Library, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
+from shapecoach.probe import library
 from shapecoach.probe.arguments import Module, Real, Seq, SomeBool, Unknown
 from shapecoach.probe.solve import equate
 from shapecoach.shapes.dim import Dim
@@ -104,6 +105,9 @@ def is_instance(value: Value, kinds: Value) -> bool | None:
     if isinstance(kinds, Seq):
         among = [is_instance(value, kind) for kind in kinds.items]
         return True if True in among else None if None in among or not among else False
+    if isinstance(value, Module) and isinstance(kinds, Library):
+        made, asked = library.resolve(value.path), library.resolve(kinds.path)
+        return issubclass(made, asked) if isinstance(made, type) and isinstance(asked, type) else None
     kind = _BUILT_IN.get(kinds.path) if isinstance(kinds, Library) else None
     of = next((name for name, types in _TYPES.items() if isinstance(value, types)), None)
     if isinstance(value, Seq):

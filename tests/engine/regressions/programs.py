@@ -335,6 +335,25 @@ PROGRAMS = {
                 return same
             return inner(x)
         """,
+    "a layer is of one kind": """
+        def merged(module, scale):
+            weight = module.weight.data
+            if isinstance(module, nn.Linear):
+                weight = weight * scale
+            elif isinstance(module, nn.Conv2d):
+                assert weight.shape[2] == 1 and weight.shape[3] == 1
+            return weight
+
+        class Block(nn.Module):
+            def __init__(self, d: int) -> None:
+                super().__init__()
+                self.project = nn.Linear(d, d)
+                self.mix = nn.Conv2d(d, d, 1)
+
+            def merge(self) -> None:
+                one = merged(self.project, 2.0)  # d d
+                other = merged(self.mix, 2.0)  # d d 1 1
+        """,
     "what comes after a part that decides is never reached": """
         def f(x: Float[Tensor, "a b"]):
             if x.ndim > 2 and x.size(2) > 1:
