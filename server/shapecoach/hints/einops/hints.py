@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from shapecoach.analysis import suppressions
@@ -110,8 +111,13 @@ _STEPS = frozenset({*SIGNATURES, *JOINS, *POOLS, "T", "mT"})
 _PRODUCTS = frozenset({"einsum", "matmul", "bmm", "tensordot"})
 
 
+@lru_cache(maxsize=16)  # thousands of statements may share a line
+def _is_worth_a_look(text: str) -> bool:
+    return _WORTH_A_LOOK.search(text) is not None
+
+
 def _candidates(statement: ast.stmt, text: str) -> _Candidates:
-    if not _WORTH_A_LOOK.search(text):
+    if not _is_worth_a_look(text):
         return _Candidates()
     ends: dict[int, ast.expr] = {}
     inner: set[int] = set()
