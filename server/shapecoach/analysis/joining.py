@@ -100,7 +100,7 @@ def is_settled(before: Value, now: Value) -> bool:
     """
     if before is now or before == now:
         return True
-    before, now = in_no_order(before), in_no_order(now)
+    before, now = _in_no_order(before), _in_no_order(now)
     if isinstance(before, Instance) and isinstance(now, Instance):
         mine, others = before.attributes, now.attributes
         return before.cls is now.cls and all(is_settled(mine.get(n, UNKNOWN), value) for n, value in others.items())
@@ -115,7 +115,7 @@ def _same(first: Value, second: Value) -> bool:
     return type(first) is type(second) and first == second
 
 
-def in_no_order(value: Value) -> Value:
+def _in_no_order(value: Value) -> Value:
     """The value without how its tensors lie in memory."""
     return map_value(value, lambda leaf: leaf.with_stride_order(None) if isinstance(leaf, Tensor) else leaf)
 

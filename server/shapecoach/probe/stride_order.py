@@ -12,9 +12,10 @@ from shapecoach.probe.witness import Witness
 
 @lru_cache(maxsize=4096)
 def order_of(question: Question) -> tuple[int, ...] | None:
-    """How many axes of the result have a larger stride, for each; None where that is unknown, or leaves gaps.
+    """How many axes of the result have a larger stride, for each; None where that is unknown.
 
-    The tensors of the question lie in memory as they say: `Tensor.stride_order` is part of the question here.
+    The tensors of the question lie in memory as they say: `Tensor.stride_order` is part of the question here.  Asked is
+    only what moves or cuts axes of a tensor without gaps, so that none arise.
     """
     try:
         found = strides(question, question.witnesses[0])
@@ -25,11 +26,11 @@ def order_of(question: Question) -> tuple[int, ...] | None:
     return tuple(sum(other > stride for other in found) for stride in found)
 
 
-REFUSAL = "view size is not compatible with input tensor"
+_REFUSAL = "view size is not compatible with input tensor"
 
 
 @lru_cache(maxsize=1024)
 def cannot_be_viewed(question: Question) -> bool:
     """Whether PyTorch refuses a view because of how its tensor lies in memory, an unknown size being 1 or not."""
     witnesses: list[Witness | None] = [*question.witnesses, question.at_ones(question.witnesses[0])]
-    return all(REFUSAL in str(refusal(question, witness)) for witness in witnesses if witness is not None)
+    return all(_REFUSAL in str(refusal(question, witness)) for witness in witnesses if witness is not None)
