@@ -17,7 +17,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Bool, Float, PyTree, Shaped
+from jaxtyping import Bool, Float, Float64, PyTree, Shaped
 from torch import Tensor, nn
 """
 

@@ -29,6 +29,7 @@ from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes
 from shapecoach.probe.outcome import Works
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Framework, Tensor
 
 _TENSOR_VALUES = frozenset({"T", "mT", "H", "mH", "real", "imag"})
@@ -65,7 +66,7 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return Partial(Library(f"torch.distributions.Distribution.{name}"), (value,), ())
         case Module():
             outcome = probe("Module.attribute", (value, name))
-            return outcome.value if isinstance(outcome, Works) else UNKNOWN
+            return _as_moved(value, outcome.value) if isinstance(outcome, Works) else UNKNOWN
         case Partial(function=PlainType(name="super"), args=(Instance() as instance,)):
             return _of_super(walk, instance, name)
         case Guess() if name in _NO_SIZES:
@@ -74,6 +75,14 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return _guess(walk, f"{symbol.scope}.{symbol.name}", name)
         case _:
             return UNKNOWN
+
+
+def _as_moved(module: Module, held: Value) -> Value:
+    """A module's weight: of the element type that it was built with, or of any float's, which it may have by now."""
+    if not isinstance(held, Tensor) or held.dtype.family != "float":
+        return held
+    asked = dict(module.kwargs).get("dtype")
+    return held.with_dtype(asked if isinstance(asked, DType) else DType("float"))
 
 
 def _changing_methods(value: Value) -> frozenset[str]:

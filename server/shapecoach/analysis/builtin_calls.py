@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
+import torch
+
 from shapecoach.analysis import arrays
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import (
@@ -24,7 +26,8 @@ from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import ANY, Tensor
 
 Kwargs = Mapping[str, Value]
 MOST_MAPPED = 16
@@ -282,7 +285,20 @@ def build_module(walk: Walk, path: str, args: Sequence[Value], kwargs: Kwargs, n
     named = {name: _size(value) for name, value in kwargs.items() if name not in ("device", "dtype")}
     if any(isinstance(part, Unknown | Instance) for part in parts_of((tuple(plain), tuple(named.items())))):
         return UNKNOWN
+    dtype = _asked_of_weights(kwargs.get("dtype"))
+    if dtype is not None:
+        named["dtype"] = dtype
     return Module(path, tuple(plain), tuple(sorted(named.items())))
+
+
+def _asked_of_weights(value: Value) -> DType | None:
+    """The element type that weights are asked to have, if it is none or may be none that a module has anyway."""
+    if value is None:
+        return None
+    if not isinstance(value, torch.dtype):
+        return ANY
+    dtype = DType(str(value).removeprefix("torch."))
+    return dtype if dtype.family != "float" else None
 
 
 def _size(value: Value) -> Value:

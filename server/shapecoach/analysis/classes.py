@@ -8,14 +8,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from shapecoach.analysis import containers
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
-from shapecoach.analysis.functions import bind_arguments, define, parameters, walk_call
+from shapecoach.analysis.functions import bind_arguments, define, is_no_int, parameters, walk_call
 from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
-from shapecoach.probe.arguments import UNKNOWN, Unknown
+from shapecoach.probe.arguments import UNKNOWN, Unknown, map_value, tensors_of
 from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dtype import DType
+from shapecoach.shapes.tensor import Tensor
 
 _DATACLASS = frozenset({"dataclass", "dataclasses.dataclass", "attrs.define", "define", "frozen", "attrs.frozen"})
 
@@ -81,7 +83,23 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
         outer, walk.instance = walk.instance, instance
         walk_call(walk, init, given, node, fits)
         walk.instance = outer
+        _open_floats(instance, {id(tensor) for tensor in tensors_of((*args, *kwargs.values()))})
     return instance
+
+
+def _open_floats(instance: Instance, given: Collection[int] = ()) -> None:
+    """Let a module's weights be of any float type from here on: whoever holds it may call `.double()` or `.bfloat16()`.
+
+    What the constructor was `given` (by identity) stays what it is to its giver.
+    """
+
+    def opened(leaf: Value) -> Value:
+        is_float = isinstance(leaf, Tensor) and leaf.dtype.is_exact and leaf.dtype.family == "float"
+        return leaf.with_dtype(DType("float")) if is_float and id(leaf) not in given else leaf
+
+    if instance.cls.is_module:
+        for name, value in instance.attributes.items():
+            instance.attributes[name] = map_value(value, opened)
 
 
 def _fill_fields(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr,
@@ -180,11 +198,12 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
 
     walk = Walk(init.module, outer.reading, init.scope, dict(init.closure), outer.bindings, cls=init.cls,
                 instance=instance, depth=outer.depth, stack=(init,), origins=outer.origins)  # fmt: skip
-    for position, (parameter, _) in enumerate(parameters(init.node)):
+    for position, (parameter, default) in enumerate(parameters(init.node)):
         if position == 0:
             walk.env[parameter.arg] = instance
             continue
         kind = read_type(walk, parameter.annotation)
+        kind = UNKNOWN if is_no_int(kind, default) else kind
         walk.scope = instance.cls.scope
         value = value_of(walk, kind, parameter.arg, parameter)
         if (isinstance(value, Unknown) and parameter.annotation is None) or isinstance(kind, Unknown):
@@ -204,6 +223,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     for name, value in instance.attributes.items():
         if value is None or name in elsewhere or (name in changed and containers.is_changeable(value)):
             instance.attributes[name] = UNKNOWN
+    _open_floats(instance)
     instance.substitute(walk.bindings.replacements)
     instance.cls.module.class_spellings[instance.cls] = {
         size: name for name, size in instance.attributes.items() if isinstance(size, Dim) and is_divided(size)

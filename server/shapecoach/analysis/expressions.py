@@ -228,11 +228,15 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
 
 
 def _comparison(walk: Walk, node: ast.Compare) -> Value:
+    from shapecoach.analysis.narrowing import compared
+
     values = [_opened(evaluate(walk, part)) for part in (node.left, *node.comparators)]
     if len(values) == 2 and type(node.ops[0]) in _COMPARE and any(isinstance(value, Tensor) for value in values):
         nodes = (node.left, node.comparators[0])
         path = f"operator.{_COMPARE[type(node.ops[0])]}"
         return operate(walk, path, values, {}, node, _tensor_nodes(tuple(values), nodes))
+    if len(values) == 2 and (held := compared(node.ops[0], *values)) is not None:
+        return held
     compares = any(type(operator) in _COMPARE for operator in node.ops)
     return UNKNOWN if compares and any(isinstance(value, Unknown | Guess | Listing) for value in values) else SomeBool()
 

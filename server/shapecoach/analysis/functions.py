@@ -197,7 +197,15 @@ def _name_of(parameter: ast.arg) -> ast.AST:
     return node
 
 
+def is_no_int(kind: Value, default: ast.expr | None) -> bool:
+    """Whether a default belies what is declared: `rate: int = 1e-2` takes fractions, whatever it says."""
+    is_fraction = isinstance(default, ast.Constant) and isinstance(default.value, float)
+    return kind == PlainType("int") and is_fraction
+
+
 def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | None) -> Value:
+    if is_no_int(kind, default):
+        return UNKNOWN
     if isinstance(kind, PlainType | Class | Library):
         return value_of(walk, kind, parameter.arg, parameter)
     if parameter.annotation is None and isinstance(default, ast.Constant):

@@ -105,6 +105,8 @@ def _place(sizes: Sizes, position: int) -> int | None:
 
 def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Value:
     parts = key.items if isinstance(key, Seq) and not key.is_list else (key,)
+    if any(isinstance(part, Guess) for part in parts):  # it may be a slice, a mask or a whole tuple as well as an int
+        return tensor.with_shape(None)
     # Which item is taken never matters for the shape: an index of unknown size stands for the first.
     asked = tuple(_first(part) for part in parts)
     # PyTorch takes several ellipses of tensors with data, and refuses some of them without.
@@ -121,9 +123,7 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
 
 
 def _first(part: Value) -> Value:
-    if isinstance(part, Guess) or (isinstance(part, Dim) and part.constant is None):
-        return Dim.of(0)
-    return part
+    return Dim.of(0) if isinstance(part, Dim) and part.constant is None else part
 
 
 def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:

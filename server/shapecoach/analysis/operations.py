@@ -97,11 +97,30 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         return UNKNOWN
     value = _ask(walk, operation, args)
     value = counts.settled(walk, path, args, kwargs, node, counts.as_a_value_of_its_own(value))
-    if unknown_dtype and isinstance(value, Tensor):
+    if (unknown_dtype or _is_filled_with_any_number(operation)) and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     if "memory_format" in kwargs and isinstance(value, Tensor):  # which says nothing of shapes, but of this
         return value.with_stride_order(None)
     return value
+
+
+def _is_filled_with_any_number(operation: Operation) -> bool:
+    """Whether the element type is that of a number that is taken for an int and may be a fraction (`self.mean`)."""
+    kwargs = dict(operation.kwargs)
+    if operation.path not in _TAKE_THEIR_TYPE or "dtype" in kwargs:
+        return False
+    place, name = _TAKE_THEIR_TYPE[operation.path]
+    number = operation.args[place] if place < len(operation.args) else kwargs.get(name)
+    return isinstance(number, Dim) and number.constant is None
+
+
+_TAKE_THEIR_TYPE = {
+    "torch.full": (1, "fill_value"),
+    "numpy.full": (1, "fill_value"),
+    "torch.arange": (2, "step"),
+    "numpy.arange": (2, "step"),
+}
+"""By place and by name, the argument from which these take the element type."""
 
 
 def _is_unknown(part: Value) -> bool:

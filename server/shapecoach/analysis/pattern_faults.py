@@ -11,7 +11,8 @@ from shapecoach.probe.arguments import Seq, Value
 from shapecoach.shapes.tensor import Tensor
 
 ONE_LETTER_EACH = ("torch.einsum", "numpy.einsum")
-_OPERATIONS = frozenset({"einops.rearrange", "einops.reduce", "einops.repeat", "einops.einsum", *ONE_LETTER_EACH})
+_OF_ONE_TENSOR = frozenset({"einops.rearrange", "einops.reduce", "einops.repeat"})
+_OPERATIONS = frozenset({*_OF_ONE_TENSOR, "einops.einsum", *ONE_LETTER_EACH})
 _LEGAL = re.compile(r"[A-Za-z](?:\w*[A-Za-z0-9])?|\d+|\.\.\.", re.ASCII)
 
 
@@ -37,7 +38,7 @@ def fault(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], shown: 
     if path not in ONE_LETTER_EACH and isinstance(named := kwargs.get("pattern"), str):
         args = (*args[:1], named)
     position = next((index for index, arg in enumerate(args) if isinstance(arg, str)), None)
-    if position is None:
+    if position is None or (position > 1 and path in _OF_ONE_TENSOR):  # in its place stands what isn't known
         return None
     pattern = str(args[position])
     one_letter_each = path in ONE_LETTER_EACH

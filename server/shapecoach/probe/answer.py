@@ -10,10 +10,10 @@ from shapecoach.probe import special
 from shapecoach.probe.arguments import UNKNOWN, Unknown, Value, map_value, tensors_of, walk
 from shapecoach.probe.arrays.literals import named, restored
 from shapecoach.probe.arrays.special import with_ints
-from shapecoach.probe.at_one import broadcasting, holding
+from shapecoach.probe.at_one import broadcasting, holding, is_asked_for
 from shapecoach.probe.beside_unknown import is_refused_whatever_it_is
 from shapecoach.probe.call import CPU, META, call
-from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, workable
+from shapecoach.probe.dtypes import are_all_tried, stand_in_the_way, with_other_dtypes, workable
 from shapecoach.probe.examples import working_sizes
 from shapecoach.probe.haste import is_hasty
 from shapecoach.probe.lift import LayoutVariesError
@@ -120,6 +120,8 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
+    if speaks_of_dtypes(error) and not are_all_tried(question) and _is_possible_with_others(question):
+        return Unclear()
     if question.has_unknown_sizes:
         return _with_unknown_sizes(question, error)
     if stand_in_the_way(question):
@@ -147,6 +149,7 @@ def _why_not(question: Question, error: Exception) -> Outcome:
         value = holding(question, outcome.value, replacement, ways)
         return Unclear() if isinstance(value, Unknown) else Works(value)
     known = known_apart_from_other_ways(question, replacement, witnesses)
+    known = {symbol: dim for symbol, dim in known.items() if is_asked_for(symbol, dim)}
     value = said_with(outcome.value, question, replacement, known)
     return _works_if(value, known, reason) if known else Works(value)
 
@@ -190,6 +193,18 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
         except Exception:  # as above: nothing certain
             return Unclear()
     return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
+
+
+def _is_possible_with_others(question: Question) -> bool:
+    """Whether it may well work where a tensor that may hold anything holds what is asked for.
+
+    While it doesn't, the library says nothing of the sizes, and no sizes help.
+    """
+    for other in with_other_dtypes(question):
+        error = refusal(other, other.witnesses[0])
+        if error is None or (not speaks_of_dtypes(error) and not isinstance(answer(other), Never)):
+            return True
+    return False
 
 
 def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:

@@ -28,11 +28,15 @@ def broadcasting(question: Question, replacement: Replacement, witness: Witness)
     ways = [
         {**equal, symbol: equal[symbol] + 1, one: 1}
         for symbol, dim in replacement.items()
-        if dim.symbol is not None
         for one in (symbol, dim.symbol)
-        if one.is_unknown
+        if one is not None and one.is_unknown
     ]
     return [way for way in ways if runs(question, Witness(way))]
+
+
+def is_asked_for(symbol: Symbol, dim: Dim) -> bool:
+    """Whether an equality says more than that a size without a name may be 1, and is broadcast then."""
+    return dim.constant != 1 or not symbol.is_unknown
 
 
 def holding(question: Question, value: Value, replacement: Replacement, ways: Sequence[Sizes]) -> Value:

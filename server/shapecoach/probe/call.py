@@ -71,8 +71,8 @@ _LEFT_OUT = frozenset({"device", "pin_memory", "generator"})
 def _module_dtype(question: Question) -> torch.dtype:
     """The element type of a module's weights: that of its inputs, since a program may have moved it there."""
     for tensor in question.tensors:
-        if tensor.dtype.is_exact and tensor.dtype.family == "float":
-            return getattr(torch, tensor.dtype.name)
+        if tensor.dtype.family == "complex" or (tensor.dtype.is_exact and tensor.dtype.family == "float"):
+            return getattr(torch, tensor.dtype.members[0])
     return torch.float32
 
 

@@ -12,6 +12,7 @@ from torch.nn.modules.lazy import LazyModuleMixin
 
 from shapecoach.probe import library
 from shapecoach.probe.arguments import Module, Value
+from shapecoach.shapes.dtype import DType
 
 META = torch.device("meta")
 MOST_WEIGHTS = 2**20
@@ -53,9 +54,14 @@ def _construct(
     cls = library.resolve(spec.path)
     if cls is None or not library.is_module_class(cls):
         raise CannotBuildError(spec.path)
-    kwargs = {name: make(value) for name, value in spec.kwargs if name != "device"}
-    with _default_dtype(dtype), device:
+    kwargs = {name: make(value) for name, value in spec.kwargs if name not in ("device", "dtype")}
+    asked = dict(spec.kwargs).get("dtype")
+    if isinstance(asked, DType) and asked.is_exact:
+        dtype = getattr(torch, asked.name)
+    with _default_dtype(dtype if dtype.is_floating_point else torch.float32), device:
         module: torch.nn.Module = cls(*(make(arg) for arg in spec.args), **kwargs)
+    if not dtype.is_floating_point:
+        module.to(dtype)
     # In training mode BatchNorm refuses a single value per channel, a matter of values and not of shapes.
     return module.eval()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations_with_replacement, islice, permutations, product
-from math import prod
+from math import lcm, prod
 
 from shapecoach.probe.arguments import (
     Module,
@@ -30,6 +30,7 @@ from shapecoach.probe.witness import (
     ordered,
     orders,
     rising,
+    rounded_up,
     small,
     standard,
 )
@@ -113,9 +114,11 @@ class Question:
 
     @cached_property
     def sums(self) -> tuple[Dim, ...]:
-        """The sizes that axes which were worked out have when they are joined: two halves of `d//2`."""
+        """The sizes that axes which were worked out have when they are joined, to each other or a number."""
         pairs = islice(combinations_with_replacement(self._worked_out, 2), MOST_PAIRS)
-        return tuple(dict.fromkeys(first + second for first, second in pairs))
+        numbers = [axis for axis in self.axes if axis.constant]
+        beside = ((first, number) for first in self._worked_out for number in numbers)
+        return tuple(dict.fromkeys(first + second for first, second in (*pairs, *islice(beside, MOST_PAIRS))))
 
     @cached_property
     def extremes(self) -> tuple[Dim, ...]:
@@ -190,9 +193,24 @@ class Question:
         if self.is_computed:
             return modest(self.symbols)
         wide = standard(self.symbols, self._beyond)
+        closer = standard(self.symbols, self._beyond, wide=False)
         others = (self.ordered_witnesses(order) for order in orders(self.symbols))
-        tried = chain((wide, standard(self.symbols, self._beyond, wide=False)), others)
+        tried = chain(self._also_even(wide), self._also_even(closer), others)
         return next(filter(self.can_be_made, tried), wide)
+
+    def _also_even(self, witnesses: Witnesses) -> Iterator[Witnesses]:
+        """The witnesses so that what is divided comes out even at one of them, then as they are.
+
+        At a prime `2*(d//2) + 1` is always `d`.
+        """
+        divisors = {quotient.denominator.constant or 1 for dim in self._divided for quotient in dim.quotients()}
+        if divisors:
+            yield witnesses[0], rounded_up(witnesses[1], lcm(*divisors)), witnesses[2]
+        yield witnesses
+
+    @cached_property
+    def _divided(self) -> tuple[Dim, ...]:
+        return tuple(dim for dim in (*self.axes, *self.ints) if dim.quotients())
 
     def small(self, order: Sequence[Symbol] | None = None) -> Witness:
         """Small distinct sizes, no literal number among them, which might fit by chance."""
@@ -203,8 +221,9 @@ class Question:
         """Sizes that all order the symbols as given."""
         if self.is_computed:
             return modestly_rising(order)
-        wide = rising(order, self._beyond)
-        return wide if self.can_be_made(wide) else rising(order, self._beyond, wide=False)
+        wide, closer = (rising(order, self._beyond, wide=wide) for wide in (True, False))
+        tried = (*self._also_even(wide), *self._also_even(closer))
+        return next(filter(self.can_be_made, tried), closer)
 
     def can_be_made(self, witnesses: Witnesses) -> bool:
         """Whether nothing is too large there, and none has lost an axis that is what division left (`height//8`)."""

@@ -122,6 +122,19 @@ def _rising_sizes(n: int, beyond: int, wide: bool) -> _Sizes:
     return made[0], made[1], made[2]
 
 
+def rounded_up(witness: Witness, to: int) -> Witness:
+    """The witness with larger sizes, all different, that a number divides; 2, if that is large."""
+    if to > _LARGEST_STEP:
+        to = 2
+    sizes: dict[Symbol, int] = {}
+    last = 0
+    for symbol, size in sorted(witness.sizes.items(), key=lambda item: item[1]):
+        last = max((size + to - 1) // to, last + 1)
+        sizes[symbol] = last * to
+    return Witness({symbol: sizes[symbol] for symbol in witness.sizes}, witness.real)
+
+
+_LARGEST_STEP = 64
 _RATIOS, _SMALLER_RATIOS = (4, 7, 10), (2, 3, 4)
 """How many times larger one size is than the one before, differently at each witness: quotients must differ too."""
 MOST_ORDERS = 24

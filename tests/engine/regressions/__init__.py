@@ -1,12 +1,13 @@
-"""What random programs have once shown to be wrong, each in a few lines.
+"""What random programs and real packages have once shown to be wrong, each in a few lines.
 
 A comment says what is true of its line: the dims of the name it binds, or `!` and the rule of the finding there.
 A line without a `!` has no finding.
 """
 
+from .packages import PACKAGES
 from .programs import PROGRAMS
 from .sizes import SIZES
 
-CASES = {**SIZES, **PROGRAMS}
+CASES = {**SIZES, **PROGRAMS, **PACKAGES}
 
 __all__ = ["CASES"]

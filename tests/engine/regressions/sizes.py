@@ -53,7 +53,7 @@ SIZES = {
     "the larger half of an odd axis but for one is no half of an even one": """
         def f(x: Float[Tensor, "d"]):
             half = x[::2]  # (d+1)//2
-            t = x[1 : half.shape[0]]  # ?
+            t = x[1 : half.shape[0]]  # (d+1)//2-1
         """,
     "a size that was unpacked may be 1, and broadcast": """
         def f(w: Tensor):

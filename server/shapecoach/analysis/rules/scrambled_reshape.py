@@ -9,6 +9,7 @@ from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
+from shapecoach.probe.equations import is_quotient
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Atom, Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -79,7 +80,8 @@ def _exchanged(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
     if moved is not None:
         return moved
     old, new = _places(before), _places(after)
-    both = [atom for atom in old if atom in new]
+    # What is left of a size without a name, divided by another, is 1 if the two are one.
+    both = [atom for atom in old if atom in new and not (atom.is_unknown and is_quotient(atom))]
     pairs = ((first, second) for first in both for second in both)
     return next(
         ((Dim.of(a), Dim.of(b)) for a, b in pairs if old[a] < old[b] and new[a] > new[b]),

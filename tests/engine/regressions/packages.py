@@ -1,0 +1,103 @@
+"""What real packages do, each in a few lines: correct code that something was once said against."""
+
+PACKAGES = {
+    "two halves of a size and one more are not the size": """
+        def f(x: Float[Tensor, "b d"]):
+            half = x[:, : x.shape[1] // 2]  # b d//2
+            both = torch.cat([half, half], dim=-1)  # b 2*(d//2)
+            t = torch.cat([x[:, :1], both], dim=-1)  # b 2*(d//2)+1
+
+        class Embedding(nn.Module):
+            def __init__(self, dim):
+                super().__init__()
+                assert dim % 2 == 0
+                self.weights = nn.Parameter(torch.randn(dim // 2))
+            def forward(self, x):
+                x = rearrange(x, "b -> b 1")
+                angles = x * rearrange(self.weights, "d -> 1 d")
+                return torch.cat([x, angles.sin(), angles.cos()], dim=-1)
+
+        class Net(nn.Module):
+            def __init__(self, dim, width=16):
+                super().__init__()
+                embedding = Embedding(width)
+                self.layers = nn.Sequential(embedding, nn.Linear(width + 1, 4 * dim))
+            def forward(self, time):
+                return self.layers(time)
+        """,
+    "a pattern that isn't known is not the word behind it": """
+        from axes import Axis
+        def f(x: Tensor):
+            return einops.reduce(x, f"{Axis.BATCH} {Axis.PART} -> {Axis.PART}", "mean")
+        """,
+    "what may be a tuple takes any number of axes": """
+        class Rows(nn.Module):
+            tokens: Float[Tensor, "depth n"]
+            def pick(self, key: tuple) -> Float[Tensor, "some n"]:
+                return self.tokens[key]
+        def f(x: Float[Tensor, "b n"], key) -> Float[Tensor, "b n"]:
+            return x[key]
+        """,
+    "a layer's weights have the element type that they were asked for": """
+        def f(x: Float[Tensor, "b d"], d: int, dtype):
+            layer = nn.Linear(d, d, dtype=torch.cfloat)
+            parts = torch.view_as_real(layer.weight)  # d d 2
+            y = torch.view_as_real(layer(x.to(torch.cfloat)))  # b d 2
+            z = torch.view_as_real(nn.Linear(d, d, dtype=dtype).weight)  # ?
+        """,
+    "a module's weights have the element type that it was moved to": """
+        class Scaled(nn.Module):
+            def __init__(self, d: int):
+                super().__init__()
+                self.scale = nn.Parameter(torch.ones(d, d))
+                self.layer = nn.Linear(d, d)
+            def forward(self, x: Float64[Tensor, "b d"]):
+                y = x @ self.scale  # b d
+                z = F.linear(x, self.layer.weight)  # b d
+
+        class Net(nn.Module):
+            def __init__(self, d: int):
+                super().__init__()
+                self.scaled = Scaled(d)
+            def forward(self, x: Float64[Tensor, "b d"]):
+                return x @ self.scaled.scale
+        """,
+    "a number that nobody described may be a fraction": """
+        class Times(nn.Module):
+            def __init__(self, mean=-0.4, std=1.0, rate: int = 1e-2):
+                super().__init__()
+                self.mean, self.std, self.rate = mean, std, rate
+            def forward(self, b: int):
+                mean, std = torch.full((b,), self.mean), torch.full((b,), self.std * 2)
+                t = torch.normal(mean, std)  # b
+                return F.softplus(torch.tensor(self.rate)), F.softplus(torch.arange(0, 1, self.rate))
+        """,
+    "what was asked of the axes is known where it is used": """
+        def stretched(t, length):
+            is_flat = t.ndim == 2
+            if is_flat:
+                t = rearrange(t, "b n -> b 1 n")
+            t = rearrange(t, "b d n -> b d n 1")
+            return F.interpolate(t, (length, 1))
+        def f(x: Float[Tensor, "b d n"], y: Float[Tensor, "b n"]):
+            return stretched(x, 3), stretched(y, 3)
+        """,
+    "a batch that has another's size is not cut into its heads": """
+        class Attention(nn.Module):
+            def __init__(self, e: int, n_heads: int, d_head: int):
+                super().__init__()
+                self.d_head = d_head
+                self.keys = nn.Linear(e, n_heads * d_head)
+            def forward(self, x: Tensor, y: Tensor):
+                b, q, _ = x.shape
+                _, v, _ = y.shape
+                return self.keys(y).view(b, v, -1, self.d_head)
+
+        class Net(nn.Module):
+            def __init__(self, e: int, n_heads: int):
+                super().__init__()
+                self.attention = Attention(e, n_heads, e // n_heads)
+            def forward(self, x: Tensor, y: Tensor):
+                return self.attention(x, y)
+        """,
+}

@@ -1,0 +1,33 @@
+"""What a refusal proves, and what it doesn't."""
+
+from __future__ import annotations
+
+from shapecoach.probe import Never, Unclear, Works, probe
+from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dtype import DType
+
+from .sizes import number, open_sizes, rigid, spelled, tensor
+
+h, k = rigid("h k")
+
+
+def test_an_element_type_that_is_refused_at_all_sizes_says_nothing_of_them() -> None:
+    m, n, more, rows = (Dim.of(Symbol(f"?{name}", Kind.OPEN)) for name in ("m", "n", "more", "rows"))
+    anything = DType("any")
+    of = tensor(number(3), rows, m, k, dtype=anything)
+    assert isinstance(
+        probe("Tensor.gather", (of, number(2), tensor(more, rows, n, number(3), dtype=anything))), Unclear
+    )
+    one_axis_more = tensor(more, rows, n, number(3), number(3), dtype=DType("int64"))
+    assert isinstance(probe("Tensor.gather", (of, number(2), one_axis_more)), Never)
+
+
+def test_a_size_without_a_name_that_may_be_1_may_be_another_too() -> None:
+    rows, cols = (Dim.of(Symbol(f"?{name}", Kind.OPEN)) for name in ("rows", "cols"))
+    (first, second) = open_sizes("first second")
+    both = first + second
+    scores, square = tensor(rows, h, cols, cols), tensor(cols, cols)
+    for given in ((scores, tensor(1, both, both)), (square, tensor(both, both))):
+        outcome = probe("operator.add", given)
+        assert isinstance(outcome, Works)
+        assert spelled(outcome.value)[-2:] == ("first+second", "first+second")
