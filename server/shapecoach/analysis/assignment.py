@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from shapecoach.analysis import arrays, checks, containers, indexing
 from shapecoach.analysis.containers import is_changeable
-from shapecoach.analysis.counts import as_a_value_of_its_own
 from shapecoach.analysis.expressions import evaluate
+from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk
@@ -60,7 +60,7 @@ def _unpack(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
         return
     if items is None or (starred is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
         if isinstance(value, Tensor) and isinstance(value.shape, Shape) and value.shape.rank:
-            items = (value.with_shape(Shape(value.shape.axes[1:])),) * len(targets)
+            items = tuple(value.with_shape(Shape(value.shape.axes[1:])) for _ in targets)
             starred = None
         else:
             item = value.item if isinstance(value, Listing) else UNKNOWN

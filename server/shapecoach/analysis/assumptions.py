@@ -28,8 +28,9 @@ def is_assumed(walk: Walk, operation: Operation, symbol: Symbol, dim: Dim) -> bo
         return False
     if symbol.kind is Kind.RIGID:
         # A number that the program doesn't have is the library's: complex numbers have 2 parts, space has 3 axes.
-        ints = dims_of((operation.args, operation.kwargs))
-        return dim.constant is None or dim in ints or any(dim in group for group in _groups(operation))
+        # But for a size that only counts as a part of others: `rows-2` is 2 where there are 4 rows.
+        is_whole = any(Dim.of(symbol) in group for group in _groups(operation))
+        return dim.constant is None or dim.constant in _numbers(operation) or not is_whole
     return (
         symbol.kind is Kind.OPEN
         and not any(part.is_nameless for part in (symbol, *dim.symbols()))
@@ -58,6 +59,12 @@ def stand_apart(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
     shapes = (walk.bindings.resolve(tensor).shape for tensor in held)
     axes = (tuple(shape.plain_dims()) for shape in shapes if shape is not None)
     return any(Dim.of(symbol) in sizes and dim in sizes for sizes in axes)
+
+
+def _numbers(operation: Operation) -> set[int]:
+    """The numbers that the program has here: as an argument, as an axis, as a factor of one (`2*d`)."""
+    sizes = (*dims_of((operation.args, operation.kwargs)), *(dim for group in _groups(operation) for dim in group))
+    return {abs(number) for dim in sizes for _, number in dim.terms}
 
 
 def _groups(operation: Operation) -> Iterator[tuple[Dim, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shapecoach.analysis import arrays, builtin_calls, containers, transforms
 from shapecoach.analysis.attributes import sizes_of
-from shapecoach.analysis.counts import as_a_value_of_its_own
+from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.in_place import forget_all_shapes, forget_twins
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.values import (

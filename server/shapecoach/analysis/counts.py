@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from shapecoach.analysis.values import Value, substituted
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import map_value, substitute, symbols_of
+from shapecoach.probe.arguments import substitute, symbols_of
 from shapecoach.probe.counts import deciding
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
-
-
-def as_a_value_of_its_own(value: Value) -> Value:
-    """A result made of tensors that are no other operation's: two tensors are the same value by being one object."""
-    return map_value(value, lambda leaf: replace(leaf) if isinstance(leaf, Tensor) else leaf)
 
 
 def settled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from shapecoach.analysis import agreements, decorators
@@ -52,8 +52,7 @@ def define(
     qualname = f"{prefix}.{node.name}" if prefix else node.name
     closure: Mapping[str, Value] = walk.module.names
     if walk.qualname:
-        # By the time it is called, a name that is bound twice around it may hold something else.
-        rebound = rebound_in(walk.function) if walk.function is not None else frozenset[str]()
+        rebound = rebound_after(walk.function, node) if walk.function is not None else frozenset[str]()
         closure = {name: UNKNOWN if name in rebound else value for name, value in walk.env.items()}
     return decorators.decorated(walk, node, Function(node, qualname, closure, walk.module, cls, names))
 
@@ -113,9 +112,32 @@ def walk_definition(
 def rebound_in(node: FunctionNode) -> frozenset[str]:
     """The names that a function binds more than once, its parameters counting as bound, or gives another shape."""
     bound = Counter(parameter.arg for parameter, _ in parameters(node))
-    bound.update(part.id for part in nodes(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
-    bound.update(part.value.id for part in reshaping(node) if isinstance(part.value, ast.Name))
+    bound.update(name.id for name in _bindings(node))
     return frozenset(name for name, times in bound.items() if times > 1)
+
+
+def rebound_after(outer: FunctionNode, inner: ast.AST) -> frozenset[str]:
+    """The names that may hold something else, or of another shape, by the time that a function within is called.
+
+    They are bound behind its definition, in a loop that goes by it again, or in a function that says `nonlocal`.
+    """
+    start, _ = _extent(inner)
+    loops = [_extent(loop) for loop in nodes(outer) if isinstance(loop, ast.For | ast.AsyncFor | ast.While)]
+    again = min((first for first, last in loops if first < start < last), default=start)
+    shared = (name for part in nodes(outer) if isinstance(part, ast.Nonlocal | ast.Global) for name in part.names)
+    return frozenset(name.id for name in _bindings(outer) if _extent(name)[0] > again) | {*shared}
+
+
+def _bindings(node: FunctionNode) -> Iterator[ast.Name]:
+    """Where a function binds a name, or gives what it holds another shape."""
+    yield from (part for part in nodes(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    yield from (part.value for part in reshaping(node) if isinstance(part.value, ast.Name))
+
+
+def _extent(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where a node begins and ends."""
+    begin = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+    return begin, (getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0))
 
 
 def enter(walk: Walk, function: Function, instance: Instance | None) -> None:

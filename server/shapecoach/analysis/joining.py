@@ -6,6 +6,7 @@ import builtins
 from functools import reduce
 
 from shapecoach.analysis.bindings import Bindings
+from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.values import Dictionary, Instance, Listing, Mapped, MaybeNone, Value
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Unknown, map_value, substitute, symbols_of
 from shapecoach.probe.unknown import fresh_dim
@@ -18,8 +19,10 @@ BUILTINS = frozenset(dir(builtins))
 
 def join(first: Value, second: Value) -> Value:
     """What is known of a value that is one of two."""
-    if first is second or _same(first, second):
+    if first is second:
         return first
+    if _same(first, second):
+        return as_a_value_of_its_own(first)
     if isinstance(first, Tensor) and isinstance(second, Tensor) and first.framework == second.framework:
         first = first if first.dtype == second.dtype else first.with_dtype(ANY)
         if first.shape is None or second.shape is None:

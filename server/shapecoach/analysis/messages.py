@@ -14,7 +14,8 @@ from shapecoach.analysis.pattern_places import place_in_call, place_in_pattern
 from shapecoach.analysis.reasons import in_words
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import Module, Seq, dims_of, tensors_of
+from shapecoach.probe.arguments import Module, dims_of, tensors_of
+from shapecoach.probe.masks import axes_taken
 from shapecoach.probe.outcome import Never
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -221,10 +222,10 @@ def _explained(walk: Walk, operation: Operation, clash: tuple[Dim, Dim] | None) 
     """A clash in words."""
     tensors = tensors_of(operation.args)
     if operation.name == "getitem" and tensors and tensors[0].shape is not None and tensors[0].shape.rank is not None:
-        parts = operation.args[1].items if isinstance(operation.args[1], Seq) else (operation.args[1],)
-        picks = sum(part is not None and part is not ... for part in parts)
-        rank = tensors[0].shape.rank
-        return f"it picks along {picks} axes, and there {'is' if rank == 1 else 'are'} {rank}" if picks > rank else ""
+        picks, rank = axes_taken(operation.args[1]), tensors[0].shape.rank
+        along = "one axis" if picks == 1 else f"{picks} axes"
+        have = "is 1" if rank == 1 else f"are {rank or 'none'}"
+        return f"it picks along {along}, and there {have}" if picks > rank else ""
     if clash is None:
         return ""
     first, second = (walk.shown_dim(dim) for dim in clash)

@@ -10,6 +10,7 @@ from shapecoach.analysis import counts, element_counts, messages, one_length
 from shapecoach.analysis.assumptions import is_assumed
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
+from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.labels import with_labels
 from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.likeness import with_likeness
@@ -96,7 +97,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         _check_pattern(walk, operation)
         return UNKNOWN
     value = _ask(walk, operation, args)
-    value = counts.settled(walk, path, args, kwargs, node, counts.as_a_value_of_its_own(value))
+    value = counts.settled(walk, path, args, kwargs, node, as_a_value_of_its_own(value))
     if (unknown_dtype or _is_filled_with_any_number(operation)) and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     if "memory_format" in kwargs and isinstance(value, Tensor):  # which says nothing of shapes, but of this
@@ -221,14 +222,14 @@ def _as_fraction(walk: Walk, operation: Operation) -> Value:
 def _hangs_on_an_int(operation: Operation) -> bool:
     """Whether an int of unknown size and unknown use is among the arguments: too little to call anything impossible.
 
-    The lengths that einops takes are sizes and nothing else, and so is what a layer takes.
+    The lengths that einops takes are sizes and nothing else, and so is what a layer takes, or a tensor has as an axis.
     """
     refused = refused_axis(operation)
     if operation.path.startswith("einops.") or (refused is not None and always_differ(*refused[:2])):
         return False
-    return any(
-        symbol.kind is not Kind.RIGID for dim in dims_of((operation.args, operation.kwargs)) for symbol in dim.symbols()
-    )
+    everything = operation.args, operation.kwargs
+    ints = {symbol for dim in dims_of(everything) for symbol in dim.symbols() if symbol.kind is not Kind.RIGID}
+    return bool(ints - symbols_of(tuple(tensors_of(everything))))
 
 
 _TAKES_SIZES = frozenset(

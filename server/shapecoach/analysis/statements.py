@@ -11,6 +11,7 @@ from shapecoach.analysis.arrays import is_number
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import binary, evaluate
+from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.joining import is_settled
 from shapecoach.analysis.lengths import filled_by, has_an_item, length_of, note_lengths
 from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
@@ -86,7 +87,10 @@ def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
     if stays:  # else that was told, and one finding is enough
         value = binary(walk, statement.op, left, right, node, (reading, statement.value))
     value = value if stays and not isinstance(value, Unknown) else left
-    assign(walk, target, value.with_dtype(left.dtype) if isinstance(value, Tensor) else value)
+    if isinstance(value, Tensor):
+        value = value.with_dtype(left.dtype)
+        walk.exchange(left, value)
+    assign(walk, target, value)
 
 
 def _makes_another(operator: ast.operator, tensor: Tensor) -> bool:
@@ -176,7 +180,7 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     items, times = items_of(iterated), length_of(iterated)
     number = times.constant if times is not None else None
     if items is None and number is not None and 0 < number <= MOST_UNROLLED:
-        items = tuple(any_item(iterated) for _ in range(number))
+        items = tuple(as_a_value_of_its_own(any_item(iterated)) for _ in range(number))
     if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement) and are_alike(items):
         for item in items:
             assign(walk, statement.target, item)
@@ -189,7 +193,7 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     lengths = filled_by(walk, statement, times)
 
     def begin() -> None:
-        assign(walk, statement.target, item)
+        assign(walk, statement.target, as_a_value_of_its_own(item))  # each time round it is another
 
     is_begun = has_an_item(iterated)
     if is_begun:

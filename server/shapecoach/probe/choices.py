@@ -6,15 +6,18 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
+from typing import TypeGuard
 
 from shapecoach.probe.answer import answer
 from shapecoach.probe.arguments import UNKNOWN, Listing, Seq, Value, substitute, symbols_of
+from shapecoach.probe.equations import always_differ
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
 from shapecoach.probe.quotients import answer_quotients, is_unsure
+from shapecoach.probe.tries import runs
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Extreme, OneOr
+from shapecoach.shapes.dim import Dim, Extreme, OneOr, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
 
 Choice = Extreme | OneOr
@@ -32,18 +35,28 @@ def answer_choices(question: Question) -> Outcome:
         return answer_quotients(question)
     blurred: Outcome = Unclear()
     if not any(isinstance(choice, OneOr) for choice in choices):
-        blurred = _blurred(question)
-        if isinstance(blurred, Works) and not is_unsure(blurred, question):
+        blurred, whatever_they_are = _blurred(question)
+        if isinstance(blurred, Works) and whatever_they_are and not is_unsure(blurred, question):
             return blurred
     if len(choices) > MOST_CHOICES or any(len(choice.parts) != 2 for choice in choices):
         return blurred
     answers: dict[Chosen, Outcome] = {}
     for chosen in product(*(choice.parts for choice in choices)):
         chosen_dims = dict(zip(choices, chosen, strict=True))
-        answers[chosen] = answer_choices(question.map_dims(lambda dim, to=chosen_dims: dim.exchange(to)))
-        if isinstance(answers[chosen], Unclear):
+        outcome = answer_choices(question.map_dims(lambda dim, to=chosen_dims: dim.exchange(to)))
+        if isinstance(outcome, Unclear):
             return blurred
+        answers[chosen] = Never(outcome.reason) if _asks_for_another(outcome, chosen_dims) else outcome
     return _together(answers, choices)
+
+
+def _asks_for_another(outcome: Outcome, chosen: Mapping[Choice, Dim]) -> TypeGuard[WorksIf]:
+    """Whether it works only at sizes where something else is chosen: `n = 3` where 3 is the smaller of 3 and `n-2`."""
+    if not isinstance(outcome, WorksIf):
+        return False
+    asked = dict(outcome.replacements)
+    cut = ((choice, part) for choice, part in chosen.items() if isinstance(choice, Extreme))
+    return any(always_differ(Dim.of(choice).substitute(asked), part.substitute(asked)) for choice, part in cut)
 
 
 def _choices(question: Question) -> Sequence[Choice]:
@@ -52,8 +65,11 @@ def _choices(question: Question) -> Sequence[Choice]:
     return sorted(found - within, key=lambda choice: choice.sort_key)
 
 
-def _blurred(question: Question) -> Outcome:
-    """The answer where each size that is the smaller or larger of two may as well be any size."""
+def _blurred(question: Question) -> tuple[Outcome, bool]:
+    """The answer where each size that is the smaller or larger of two may as well be any size.
+
+    And whether it is one for all such sizes, not only for those that fit.
+    """
     stand_ins: dict[Choice, Dim] = {}
 
     def blur(dim: Dim) -> Dim:
@@ -61,17 +77,18 @@ def _blurred(question: Question) -> Outcome:
             stand_ins.setdefault(choice, fresh_dim())
         return dim.exchange(stand_ins)
 
-    outcome = answer(question.map_dims(blur))
+    asked = question.map_dims(blur)
+    outcome = answer(asked)
     back = {dim.symbol: Dim.of(choice) for choice, dim in stand_ins.items() if dim.symbol is not None}
     match outcome:
         case Works(value=value):
-            return Works(substitute(value, back))
+            return Works(substitute(value, back)), runs(asked, asked.witnesses[0])
         case WorksIf(value=value) if not symbols_of(outcome.equations) & back.keys():
-            return replace(outcome, value=substitute(value, back))
+            return replace(outcome, value=substitute(value, back)), False
         case Never():
-            return outcome
+            return outcome, True
         case _:
-            return Unclear()
+            return Unclear(), False
 
 
 def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> Outcome:
@@ -84,10 +101,28 @@ def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> O
     if conditional and not any(isinstance(outcome, Works) for outcome in answers.values()):
         # What all of them ask for is asked for whichever is chosen.
         asked = [pair for pair in conditional[0].replacements if all(pair in one.replacements for one in conditional)]
+        asked = asked or _asked_of_a_choice(answers, choices)
         if asked:
             equations = tuple((Dim.of(symbol), dim) for symbol, dim in asked)
             return WorksIf(value, equations, tuple(asked), conditional[0].reason)
     return Works(value)
+
+
+def _asked_of_a_choice(
+    answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]
+) -> list[tuple[Symbol, Dim]]:  # fmt: skip
+    """What each answer asks of what was chosen there, said of the choice: `d = min(n,3)` for `d = n` and `d = 3`."""
+    asked: set[tuple[Symbol, Dim]] = set()
+    for chosen, outcome in answers.items():
+        if isinstance(outcome, WorksIf):
+            match outcome.replacements:
+                case [(symbol, dim)]:
+                    pairs = ((symbol, dim), *([(dim.symbol, Dim.of(symbol))] if dim.symbol is not None else []))
+                case _:
+                    return []
+            parts = zip(choices, chosen, strict=True)
+            asked.update((one, Dim.of(choice)) for choice, part in parts for one, other in pairs if other == part)
+    return list(asked) if len(asked) == 1 else []
 
 
 def _merged(values: Mapping[Chosen, Value], choices: Sequence[Choice]) -> Value:

@@ -26,13 +26,15 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
     if len(question.args) != 2:
         return None
     tensor, index = question.args
-    items: tuple[Value, ...] = index.items if isinstance(index, Seq) and not index.is_list else (index,)
+    items = _items(index)
     if isinstance(tensor, Tensor) and any(map(_may_be_a_mask, items)):
         return Unclear()
     if not isinstance(tensor, Tensor) or not any(map(_is_mask, items)):
         return None
     if tensor.shape is None or tensor.shape.dims is None or any(_rank(item) is None for item in items):
         return Unclear()
+    if axes_taken(index) > len(tensor.shape.dims):
+        return Never(f"too many indices for tensor of dimension {len(tensor.shape.dims)}")
     replacements: dict[Symbol, Dim] = {}
     for own, other in _facing(tensor.shape.dims, items):
         first, second = own.substitute(replacements), other.substitute(replacements)
@@ -50,6 +52,15 @@ def masked(question: Question, ask: Callable[[Question], Outcome]) -> Outcome | 
         return outcome if isinstance(outcome, Works) else Unclear()
     equations = tuple((Dim.of(symbol), dim) for symbol, dim in replacements.items())
     return WorksIf(outcome.value, equations, tuple(replacements.items()), "The shape of the mask does not match")
+
+
+def axes_taken(index: Value) -> int:
+    """How many axes an index picks along; what isn't known to be a mask takes one."""
+    return sum(1 if _rank(item) is None else _rank(item) or 0 for item in _items(index))
+
+
+def _items(index: Value) -> tuple[Value, ...]:
+    return index.items if isinstance(index, Seq) and not index.is_list else (index,)
 
 
 def _is_mask(item: Value) -> bool:
@@ -72,8 +83,7 @@ def _rank(item: Value) -> int | None:
 
 def _facing(dims: Sequence[Dim], items: Sequence[Value]) -> Iterator[tuple[Dim, Dim]]:
     """Every axis of a mask, with the axis of the indexed tensor that it lies on."""
-    taken = sum(_rank(item) or 0 for item in items)
-    place = 0
+    taken, place = axes_taken(Seq(tuple(items))), 0
     for item in items:
         if item is ...:
             place += len(dims) - taken

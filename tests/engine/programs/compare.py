@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import jaxtyping
 
@@ -13,9 +14,9 @@ from shapecoach.analysis.model import Analysis, Fact, Finding, Position, Severit
 from shapecoach.analysis.rules import silent
 from shapecoach.shapes.dtype import DType
 
-from .program import Program
+from .program import OTHER_DATA, Program
 from .recording import perhaps_taken
-from .run import Binding, Run, run
+from .run import Binding, EndlessError, Run, run
 from .sizes import COUNTS, SIZES, other_sizes
 
 SILENT_RULES = silent.NAMES
@@ -82,7 +83,7 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
     refuted = (one for one in loud if _ran_without_failing(program, ran, one.range.start))
     false += [_false(one) for one in refuted if not _is_so(one, ran)]
     if ran.error is not None and about_shapes(ran.error) and stopped:
-        told = any(finding.range.start.line in stopped for finding in loud)
+        told = any(finding.range.start.line in stopped for finding in alarms)
         if gets_by(program, ran):
             so_far.gets_by += 1
             so_far.gets_by_told += told
@@ -126,17 +127,15 @@ def _spans(first: ast.stmt | ast.expr, last: ast.stmt | ast.expr, place: Positio
 
 
 def gets_by(program: Program, ran: Run) -> bool:
-    """Whether some other sizes get by where this run failed: then no reader of the text could say that it fails.
+    """Whether other sizes or numbers get by where this run failed: then no reader of the text could say that it fails.
 
     `x.view(n_groups, x.shape[0] // n_groups)` raises at 37 rows and 5 groups and works at 36 and 3; so does an index
-    that only the length of another axis makes too large.  Sizes at which it stopped elsewhere before say nothing.
+    that only the length of another axis makes too large, and what stands behind `if x.sum() > 0`.  A run that stopped
+    elsewhere before says nothing.
     """
     line = ran.error_lines[0]
-    for sizes in other_sizes():
-        other = run(program, sizes)
-        if line in other.reached and line not in other.error_lines:
-            return True
-    return False
+    others = chain((run(program, sizes) for sizes in other_sizes()), (run(program, data=data) for data in OTHER_DATA))
+    return any(line in other.reached and line not in other.error_lines for other in others)
 
 
 _NEEDS = re.compile(r"(?:works only if|that needs) (.*?)(?:: |$)")
@@ -187,6 +186,7 @@ _NOT_OF_SHAPES = (
     "could not be converted", "not implemented for", "can't be cast", "Boolean", "subtraction", "complex", "inference",
     "StopIteration", "not support", "does not support", "index is not", "floating point", "singular", "integer",
     "out of range in self", "contains no elements", "is not iterable", "keyword", "cannot be NULL",
+    "Expected type: NoneType",
 )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def about_shapes(error: Exception) -> bool:
     """Whether PyTorch, einops or jaxtyping refuses the shapes, rather than the element types or other arguments."""
     if isinstance(error, TypeError):
         return isinstance(error, jaxtyping.TypeCheckError)
-    if isinstance(error, AttributeError | NameError | KeyError | AssertionError | NotImplementedError):
+    if isinstance(error, AttributeError | NameError | KeyError | AssertionError | NotImplementedError | EndlessError):
         return False
     return not any(word in str(error) for word in _NOT_OF_SHAPES)
 
@@ -205,7 +205,8 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
     found: dict[tuple[int, str], Disagreement] = {}
     counts: dict[str, dict[str, int]] = {}  # by function: each has its own `n_kept`
     strings = " ".join(_strings(program.text))
-    promised = frozenset(re.findall(r"[a-z]\w*", strings)) | frozenset(strings)  # einsum's names are letters
+    promised = _words(strings) | frozenset(strings)  # einsum's names are letters
+    patterned = _named_in_patterns(program.text)
     known: dict[
         tuple[int, str], bool | None
     ] = {}  # by place: whether the shape is claimed there exactly; None: not at all
@@ -232,6 +233,8 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
         agrees = matches(fact.dims, binding, counted, promised)
         if agrees is False:  # a method without annotations speaks of its caller's axes and of its object's ints
             agrees = matches(fact.dims, replace(binding, sizes={**binding.sizes, **binding.ints}), counted, promised)
+        if agrees is False and patterned.get(binding.function, frozenset[str]()).intersection(_words(*fact.dims)):
+            agrees = None  # it says what the pattern says, whatever a caller calls so
         known[place] = agrees is True and known.get(place, True)
         if agrees is False:
             message = f"{binding.name} is {binding.shape}, claimed {fact.dims}"
@@ -243,6 +246,21 @@ def _of_shapes(program: Program, analysis: Analysis, ran: Run, so_far: Agreement
     so_far.exact += sum(exact is True for exact in known.values())
     so_far.unknown += sum(exact is None for exact in known.values())
     return list(found.values())
+
+
+def _named_in_patterns(text: str) -> dict[str, frozenset[str]]:
+    """By function, the names that its patterns give to axes which its annotations don't name."""
+    found: dict[str, frozenset[str]] = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            strings = _strings(ast.unparse(ast.Module(node.body, [])))
+            annotated = _words(ast.unparse(node.args), *([ast.unparse(node.returns)] if node.returns else []))
+            found[node.name] = _words(*(one for one in strings if "->" in one)) - annotated
+    return found
+
+
+def _words(*texts: str) -> frozenset[str]:
+    return frozenset(word for text in texts for word in re.findall(r"[a-z]\w*", text))
 
 
 def _strings(text: str) -> list[str]:

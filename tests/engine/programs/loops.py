@@ -72,13 +72,13 @@ def gathered(state: State) -> str:
 
 
 def counted(state: State) -> str:
-    """while with a counter."""
+    """while with a counter, which goes on before anything can jump back to the head."""
     i = f"i{state.number()}"
     lines, _ = state.block(state.random.randint(1, 2), {i: 0})
     a = state.tensor(1)
     until = state.random.choice([f"{i} < 3", f"{i} < {a}.shape[0] and {i} < 4", f"not {i} >= 2", "True"])
     leave = [f"if {i} > 2:\n    break"] if until == "True" or state.chance(0.2) else []
-    return f"{i} = 0\nwhile {until}:\n{indented([*lines, f'{i} += 1', *leave])}"
+    return f"{i} = 0\nwhile {until}:\n{indented([f'{i} += 1', *leave, *lines])}"
 
 
 def accumulated(state: State) -> str:

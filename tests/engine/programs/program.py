@@ -52,6 +52,20 @@ class Program:
     unseen: str = ""
 
 
+@dataclass(frozen=True)
+class Data:
+    """The numbers in the tensors that a program is given: random ones, spread around a middle."""
+
+    seed: int = 0
+    middle: float = 0.0
+    spread: float = 1.0
+
+
+USUAL_DATA = Data()
+OTHER_DATA = (Data(1), Data(2), Data(3), Data(1, 0.0, 0.0), Data(2, 1.0, 0.0), Data(3, 9.0), Data(4, -9.0))
+"""Among them numbers that are all the same, all positive and all negative."""
+
+
 def random_program(seed: int) -> Program:
     """The program of this seed: the same text each time."""
     source = random.Random(seed)
@@ -79,12 +93,16 @@ def random_program(seed: int) -> Program:
 
 
 def arguments(
-    parameters: dict[str, tuple[str, ...]], seed: int, sizes: Mapping[str, int] = SIZES | COUNTS
+    parameters: dict[str, tuple[str, ...]],
+    seed: int,
+    sizes: Mapping[str, int] = SIZES | COUNTS,
+    data: Data = USUAL_DATA,
 ) -> dict[str, Any]:
     """What `program` is called with: random numbers for its tensors, and its ints."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed + data.seed)
     tensors = {
-        name: torch.randn([sizes[axis] for axis in axes], generator=generator) for name, axes in parameters.items()
+        name: data.middle + data.spread * torch.randn([sizes[axis] for axis in axes], generator=generator)
+        for name, axes in parameters.items()
     }
     return tensors | {name: sizes[name] for name in COUNTS} | {"mode": "sum"}
 

@@ -17,11 +17,17 @@ import jaxtyping
 import torch
 
 from ..eager import CHECK, check_annotations
-from .program import Program, arguments
+from .program import USUAL_DATA, Data, Program, arguments
 from .recording import BOUND, ENTERED, HELD, LEAVING, LEFT, RETURNED, TAKEN, Recording
 from .sizes import COUNTS, SIZES
 
 _FILE = "<program>"
+MOST_LINES = 100_000
+"""How many lines a program may come to; one that was changed may not end by itself."""
+
+
+class EndlessError(Exception):
+    """A program was stopped that had come to `MOST_LINES` lines."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Run:
     error: Exception | None = None
     error_lines: tuple[int, ...] = ()
     """The lines in the program (from 0) where it stopped: of the innermost call first."""
+    lines: int = 0
     reached: set[int] = field(default_factory=set)
     """The lines (from 0) that ran."""
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -67,8 +74,8 @@ class _Frame:
     leaving: int | None = None  # the line of the return statement it has come to
 
 
-def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
-    """Run the program, at the sizes it was written for if no others are given."""
+def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS, data: Data = USUAL_DATA) -> Run:
+    """Run the program, at the sizes and with the numbers it was written for if no others are given."""
     done = Run()
     frames = [_Frame("<module>", {})]
     left: list[_Frame] = []
@@ -138,15 +145,18 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS) -> Run:
         ENTERED: entered, BOUND: bound, LEFT: lambda: left.append(frames.pop()), LEAVING: leaving, HELD: held,
         TAKEN: taken, RETURNED: returned, CHECK: check_annotations, "__name__": "program",
     }  # fmt: skip
-    random.seed(program.seed)
-    torch.manual_seed(program.seed)
-    given = arguments(program.parameters, program.seed, sizes)
+    random.seed(program.seed + data.seed)
+    torch.manual_seed(program.seed + data.seed)
+    given = arguments(program.parameters, program.seed, sizes, data)
 
     def traced(frame: FrameType, event: str, _: Any) -> Any:
         if frame.f_code.co_filename != _FILE:
             return None
         if event == "line":
             done.reached.add(frame.f_lineno - 1)
+            done.lines += 1
+            if done.lines > MOST_LINES:
+                raise EndlessError
         return traced
 
     outer = sys.gettrace()

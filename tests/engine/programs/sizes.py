@@ -27,6 +27,7 @@ def other_sizes() -> Iterator[Mapping[str, int]]:
     """Further sizes for the same names, the same each time, with nothing simple between any two of them either.
 
     The counts are small here, so that something is a multiple of them now and then, and no axis is always the larger.
+    In the last ones a count is as long as an axis, or half as long: nothing promises that it isn't.
     """
     source = random.Random(0)
     for number in range(OTHER_SIZES):
@@ -38,6 +39,9 @@ def other_sizes() -> Iterator[Mapping[str, int]]:
         while len(sizes) < len(SIZES):
             sizes.append(source.choice([size for size in range(20, 150) if all(_are_apart(size, o) for o in sizes)]))
         yield dict(zip(SIZES, sizes, strict=True)) | counts
+    even = dict(zip(SIZES, COMPOSITE, strict=True))
+    for count, size, part in itertools.product(COUNTS, COMPOSITE, (1, 2)):
+        yield even | dict.fromkeys(COUNTS, 2) | {count: size // part}
 
 
 def _are_apart(one: int, other: int) -> bool:

@@ -367,4 +367,55 @@ PROGRAMS = {
             for row in (y, x):  # ?
                 t = row * 2  # ?
         """,
+    "a function in another sees what a name holds that is bound anew only before it": """
+        def f(x: Float[Tensor, "n d"]):
+            x = x.mT
+
+            def inner(p: Tensor):
+                t = x * p[0]  # d n
+                return t
+
+            y = inner(x.mT[:, :1])
+        """,
+    "but not what it holds where it is bound behind it, or in the same loop": """
+        def f(x: Float[Tensor, "n d"]):
+            def inner(p: Tensor):
+                t = x * 2  # ?
+                return t
+
+            x = x.mT
+            y = inner(x)
+            for _ in range(2):
+                x = x[None]
+
+                def again(p: Tensor):
+                    t = x * 2  # ?
+                    return t
+
+            z = again(x)
+        """,
+    "each time round a loop its name is another tensor": """
+        def f(x: Float[Tensor, "n a b"]):
+            first = None
+            for row in x:
+                if first is None:
+                    first = row
+            first.unsqueeze_(0)
+            t = row * 2  # ?
+        """,
+    "each of the rows that a tensor is unpacked into is another": """
+        def f(x: Float[Tensor, "2 a b"], y: Float[Tensor, "a"]):
+            one, other = x
+            one.unsqueeze_(0)
+            u = one * 2  # 1 a b
+            v = other * 2  # ?
+            w = y * 2  # a
+        """,
+    "what is added to in place is the same tensor still": """
+        def f(x: Float[Tensor, "a b"]):
+            y = x
+            x += 1
+            y.unsqueeze_(0)
+            z = x * 2  # 1 a b
+        """,
 }

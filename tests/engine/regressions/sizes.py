@@ -279,4 +279,31 @@ SIZES = {
             flat = rearrange(x[1:], "a b -> (a b)")
             parts = rearrange(flat, "(p a) -> a p", p=n)  # ? n
         """,
+    "a number that is a factor of an axis is the program's": """
+        def f(x: Float[Tensor, "batch seq"]):
+            y = x.repeat_interleave(2, dim=1)[0].reshape(x.shape)  # !assumed-equal
+        """,
+    "a length that is an axis already may be any": """
+        def f(x: Float[Tensor, "batch d_model"], n_heads: int):
+            heads = rearrange(x[0], "(h d) -> d h", h=n_heads)  # d_model//n_heads n_heads
+            y = heads.reshape(1, x.size(0), x.size(1))  # !shape-mismatch
+        """,
+    "what is cut is never as long as what is longer than any part of it": """
+        def f(x: Float[Tensor, "rows d"], t: Float[Tensor, "rows"]):
+            y = t[None, 2:5] @ x  # !shape-mismatch
+        """,
+    "what is cut is as long as a number only where the axis is": """
+        def f(x: Float[Tensor, "rows d"], t: Float[Tensor, "rows"]):
+            y = t[None, 2:5] @ x[3:5]  # !assumed-equal
+        """,
+    "an axis that would have to be as long as what is cut": """
+        def f(x: Float[Tensor, "n d"]):
+            y = F.conv1d(x[:3], torch.randn(4, x.shape[1], 3), padding=1)  # !assumed-equal
+        """,
+    "a mask of more axes than there are": """
+        def f(x: Float[Tensor, "rows d"], m: Bool[Tensor, "rows 3 d"], n_heads: int):
+            y = x[m]  # !shape-mismatch
+            z = x[m[:, 0], 0]  # !shape-mismatch
+            w = x[torch.rand(n_heads, 3, n_heads // 2) > 0.5]  # !shape-mismatch
+        """,
 }
