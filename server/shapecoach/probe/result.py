@@ -10,7 +10,7 @@ from shapecoach.probe.arguments import UNKNOWN, Listing, Real, Seq, SomeBool, Va
 from shapecoach.probe.call import META, call
 from shapecoach.probe.layout import Layout, Raw
 from shapecoach.probe.lift import lift
-from shapecoach.probe.making import NO_DTYPES
+from shapecoach.probe.making import NO_DTYPES, NotProbeableError
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import Witness, Witnesses
@@ -19,6 +19,9 @@ from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Framework, Tensor
 
+LARGEST_WITH_DATA = 600
+"""The largest size that tensors with data are asked at."""
+
 
 def work_out(
     question: Question, witnesses: Witnesses | None = None, device: torch.device = META,
@@ -26,8 +29,14 @@ def work_out(
 ) -> Value:  # fmt: skip
     """What comes out for all sizes, or for those ordered as in `witnesses`.  Raises what `call` and `lift` raise."""
     witnesses = witnesses or question.witnesses
+
+    def ask(witness: Witness) -> Raw:
+        if device != META and max(witness.sizes.values(), default=0) > LARGEST_WITH_DATA:
+            raise NotProbeableError("what comes out may be far larger, as all pairs of so many are")
+        return call(question, witness, device, dtypes)
+
     raw, dims = lift(
-        lambda witness: call(question, witness, device, dtypes),
+        ask,
         witnesses,
         (
             lambda: question.pool,
@@ -39,7 +48,7 @@ def work_out(
         question.is_settled,
         question.at_ones(witnesses[0]),
     )
-    dims = _without_accidents(question, dims, lambda witness: call(question, witness, device, dtypes), witnesses[0])
+    dims = _without_accidents(question, dims, ask, witnesses[0])
     if not question.can_be_made(witnesses):  # what is empty there may be so for these sizes only
         dims = tuple(None if dim == Dim.of(0) else dim for dim in dims)
     return _build(raw.layout, iter(dims), question.tensors)

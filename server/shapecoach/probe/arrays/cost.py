@@ -15,6 +15,8 @@ MOST_WORK = 2**24
 """Elements read, multiplied or written in one call: some milliseconds."""
 
 _ALL_PAIRS = frozenset("outer kron meshgrid ix_ convolve correlate".split())
+_MATRICES = frozenset("eye identity tri tril_indices triu_indices diag diagflat vander".split())
+"""What is a square of what it is given: an int, or an array of one axis."""
 _PRODUCTS = frozenset({"matmul", "dot", "inner"})
 _SQUARES = frozenset({"cov", "corrcoef"})
 _MANY_TIMES = frozenset({"tile", "repeat", "pad", "resize"})
@@ -32,6 +34,8 @@ def work(question: Question, witness: Witness) -> int:
     ints = max((prod(group) for group in _groups_of_ints(question, witness)), default=1)
     if name in _ALL_PAIRS:
         return prod(elements) * ints
+    if name in _MATRICES:
+        return max(*elements, ints, 1) ** 2 if all(len(shape) == 1 for shape in shapes) else max(elements)
     if name in _MANY_TIMES:
         return max(elements, default=1) * ints
     if name == "einsum":
