@@ -62,31 +62,38 @@ def known_apart_from_other_ways(question: Question, replacement: Replacement, wi
 
     `rows*cols` may be a multiple of 7 because either is, `7*cols` one of n because cols is or because n is 7.
     """
-    sizes = witnesses[0].sizes
-    at_once = {**sizes, **{symbol: dim.evaluate(sizes) for symbol, dim in replacement.items()}}
+    # Among small sizes too: where one is multiplied by two others, no tensor could be made of large ones.
+    at = (witnesses[0].sizes, question.small(tuple(witnesses[0].sizes)).sizes)
 
     def is_the_only_way(symbol: Symbol, dim: Dim) -> bool:
-        multiple = parts_of_multiple(dim)
-        if multiple is None:
-            return True
-        _, by, rest = multiple
-        odd = {**at_once, symbol: at_once[symbol] + 1}
-        divisor, remainder = by.evaluate(odd), rest.evaluate(odd)
-        ways = [
-            way
-            for one in question.symbols
-            if one not in by.symbols()
-            for way in _made_even(question, one, odd, divisor)
-            if one != symbol or (divisor and (way[one] - remainder) % divisor)
-        ]
-        if by.symbol is None:
-            ways += islice(_divisors_changed(question, symbol, by, rest, odd), MOST_MULTIPLES)
-        else:
-            factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
-            ways += [{by.symbol: factor} for factor in factors]
-        return not any(runs(question, Witness({**odd, **way})) for way in ways)
+        return all(_is_the_only_way(question, replacement, sizes, symbol, dim) for sizes in at)
 
     return {symbol: dim for symbol, dim in replacement.items() if is_the_only_way(symbol, dim)}
+
+
+def _is_the_only_way(
+    question: Question, replacement: Replacement, sizes: Mapping[Symbol, int], symbol: Symbol, dim: Dim
+) -> bool:
+    at_once = {**sizes, **{symbol: dim.evaluate(sizes) for symbol, dim in replacement.items()}}
+    multiple = parts_of_multiple(dim)
+    if multiple is None:
+        return True
+    _, by, rest = multiple
+    odd = {**at_once, symbol: at_once[symbol] + 1}
+    divisor, remainder = by.evaluate(odd), rest.evaluate(odd)
+    ways = [
+        way
+        for one in question.symbols
+        if one not in by.symbols()
+        for way in _made_even(question, one, odd, divisor)
+        if one != symbol or (divisor and (way[one] - remainder) % divisor)
+    ]
+    if by.symbol is None:
+        ways += islice(_divisors_changed(question, symbol, by, rest, odd), MOST_MULTIPLES)
+    else:
+        factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
+        ways += [{by.symbol: factor} for factor in factors]
+    return not any(runs(question, Witness({**odd, **way})) for way in ways)
 
 
 def _made_even(

@@ -100,4 +100,13 @@ PACKAGES = {
             def forward(self, x: Tensor, y: Tensor):
                 return self.attention(x, y)
         """,
+    "a merged axis is made of those that stand last": """
+        class Blocks(nn.Module):
+            def __init__(self, heads: int, width: int):
+                super().__init__()
+                self.heads, self.width = heads, width
+            def forward(self, x: Tensor, w: Tensor):
+                y = torch.einsum("abcd,acde->ace", x, w)  # a c e
+                return y.contiguous().view(-1, self.heads * self.width)
+        """,
 }
