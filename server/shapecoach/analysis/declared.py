@@ -91,6 +91,8 @@ def _subscripted(walk: Walk, node: ast.Subscript) -> Value:
             return union(*(read_type(walk, item) for item in items))
         case "tuple" | "Tuple", [item, ast.Constant(value=value)] if value is ...:
             return ListType(read_type(walk, item))
+        case "tuple" | "Tuple", [item] if _says_no_shape(one := read_type(walk, item)):
+            return ListType(one)  # `Tuple[int]` and `Tuple[Tensor]` are written where any number of them is meant
         case "tuple" | "Tuple", _:
             made = TupleType(tuple(read_type(walk, item) for item in items))
             return made if made.weight <= MOST_PARTS else UNKNOWN
@@ -108,6 +110,10 @@ def _subscripted(walk: Walk, node: ast.Subscript) -> Value:
             return _from_value(base)
         case _:
             return UNKNOWN
+
+
+def _says_no_shape(kind: Value) -> bool:
+    return isinstance(kind, PlainType | Unknown) or (isinstance(kind, TensorType) and kind.tokens is None)
 
 
 def union(*sides: Value) -> Value:

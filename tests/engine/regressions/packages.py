@@ -109,4 +109,15 @@ PACKAGES = {
                 y = torch.einsum("abcd,acde->ace", x, w)  # a c e
                 return y.contiguous().view(-1, self.heads * self.width)
         """,
+    "a tuple that is declared to be of one item may be of any number": """
+        from typing import Optional, Tuple
+        def f(size: Tuple[int], past: Optional[Tuple[Tensor]], x: Float[Tensor, "b n d"]) -> Tuple[Tensor]:
+            height, width = size
+            if past is not None:
+                keys, values = past
+                x = x + keys + past[1]
+            return x, x[..., :height]
+        def g(x: Float[Tensor, "b n d"]):
+            keys, values = f((3, 4), (x, x), x)
+        """,
 }
