@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shapecoach.analysis import memory, module
+from shapecoach.analysis import budget, memory, module
 from shapecoach.analysis.model import Analysis
 from shapecoach.analysis.module import analyse
+from shapecoach.probe.searches import Searches, charged_to
 
 GPT2 = (Path(__file__).parent.parent / "data" / "gpt2.py").read_text()
 HEADER = """\
@@ -223,3 +224,21 @@ def test_many_edits_of_a_whole_file(seed: int, text: str) -> None:
     remembered = [analyse(version) for version in versions]
     for version, analysis in zip(versions, remembered, strict=True):
         assert afresh(version) == analysis
+
+
+def test_what_was_searched_is_counted_whether_it_is_remembered_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = "def f{0}(x: Float[Tensor, 'b s']) -> None:\n    y = x[x > {0}].view({0}, 3) @ torch.ones({0}, 5)\n"
+    ahead = "import torch\nfrom torch import Tensor\nfrom jaxtyping import Float\n"
+    functions = "".join(map(refused.format, range(4, 16)))
+    searches = Searches()
+    with charged_to(searches):
+        everything = afresh(ahead + functions).findings
+    monkeypatch.setattr(budget, "MOST_CALLS", searches.calls // 2)
+    some = afresh(ahead + functions)
+    assert 0 < len(some.findings) < len(everything)
+    assert some.findings == everything[: len(some.findings)]
+    assert analyse(ahead + functions) == some
+    moved = afresh(ahead + "\n" + functions)
+    assert len(moved.findings) == len(some.findings)
+    afresh(ahead + functions)
+    assert analyse(ahead + "\n" + functions) == moved

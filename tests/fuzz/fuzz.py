@@ -61,12 +61,12 @@ class Slips(logging.Handler):
 
 
 def examined(seeds: Sequence[int]) -> Iterator[Outcome]:
-    """Examine the inputs in this process."""
+    """Examine the inputs in this process, which begins as the server's worker does."""
     from shapecoach.axes.reading import read_axes
     from shapecoach.hints import examine
-    from shapecoach.lsp.worker import warm_up
+    from shapecoach.lsp.worker import load, warm_up
 
-    warm_up(examine)
+    warm_up(load())
     slips = Slips()
     engine = logging.getLogger("shapecoach")
     engine.addHandler(slips)

@@ -18,6 +18,7 @@ import pytest
 from shapecoach import hints
 from shapecoach.analysis import functions
 from shapecoach.analysis.model import Analysis
+from shapecoach.probe import call, tries
 
 sys.path.insert(0, str(Path(__file__).parent))  # as Python does for fuzz.py, which is run by its path
 from inputs import fuzz_input
@@ -112,6 +113,21 @@ def test_calls_among_very_many_functions_are_soon_given_up(monkeypatch: pytest.M
     doubling = (f"def f{i}(x):\n    return f{i + 1}(x) + f{i + 1}(x)\n" for i in range(3000))
     examined("".join(doubling) + "f0(1)\n", "doubling.py")
     assert next(walked) < 30_000  # as many as two seconds hold
+
+
+def test_searches_beside_unknown_sizes_are_soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    called, real = count(), call.call
+
+    def counted(*given: Any) -> object:
+        next(called)
+        return real(*given)
+
+    monkeypatch.setattr(tries, "call", counted)
+    refused = (
+        f"def f{i}(x: Float[Tensor, 'b s']):\n    x[x > {i}][:, None] @ torch.ones({i}, 5)\n" for i in range(200)
+    )
+    examined(preamble(Path()) + "".join(refused), "searching.py")
+    assert next(called) < 30_000  # as many as three seconds hold
 
 
 def test_a_slip_is_told_and_too_deep_a_text_is_counted(slips: Slips) -> None:

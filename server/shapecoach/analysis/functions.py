@@ -40,6 +40,7 @@ from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
+STEPS_OF_A_DEFINITION = 100  # to read its annotations, and to keep what was found in it
 NAMES_OF_A_STEP = 200  # around a function, which are copied for each call
 
 
@@ -84,6 +85,7 @@ def walk_definition(
     """
     from shapecoach.analysis.statements import execute_body
 
+    outer.reading.budget.spend(STEPS_OF_A_DEFINITION)
     module = function.module
     walk = Walk(module, outer.reading, function.scope, dict(function.closure), cls=function.cls, instance=instance,
                 stack=(function,), depth=outer.depth + 1, run_length=run_length)  # fmt: skip

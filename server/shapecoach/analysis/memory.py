@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from shapecoach.analysis.agreements import Agreement
+from shapecoach.analysis.budget import Work
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.moving import Move, lines_of
@@ -76,7 +77,7 @@ class _Found:
     giving_way: tuple[Fact, ...]  # those of other functions that it calls
     agreements: tuple[Agreement, ...]
     read: Mapping[Path, Surroundings | None]  # the other files that were read by then
-    steps: int  # that it took
+    work: Work  # that it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,11 @@ class Walked:
     closed: tuple[tuple[Function, Class | None], ...]
     recorder: Recorder  # what was found so far
     definitions: tuple[Definition, ...]  # of the tree that was walked
-    steps: int  # that it took
 
 
 _found_in: _Newest[_Found] = _Newest(4096)
 _traces_of: _Newest[_Traces] = _Newest(4096)
-_walked: _Newest[Walked] = _Newest(32)
+_walked: _Newest[tuple[Walked, Work]] = _Newest(32)
 
 
 def forget_all() -> None:
@@ -160,15 +160,17 @@ class Surroundings:
     def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
         """What `walk` gives; or what it gave before, while nothing has changed since."""
         key = (path, self._lines, self._felt)
-        walked = _walked.get(key)
-        if walked is not None and reading.takes_up(walked.walk.module):
-            reading.budget.charge(walked.steps)
+        remembered = _walked.get(key)
+        if remembered is not None and reading.takes_up(remembered[0].walk.module):
+            walked, work = remembered
+            reading.budget.charge(work)
         else:
             module = ModuleContext(self.source, path)
             reading.changed = module.changed
-            walked = walk(module)
+            with reading.budget.measured() as measured:
+                walked = walk(module)
             if not is_hasty():
-                _walked.put(key, walked)
+                _walked.put(key, (walked, measured.work))
         module = walked.walk.module
         module.source, module.recorder = self.source, walked.recorder.copy()
         walked.walk.reading, reading.changed = reading, module.changed
@@ -192,22 +194,21 @@ class Surroundings:
         only_here = (*anywhere, self._all)
         found = _taken_up(outer, anywhere) or _taken_up(outer, only_here)
         if found is not None:
-            outer.reading.budget.charge(found.steps)
+            outer.reading.budget.charge(found.work)
             now = _moved(found, lines, around)
             if now is not found:  # next time it will mostly stand here again
                 _found_in.put(anywhere, now)
         else:
             now = self._found(outer, walk, lines, around)
-            if not is_hasty() and outer.reading.budget.left >= 0:
+            if not is_hasty() and outer.reading.budget.has_room:
                 _found_in.put(only_here if now.outside is None else anywhere, now)
         _record(now, module.recorder)
 
     def _found(self, outer: Walk, walk: Callable[[], None], lines: range, around: Around) -> _Found:
         module, reading = outer.module, outer.reading
         recorder, module.recorder = module.recorder, Recorder()
-        left = reading.budget.left
         try:
-            with reading.budget.afresh():
+            with reading.budget.afresh(), reading.budget.measured() as measured:
                 walk()
         finally:
             made, module.recorder = module.recorder, recorder
@@ -218,10 +219,9 @@ class Surroundings:
         told = lines_of(findings, (*facts, *giving_way))
         elsewhere = {line: around.numbers.get(line) for line in told if line is not None and line not in lines}
         outside = {line: number for line, number in elsewhere.items() if number is not None}
-        steps = left - reading.budget.left
         return _Found(
             lines, outside if len(outside) == len(elsewhere) else None, None in told,
-            findings, facts, giving_way, tuple(made.agreements), read, steps,
+            findings, facts, giving_way, tuple(made.agreements), read, measured.work,
         )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def _read_now(reading: Reading, path: Path) -> Surroundings | None:
 def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
     """What is remembered under a key, if the files that were read are what they were."""
     found = _found_in.get(key)
-    if found is None or found.steps > outer.reading.budget.left:
+    if found is None or not outer.reading.budget.affords(found.work):
         return None
     for path, then in found.read.items():
         now = _read_now(outer.reading, path)

@@ -23,6 +23,7 @@ from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import MODULE_LEVEL, State, Walk
 from shapecoach.analysis.workspace import Workspace, digest
+from shapecoach.probe.searches import charged_to
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,9 @@ def analyse(text: str, path: str = UNSAVED, workspace: Workspace | None = None) 
     sys.setrecursionlimit(max(limit, DEEPEST_TREE))
     try:
         place = None if path.startswith("<") else Path(path).absolute()
-        return _analyse(source_of(text), place, Reading(workspace, text.count("\n")))
+        reading = Reading(workspace, text.count("\n"))
+        with charged_to(reading.budget.searches):
+            return _analyse(source_of(text), place, reading)
     except RecursionError:
         log.debug("analysing a file", exc_info=True)
         return Analysis()
@@ -55,6 +58,8 @@ def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
     walked = around.walked(path, reading, partial(_walk_surroundings, around, reading))
     before = walked.walk.snapshot()  # once for all: it takes as long as there are names
     for function, cls in around.closed(walked):
+        if reading.budget.is_spent_for_all:
+            break
         assert not isinstance(function.node, ast.Lambda)
         around.remembered(walked.walk, function.node, partial(_walk_apart, walked.walk, before, function, cls))
     recorder = walked.walk.module.recorder
@@ -67,7 +72,6 @@ def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
 
 def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleContext) -> Walked:
     """Walk all of a file but its closed functions."""
-    left = reading.budget.left
     walk = walk_top_level(module, reading)
     own = [value for value in module.names.values() if isinstance(value, Class | Function) and value.module is module]
     classes = [cls for value in own if isinstance(value, Class) for cls in _with_inner(value)]
@@ -81,11 +85,11 @@ def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleCon
     defined = [(function, cls) for function, cls in functions if not isinstance(function.node, ast.Lambda)]
     before = walk.snapshot()
     for function, cls in defined:
-        if not is_closed(function.node):
+        if not is_closed(function.node) and not reading.budget.is_spent_for_all:
             with reading.budget.afresh():
                 _walk_apart(walk, before, function, cls)
     closed = tuple((function, cls) for function, cls in defined if is_closed(function.node))
-    return Walked(walk, closed, module.recorder, around.definitions, left - reading.budget.left)
+    return Walked(walk, closed, module.recorder, around.definitions)
 
 
 def walk_top_level(module: ModuleContext, reading: Reading) -> Walk:

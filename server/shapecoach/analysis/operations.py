@@ -33,13 +33,13 @@ from shapecoach.analysis.values import (
     Value,
 )
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf, probe
+from shapecoach.probe import Never, Unclear, Works, WorksAtOneLength, WorksIf, probe
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Unknown, dims_of, map_value, symbols_of, tensors_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.equations import always_differ
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Kind, Symbol
+from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.tensor import ANY, Tensor
 
 _CARRY_NO_SHAPE = frozenset(
@@ -51,8 +51,7 @@ _DROPPING = frozenset(
     f"torch.nn.functional.{name}" for name in "dropout dropout1d dropout2d dropout3d alpha_dropout".split()
 )
 
-STEPS_OF_A_REFUSAL = 200  # to find out why, and for which sizes
-STEPS_OF_A_SEARCH = 500  # for unknown sizes that suit each other
+STEPS_OF_A_REFUSAL = 50  # to say what doesn't fit; the calls that it takes to find that out are counted apart
 _STEPS: dict[type, int] = {Works: 20, Unclear: 50}
 
 
@@ -139,19 +138,9 @@ def _check_pattern(walk: Walk, operation: Operation) -> None:
             messages.bad_pattern(walk, operation, why)
 
 
-def _steps(outcome: Outcome, given: Sequence[Value]) -> int:
-    """What an answer counts for: those that were searched for have sizes that nobody knew before."""
-    if isinstance(outcome, Works):
-        new = {symbol for symbol in symbols_of(outcome.value) if symbol.kind is Kind.UNKNOWN}
-        before = symbols_of(tuple(given)) if new else frozenset[Symbol]()
-        if any(symbol.kind is Kind.UNKNOWN for symbol in before) and not new <= before:
-            return STEPS_OF_A_SEARCH
-    return _STEPS.get(type(outcome), STEPS_OF_A_REFUSAL)
-
-
 def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
     outcome = probe(operation.path, operation.args, dict(operation.kwargs))
-    walk.reading.budget.spend(_steps(outcome, given))
+    walk.reading.budget.spend(_STEPS.get(type(outcome), STEPS_OF_A_REFUSAL))
     guessed = any(isinstance(part, Guess) for part in parts_of(tuple(given)))
     match outcome:
         case Works() if may_be_more(operation.name, operation.args, dict(operation.kwargs)):

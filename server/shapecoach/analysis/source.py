@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -24,6 +25,14 @@ class Source:
     def nodes(self) -> tuple[ast.AST, ...]:
         """Every node of the tree, what is inside behind what holds it."""
         return (self.tree, *(node for statement in self.tree.body for node in nodes(statement)))
+
+    def nodes_around(self, line: int) -> Iterator[ast.AST]:
+        """The nodes of what stands at the margin and holds a line, counted from 0; what is inside comes later."""
+        for statement in self.tree.body:
+            decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+            first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+            if first <= line + 1 <= (statement.end_lineno or first):
+                yield from nodes(statement)
 
     @property
     def parsed_lines(self) -> list[str]:

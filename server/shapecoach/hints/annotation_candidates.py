@@ -15,7 +15,7 @@ from shapecoach.hints.site import Site
 
 def respelled(source: Source, finding: Finding) -> Iterator[Candidate]:
     """Commas between axes become spaces; an expression loses its blanks, a name its hyphens."""
-    for node in source.nodes:
+    for node in source.nodes_around(finding.range.start.line):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -45,7 +45,7 @@ def declared_as_is(site: Site) -> Iterator[Candidate]:
 def declared(site: Site) -> ast.Constant | None:
     """The string that declares the shape of what an expression is returned or bound as."""
     annotation: ast.expr | None = None
-    for node in site.source.nodes:  # the innermost function comes last
+    for node in site.source.nodes_around(site.node.lineno - 1):  # the innermost function comes last
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             surrounds = node.lineno <= site.node.lineno <= (node.end_lineno or node.lineno)
             if surrounds and node.returns is not None and _returns(node, site.node):

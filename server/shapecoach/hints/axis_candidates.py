@@ -126,7 +126,7 @@ def all_axes_named(site: Site, node: ast.Call) -> Iterator[Candidate]:
 
 def all_sizes_named(site: Site, node: ast.Tuple) -> Iterator[Candidate]:
     """`b, s = x.shape` of three axes becomes `b, s, _ = x.shape`."""
-    for line in site.source.nodes:
+    for line in site.source.nodes_around(node.lineno - 1):
         if isinstance(line, ast.Assign) and line.targets == [node] and isinstance(line.value, ast.Attribute):
             missing = (site.rank(line.value.value) or 0) - len(node.elts)
             if missing > 0:

@@ -50,7 +50,7 @@ def candidates(source: Source, analysis: Analysis, finding: Finding) -> Iterator
 
 def _expression_at(source: Source, place: Range) -> ast.expr | None:
     """The outermost expression that stands exactly there, unless it is a string, which only the call it is in mends."""
-    for node in source.nodes:
+    for node in source.nodes_around(place.start.line):
         is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
         is_there = isinstance(node, ast.expr) and node.lineno - 1 == place.start.line and source.range(node) == place
         if isinstance(node, ast.expr) and is_there and not is_string:
@@ -61,7 +61,7 @@ def _expression_at(source: Source, place: Range) -> ast.expr | None:
 def _call_around(source: Source, place: Range) -> ast.expr | None:
     """The innermost call with an argument that the place, a part of a pattern, is in."""
     found: ast.expr | None = None
-    for node in source.nodes:  # what is inside comes later
+    for node in source.nodes_around(place.start.line):
         if isinstance(node, ast.Call) and node.lineno - 1 <= place.start.line <= (node.end_lineno or 0):
             given = [*node.args, *node.keywords]
             if any(source.range(arg).start <= place.start and place.end <= source.range(arg).end for arg in given):

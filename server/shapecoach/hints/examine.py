@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count, takewhile
+from itertools import takewhile
 
 from shapecoach.analysis.budget import tallied
 from shapecoach.analysis.model import Analysis, Finding
@@ -14,7 +14,7 @@ from shapecoach.analysis.rules.rule import is_preference
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.hints.candidates import candidates
 from shapecoach.hints.einops import with_hints, with_less
-from shapecoach.hints.proof import MOST_FINDINGS, MOST_LINES, MOST_STEPS, proved
+from shapecoach.hints.proof import LEAST_STEPS, MOST_FINDINGS, MOST_STEPS, STEPS_OF_A_LINE, proved
 from shapecoach.hints.slips import slips_forgiven
 
 
@@ -34,15 +34,17 @@ def examine(
     """
     with tallied() as tally:
         analysis = analyse(text, path, workspace)
+        tally.most = tally.steps + max(MOST_STEPS - tally.steps - tally.remembered, LEAST_STEPS)
         source = source_of(text)
         picked = [finding for finding in analysis.findings if mend(finding)][:MOST_FINDINGS]
-        tries = count()
 
-        def tried(edited: str) -> Analysis:
-            return analyse(edited, path, workspace)
+        def tried(edited: str) -> Analysis | None:
+            tally.done += len(source.lines) * STEPS_OF_A_LINE
+            tried = analyse(edited, path, workspace)
+            return None if tally.is_spent else tried
 
         def is_affordable(_: object) -> bool:
-            return next(tries) * len(source.lines) < MOST_LINES and tally.steps < MOST_STEPS
+            return not tally.is_spent
 
         def mended(finding: Finding) -> Finding:
             if finding not in picked:

@@ -14,8 +14,9 @@ from shapecoach.probe.haste import hastily
 
 MOST_FIXES = 3
 MOST_CANDIDATES = 10
-MOST_LINES = 40_000  # analysed for all fixes of one file: to try a candidate takes an analysis of the whole
-MOST_STEPS = 100_000  # of the analysis and all tries together, after which none is begun
+MOST_STEPS = 120_000  # of the analysis and all tries together, after which none is begun
+LEAST_STEPS = 10_000  # of the tries, however much the analysis took
+STEPS_OF_A_LINE = 2  # to try a candidate takes an analysis of the whole file, most of it remembered
 MOST_FINDINGS = 12  # of one file that fixes are looked for; the rest get theirs once these are mended
 
 
@@ -33,11 +34,11 @@ def proved(
     before: Analysis,
     finding: Finding,
     candidates: Iterable[Candidate],
-    analyse: Callable[[str], Analysis],
+    analyse: Callable[[str], Analysis | None],
 ) -> Finding:
     """The finding with those of the candidates that make it go away and bring nothing new, in their order.
 
-    `analyse` analyses an edited text in the place of the file's own.
+    `analyse` analyses an edited text in the place of the file's own, or gives None where that takes too much.
     """
     fixes: list[Fix] = []
     for candidate in islice(candidates, MOST_CANDIDATES):
@@ -47,7 +48,7 @@ def proved(
             continue  # a change of lines in the middle, after which no place could be compared
         with hastily():
             after = analyse(edited)
-        if _helps(before, after, finding, added):
+        if after is not None and _helps(before, after, finding, added):
             fixes.append(Fix(candidate.title, candidate.edits, candidate.chosen))
             if len(fixes) == MOST_FIXES:
                 break

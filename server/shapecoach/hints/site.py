@@ -22,7 +22,7 @@ class Site:
     def declared_elsewhere(self) -> list[str]:
         """The axes that are declared at the place which the finding relates to; none where there is no such place."""
         for place in (related.range for related in self.finding.related if related.path is None):
-            for node in self.source.nodes:
+            for node in self.source.nodes_around(place.start.line):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     here = self.source.range(node)
                     if place.start <= here.start and here.end <= place.end:

@@ -39,12 +39,7 @@ def main(engine: str = ENGINE) -> None:
     incoming, outgoing = take_standard_streams()
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
     threading.Thread(target=receive, args=(incoming, jobs), daemon=True).start()
-    gc.disable()  # saves a tenth of the time to import torch
     examine = load(engine)
-    gc.freeze()
-    gc.enable()
-    # Looking through everything takes a quarter of a second.  That is for a pause (`serve`), not for between two keys.
-    gc.set_threshold(*gc.get_threshold()[:2], 10_000)
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
         send = sender(outgoing)
         send(Ready())
@@ -120,10 +115,16 @@ def receive(incoming: BinaryIO, jobs: queue.SimpleQueue[Job]) -> None:
         os._exit(0)
 
 
-def load(engine: str) -> Engine:
-    """The function that `module:function` names."""
+def load(engine: str = ENGINE) -> Engine:
+    """The function that `module:function` names; what is imported with it is never looked through for garbage."""
     module, _, function = engine.partition(":")
-    return getattr(importlib.import_module(module), function)
+    gc.disable()  # saves a tenth of the time to import torch
+    loaded = getattr(importlib.import_module(module), function)
+    gc.freeze()
+    gc.enable()
+    # Looking through everything takes a quarter of a second.  That is for a pause (`serve`), not for between two keys.
+    gc.set_threshold(*gc.get_threshold()[:2], 10_000)
+    return loaded
 
 
 def sender(outgoing: BinaryIO) -> Callable[[Ready | Answer], None]:

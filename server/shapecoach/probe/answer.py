@@ -30,6 +30,7 @@ from shapecoach.probe.refusal import (
     speaks_of_dtypes,
 )
 from shapecoach.probe.result import is_right, work_out
+from shapecoach.probe.searches import begins
 from shapecoach.probe.solve import MOST_EXAMPLES, ImpossibleError, Replacement, solve
 from shapecoach.probe.tries import Trials, check_for_real, refusal, runs, runs_for_real, workable_witnesses
 from shapecoach.probe.unknown import fresh_dim
@@ -95,6 +96,8 @@ def _of_real_tensors(question: Question) -> Outcome:
         return Works(work_out(question, few(question.symbols), CPU))
     except Exception as refused:  # no sizes at all, or the wrong ones
         error = refused
+    if not begins():
+        return Unclear()
     try:
         replacement = solve(question, works, runs_there, numbers_in(error, question, few(question.symbols)[0]))
         if replacement is None or not is_needed(question, replacement, few(question.symbols), runs_there):
@@ -115,6 +118,8 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     """A refusal at the standard sizes: is it their order, an unknown size, the element types, or the shapes?"""
     if is_about_a_missing_axis(error) and all(dim.constant is not None for dim in question.ints):
         return Never(in_axis_names(error, question))  # which axes there are doesn't hang on their sizes
+    if not begins():
+        return Unclear()
     if question.path in _PATTERNS and _is_wrong_by_itself(question, error):
         return Never(in_axis_names(error, question), "pattern" if is_about_a_pattern(error) else "shape")
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)

@@ -1,14 +1,14 @@
 """Asking the library: one symbolic operation in, an Outcome out.  Memoised, and pure.
 
 The memo has two levels: the question as it was asked, and the same question with its symbols renamed by order of
-appearance, so that one answer serves every naming.
+appearance, so that one answer serves every naming.  What was asked in haste proves nothing: it has a memo of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from shapecoach.probe import library, special
 from shapecoach.probe.arguments import Value, substitute, symbols_of
@@ -18,6 +18,7 @@ from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneL
 from shapecoach.probe.preparing import prepare
 from shapecoach.probe.question import Question
 from shapecoach.probe.runs import answer_runs
+from shapecoach.probe.searches import Searched, searching, whoever_asks
 from shapecoach.probe.unknown import afresh
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Framework
@@ -25,9 +26,32 @@ from shapecoach.shapes.tensor import Framework
 prepare()  # now that everything is imported, and before anybody hides it from that with `gc.freeze`
 
 MOST_REMEMBERED = 50_000
-_memo: dict[Question, tuple[Outcome, bool]] = {}
-"""Outcomes, and whether they hold unknown sizes of their own."""
-_memo_of_canonical: dict[Question, Outcome] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An outcome, and the search it took: of the canonical question, if any."""
+
+    outcome: Outcome
+    searched: Searched
+    has_own_unknowns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Memo:
+    """The answers to questions as they were asked, and to canonical ones."""
+
+    as_asked: dict[Question, _Answer] = field(default_factory=dict[Question, _Answer])
+    canonical: dict[Question, _Answer] = field(default_factory=dict[Question, _Answer])
+
+    def forget_if_full(self) -> None:
+        if len(self.as_asked) > MOST_REMEMBERED:
+            self.as_asked.clear()
+            self.canonical.clear()
+
+
+_memo, _memo_of_haste = _Memo(), _Memo()
+_UNCLEAR = _Answer(Unclear(), {})
 
 
 def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None = None) -> Outcome:
@@ -39,35 +63,45 @@ def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None =
     if is_too_large(question):
         return Unclear()
     try:
-        remembered = _memo.get(question)
+        answer = _memo.as_asked.get(question) or (_memo_of_haste.as_asked.get(question) if is_hasty() else None)
     except TypeError:  # something that isn't of the probes' vocabulary
         return Unclear()
-    if remembered is None:
-        outcome = _ask(question)
-        if is_hasty() and not isinstance(outcome, Works):
-            return outcome
-        remembered = (outcome, bool(_own_unknowns(outcome, question)))
-        if len(_memo) > MOST_REMEMBERED:
-            _memo.clear()
-            _memo_of_canonical.clear()
-        _memo[question] = remembered
-    outcome, has_own_unknowns = remembered
-    return _replaced(outcome, _own_unknowns(outcome, question)) if has_own_unknowns else outcome
+    if answer is None:
+        answer = _ask(question)
+    if answer.searched and (asking := whoever_asks()) is not None:
+        if not asking.may_begin:
+            return Unclear()
+        asking.charge(answer.searched)
+    outcome = answer.outcome
+    return _replaced(outcome, _own_unknowns(outcome, question)) if answer.has_own_unknowns else outcome
 
 
-def _ask(question: Question) -> Outcome:
+def _ask(question: Question) -> _Answer:
     if question.framework not in (Framework.TORCH, Framework.NUMPY):
-        return Unclear()
+        return _UNCLEAR
     if library.resolve(question.path) is None and question.path not in special.RULES:
-        return Unclear()
+        return _UNCLEAR
     names = {symbol: _stand_in(symbol, index) for index, symbol in enumerate(dict.fromkeys(question.in_order()))}
     canonical = question.substitute({symbol: Dim.of(name) for symbol, name in names.items()})
-    outcome = _memo_of_canonical.get(canonical)
-    if outcome is None:
-        outcome = answer_runs(canonical)
-        if isinstance(outcome, Works) or not is_hasty():
-            _memo_of_canonical[canonical] = outcome
-    return _renamed(outcome, {name: symbol for symbol, name in names.items()})
+    found = _memo.canonical.get(canonical) or (_memo_of_haste.canonical.get(canonical) if is_hasty() else None)
+    if found is None:
+        with searching() as search:
+            outcome = answer_runs(canonical)
+        if search.was_denied:
+            return _UNCLEAR
+        found = _Answer(outcome, {canonical: search.calls} if search.has_begun else {})
+        _memo_for(found).canonical[canonical] = found
+    outcome = _renamed(found.outcome, {name: symbol for symbol, name in names.items()})
+    answer = _Answer(outcome, found.searched, bool(_own_unknowns(outcome, question)))
+    memo = _memo_for(answer)
+    memo.forget_if_full()
+    memo.as_asked[question] = answer
+    return answer
+
+
+def _memo_for(answer: _Answer) -> _Memo:
+    """Where an answer of now is remembered: what works without a search does so however it was asked."""
+    return _memo if not is_hasty() or (isinstance(answer.outcome, Works) and not answer.searched) else _memo_of_haste
 
 
 def _stand_in(symbol: Symbol, index: int) -> Symbol:

@@ -16,6 +16,7 @@ from shapecoach.probe.arrays.call import call as call_numpy
 from shapecoach.probe.layout import Layout, Raw, laid_out
 from shapecoach.probe.making import NO_DTYPES, Maker, NotProbeableError
 from shapecoach.probe.question import LARGEST, Question
+from shapecoach.probe.searches import note_call
 from shapecoach.probe.witness import Witness
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.dtype import DType
@@ -34,6 +35,7 @@ def call(question: Question, witness: Witness, device: torch.device = META,
     `dtypes` replaces the element type that stands for a class (`float` -> `float64`).  Raises NotProbeableError where
     the arguments can't be made, and whatever the library raises.
     """
+    note_call()
     if question.framework is Framework.NUMPY:
         return call_numpy(question, witness, dtypes)
     return laid_out(_result(question, witness, device, dtypes), _leaf)
@@ -90,7 +92,9 @@ class _TensorMaker(Maker):
             raise NotProbeableError("too large")
         dtype = self.dtype(value.dtype)
         # Indices must be zero to be in range; a zero where a float is meant (a window, a weight) is refused more often.
-        make = torch.ones if self.device == CPU and dtype.is_floating_point else torch.zeros
+        # Of a tensor without data nobody sees what is in it, and `empty` is several times faster.
+        on_cpu = torch.ones if dtype.is_floating_point else torch.zeros
+        make = on_cpu if self.device == CPU else torch.empty
         made = make(sizes, dtype=dtype, device=self.device)
         if value.stride_order is None:
             return made

@@ -2,7 +2,7 @@
 
 To call an operation impossible, or to find two equalities that mend it together, takes hundreds of calls.  Who only
 wants to know whether an edit helps may do without: a refusal that no single equality mends counts as Never, unproved
-and not remembered.
+and remembered apart.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ _SAYS_NOTHING = re.compile(
 _SPEAKS_OF_DTYPES = re.compile(
     r"same dtype|same type|scalar type|for dtype|input dtype|not implemented for '(Long|Int|Short|Char|Byte|Bool)'"
 )
-_MENTIONS_TYPES = re.compile(r"type|indices|integral|\bbool|floating|complex|\blong\b|\bcast\b", re.IGNORECASE)
+_OF_TYPES = ("type", "indices", "integral", "floating", "complex")
+_OF_TYPES_ALONE = re.compile(r"\b(?:bool|long\b|cast\b)")  # not "broadcast", which most refusals speak of
 _LAX_ON_META = re.compile(r"Dimension out of range|out of bounds for dim")
 
 
@@ -37,7 +38,8 @@ def speaks_of_arguments(error: Exception, question: Question) -> bool:
 
 def speaks_of_dtypes(error: Exception) -> bool:
     """Whether it may be about element types."""
-    return bool(_MENTIONS_TYPES.search(str(error)))
+    text = str(error).lower()
+    return any(word in text for word in _OF_TYPES) or bool(_OF_TYPES_ALONE.search(text))
 
 
 def is_missed_on_meta(error: Exception) -> bool:

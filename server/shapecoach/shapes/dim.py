@@ -131,7 +131,9 @@ class Dim:
     terms: tuple[tuple[Monomial, int], ...]
     spelling: tuple[Atom, ...] = ()
     _hash: int = field(init=False, repr=False, default=0)
-    _symbols: frozenset[Symbol] | None = field(init=False, repr=False, default=None)  # known once it was asked for
+    # Known once they were asked for:
+    _atoms: tuple[Atom, ...] | None = field(init=False, repr=False, default=None)
+    _symbols: frozenset[Symbol] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hash", hash(self.terms))
@@ -190,11 +192,11 @@ class Dim:
 
     def choices(self) -> frozenset[Extreme | OneOr]:
         """The atoms in it that are one of several dims."""
-        return frozenset(atom for atom in _atoms(self) if isinstance(atom, Extreme | OneOr))
+        return frozenset(atom for atom in self.atoms() if isinstance(atom, Extreme | OneOr))
 
     def quotients(self) -> frozenset[FloorDiv]:
         """What is divided in it, where that is not known to come out even."""
-        return frozenset(atom for atom in _atoms(self) if isinstance(atom, FloorDiv))
+        return frozenset(atom for atom in self.atoms() if isinstance(atom, FloorDiv))
 
     @property
     def has_name(self) -> bool:
@@ -203,7 +205,7 @@ class Dim:
         No part of it is an unknown size without a name, none alone may be 1, and no two go by one name.
         """
         is_whole = isinstance(_alone(self), OneOr)
-        may_be_one = any(isinstance(atom, OneOr) for atom in _atoms(self))
+        may_be_one = any(isinstance(atom, OneOr) for atom in self.atoms())
         names = {symbol.name for symbol in self.symbols() if not symbol.is_nameless}
         return is_whole is may_be_one and len(names) == len(self.symbols())
 
@@ -212,9 +214,21 @@ class Dim:
         """How long it is written: the factors of its monomials, and all that stands within its divisions."""
         return sum(max(1, sum(_weight(atom) * power for atom, power in monomial)) for monomial, _ in self.terms)
 
+    def atoms(self) -> tuple[Atom, ...]:
+        """The atoms of its monomials and those inside them."""
+        if self._atoms is None:
+            found: list[Atom] = []
+            for atom in (atom for monomial, _ in self.terms for atom, _ in monomial):
+                found.append(atom)
+                for part in () if isinstance(atom, Symbol) else atom.parts:
+                    found += part.atoms()
+            object.__setattr__(self, "_atoms", tuple(found))
+        assert self._atoms is not None
+        return self._atoms
+
     def symbols(self) -> frozenset[Symbol]:
         if self._symbols is None:
-            object.__setattr__(self, "_symbols", frozenset(atom for atom in _atoms(self) if isinstance(atom, Symbol)))
+            object.__setattr__(self, "_symbols", frozenset(atom for atom in self.atoms() if isinstance(atom, Symbol)))
         assert self._symbols is not None
         return self._symbols
 
@@ -254,7 +268,7 @@ class Dim:
 
     def exchange(self, atoms: Mapping[Any, Dim]) -> Dim:
         """This dim with others in the place of atoms."""
-        return self._rebuilt(atoms) if any(atom in atoms for atom in _atoms(self)) else self
+        return self._rebuilt(atoms) if any(atom in atoms for atom in self.atoms()) else self
 
     def _rebuilt(self, replacements: Mapping[Any, Dim]) -> Dim:
         """This dim with atoms replaced, those within others as well."""
@@ -484,15 +498,6 @@ def _is_never_negative(dim: Dim) -> bool:
 
 def _weight(atom: Atom) -> int:
     return 1 if isinstance(atom, Symbol) else sum(part.weight for part in atom.parts)
-
-
-def _atoms(dim: Dim) -> Iterator[Atom]:
-    """The atoms of a dim and those inside them."""
-    for monomial, _ in dim.terms:
-        for atom, _ in monomial:
-            yield atom
-            for part in () if isinstance(atom, Symbol) else atom.parts:
-                yield from _atoms(part)
 
 
 def _spell_atom(atom: Atom) -> str:

@@ -11,10 +11,10 @@ from shapecoach.analysis.source import Source
 from shapecoach.analysis.unneeded import says_as_much, unneeded
 
 
-def with_less(source: Source, analysis: Analysis, hint: Finding, analyse: Callable[[str], Analysis]) -> Finding:
+def with_less(source: Source, analysis: Analysis, hint: Finding, analyse: Callable[[str], Analysis | None]) -> Finding:
     """The hint with a fix that takes such lines away, where that was proved: as much is known then as without.
 
-    `analyse` analyses an edited text in the place of the file's own.
+    `analyse` analyses an edited text in the place of the file's own, or gives None where that takes too much.
     """
     fix = hint.fixes[0]
     lines = unneeded(source, analysis.facts, fix.edits)
