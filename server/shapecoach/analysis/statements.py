@@ -123,12 +123,13 @@ def _delete(walk: Walk, statement: ast.Delete) -> None:
 
 def _if(walk: Walk, statement: ast.If) -> None:
     decided = truth(walk, statement.test)
-    evaluate(walk, statement.test)
+    # Which way this call takes may be just what its tensors' elements are for, `if lengths.max() == 0`.
+    by_elements = isinstance(evaluate(walk, statement.test), Tensor) and walk.is_call
     before = walk.snapshot()
     after: list[State] = []
     for body, holds in ((statement.body, True), (statement.orelse, False)):
         walk.restore(before)
-        guards = asks_of_shapes(walk, statement.test, holds)
+        guards = by_elements or asks_of_shapes(walk, statement.test, holds)
         when(walk, statement.test, holds)
         if decided is not None and decided is not holds:
             _walk_unreached(walk, body)

@@ -54,16 +54,45 @@ def _construct(
     cls = library.resolve(spec.path)
     if cls is None or not library.is_module_class(cls):
         raise CannotBuildError(spec.path)
+    args = [make(arg) for arg in spec.args]
     kwargs = {name: make(value) for name, value in spec.kwargs if name not in ("device", "dtype")}
+    layers = _with_one_layer(cls, args, kwargs)
     asked = dict(spec.kwargs).get("dtype")
     if isinstance(asked, DType) and asked.is_exact:
         dtype = getattr(torch, asked.name)
     with _default_dtype(dtype if dtype.is_floating_point else torch.float32), device:
-        module: torch.nn.Module = cls(*(make(arg) for arg in spec.args), **kwargs)
+        module: torch.nn.Module = cls(*args, **kwargs)
+    if layers is not None:
+        vars(module)["num_layers"] = layers  # which nothing but its reader looks at
     if not dtype.is_floating_point:
         module.to(dtype)
     # In training mode BatchNorm refuses a single value per channel, a matter of values and not of shapes.
     return module.eval()
+
+
+_LAYERS: dict[type[torch.nn.Module], tuple[tuple[int, str], ...]] = {
+    torch.nn.TransformerEncoder: ((1, "num_layers"),),
+    torch.nn.TransformerDecoder: ((1, "num_layers"),),
+    torch.nn.Transformer: ((2, "num_encoder_layers"), (3, "num_decoder_layers")),
+}
+"""By place and by name, how many layers a stack has that are all alike."""
+
+
+def _with_one_layer(cls: Any, args: list[Any], kwargs: dict[str, Any]) -> int | None:
+    """Ask for a single layer of a stack, which gives what thousands give; how many it had, if that is one number.
+
+    A size stands for how many in a question, and each layer is a copy of the first.
+    """
+    stacks, asked = _LAYERS.get(cls, ()), list[int]()
+    for place, name in stacks:
+        count = args[place] if place < len(args) else kwargs.get(name, 1)
+        if isinstance(count, int) and count > 0:
+            asked.append(count)
+            if place < len(args):
+                args[place] = 1
+            else:
+                kwargs[name] = 1
+    return asked[0] if len(stacks) == 1 and asked else None
 
 
 @contextmanager

@@ -173,9 +173,10 @@ class Question:
 
     @cached_property
     def is_for_real(self) -> bool:
-        """Whether a module is called of which real tensors should be asked."""
+        """Whether a module is called of which real tensors should be asked, or is asked for one of its weights."""
         first = self.args[0] if self.args else None
-        return self.path.endswith(".__call__") and isinstance(first, Module) and first.path in _FOR_REAL
+        uses = self.path.endswith(".__call__") or self.path == "Module.attribute"
+        return uses and isinstance(first, Module) and first.path in _FOR_REAL
 
     @cached_property
     def may_be_cut_off_at_an_axis(self) -> bool:

@@ -120,4 +120,16 @@ PACKAGES = {
         def g(x: Float[Tensor, "b n d"]):
             keys, values = f((3, 4), (x, x), x)
         """,
+    "which way a call takes may hang on its tensors' elements": """
+        def averaged(signal: Tensor, counts: Tensor):
+            if counts.max() == 0:
+                signal = signal.mean(1)
+            else:
+                rows = [signal[i, : counts[i]].mean(0)[None] for i in range(2)]
+                signal = torch.cat(rows)
+            return signal
+        def f():
+            signal = torch.rand(2, 4, 320)
+            return averaged(signal, torch.tensor([3, 2])), averaged(signal, torch.zeros(1).long())
+        """,
 }
