@@ -175,20 +175,25 @@ def stays_in_place(walk: Walk, statement: ast.AugAssign, before: Tensor, after: 
     return _must_stay(walk, statement, before, after, what)
 
 
+def _may_be_one(dim: Dim) -> bool:
+    """Whether it is a size that nobody named, or 1 itself, which is broadcast."""
+    return dim.constant == 1 or dim.is_unknown or (dim.symbol is not None and dim.symbol.is_unknown)
+
+
 def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: str) -> bool:
     """Whether nothing speaks against it; what does is told."""
     place, value = walk.bindings.resolve(place), walk.bindings.resolve(value)
     if place.shape is None or value.shape is None or place.shape.dims is None or value.shape.dims is None:
         return True
     wanted, got = place.shape.dims, value.shape.dims
-    while len(got) > len(wanted) and got[0].constant == 1:
+    while len(got) > len(wanted) and _may_be_one(got[0]):
         got = got[1:]
     message = f"{what}: it is {walk.shown(place)} and this is {walk.shown(value)}"
     if len(got) > len(wanted):
         walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
         return False
     for mine, other in zip(reversed(wanted), reversed(got), strict=False):
-        if mine == other or other.constant == 1 or mine.is_unknown or other.is_unknown:
+        if mine == other or _may_be_one(other) or mine.is_unknown:
             continue
         replacement = equate(mine, other)
         symbol, size = next(iter(replacement.items())) if replacement else (None, None)

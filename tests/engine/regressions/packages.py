@@ -132,4 +132,16 @@ PACKAGES = {
             signal = torch.rand(2, 4, 320)
             return averaged(signal, torch.tensor([3, 2])), averaged(signal, torch.zeros(1).long())
         """,
+    "a batch of one is stored without its axis": """
+        def f(video: Tensor, side: int):
+            batch, channels, frames, height, width = video.shape
+            tiles = video.new_zeros((1, channels, 24, side, side))
+            for i in range(frames):
+                tiles[i % 1] = video[:, :, i : i + 24, :side, :side]
+            return tiles
+        def g(rows: Float[Tensor, "b n"], x: Tensor, y: Tensor):
+            (size,) = x.shape
+            rows[0] = x
+            return x @ torch.zeros(1) if size == 1 else x
+        """,
 }
