@@ -12,12 +12,14 @@ from shapecoach.analysis.module import analyse
 from .regressions import CASES
 
 HEAD = """\
+import math
+
 import einops
 import numpy
 import torch
 import torch.nn.functional as F
 from einops import rearrange
-from jaxtyping import Bool, Float, Float64, PyTree, Shaped
+from jaxtyping import Bool, Float, Float64, Int, Integer, PyTree, Shaped, UInt8
 from torch import Tensor, nn
 """
 

@@ -58,7 +58,7 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
         case Mapped() | Dictionary() if name in DICT_METHODS:
             return Partial(Library(f"builtins.dict.{name}"), (value,), ())
         case _ if name in _changing_methods(value):
-            return _of_held(walk, value, name, node)
+            return _of_held(walk, value, name, node.value if isinstance(node, ast.Attribute) else node)
         case Mapped():
             walk.forget(value)
             return dict(value.items).get(name, UNKNOWN)
@@ -98,17 +98,10 @@ def _changing_methods(value: Value) -> frozenset[str]:
             return frozenset()
 
 
-def _of_held(walk: Walk, held: Value, name: str, node: ast.expr) -> Value:
-    """A method of what a name or object holds, `self.blocks.append`; where it isn't clear which, all forget it."""
-    from shapecoach.analysis.expressions import evaluate
-
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return HeldMethod(node.value.id, name)
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
-        with walk.silently():
-            owner = evaluate(walk, node.value.value)
-        if isinstance(owner, Instance) and not (owner.is_kept and not walk.reading.keeps):
-            return HeldMethod(node.value.attr, name, owner)
+def _of_held(walk: Walk, held: Value, name: str, holder: ast.expr) -> Value:
+    """A method of what stands at a place, `self.blocks.append`; where it isn't clear which that is, all forget it."""
+    if isinstance(holder, ast.Name | ast.Attribute | ast.Subscript):
+        return HeldMethod(holder, name)
     walk.forget(held)
     return UNKNOWN
 

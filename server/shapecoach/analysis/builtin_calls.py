@@ -23,6 +23,7 @@ from shapecoach.analysis.values import (
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.probe.equations import product_of
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
@@ -252,6 +253,17 @@ def _dict_get(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr)
             return UNKNOWN
 
 
+def _prod(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    """`math.prod(x.shape[1:])`: the number of elements."""
+    match args:
+        case [Sizes()]:
+            return fresh_dim()
+        case [Seq(items=items)] if all(isinstance(item, Dim) for item in items) and not kwargs:
+            return product_of([item for item in items if isinstance(item, Dim)])
+        case _:
+            return UNKNOWN
+
+
 def _same(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     return args[-1] if args else UNKNOWN
 
@@ -349,7 +361,8 @@ RULES: dict[str, Rule] = {
     "torch.nn.parameter.Parameter": _parameter,
     "torch.nn.Buffer": _parameter,
     "torch.nn.Sequential": _sequential,
-    **{f"math.{name}": _float for name in "sqrt log exp log2 log10 sin cos pow prod".split() if name != "prod"},
+    **{f"math.{name}": _float for name in "sqrt log exp log2 log10 sin cos pow".split()},
+    "math.prod": _prod,
     "math.ceil": _int,
     "math.floor": _int,
     **{

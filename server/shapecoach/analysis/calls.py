@@ -84,6 +84,8 @@ def call(walk: Walk, node: ast.Call) -> Value:
             complete = False
     if isinstance(callee, Unknown) and isinstance(node.func, ast.Attribute) and node.func.attr in RESHAPING:
         forget_all_shapes(walk)
+    if isinstance(callee, Unknown):
+        containers.may_have_changed(walk, node.func)
     value = apply(walk, callee, args, kwargs, node, nodes) if complete else UNKNOWN
     if not isinstance(callee, Library | TensorMethod | HeldMethod | Module):
         for held in (*args, *kwargs.values()):

@@ -27,13 +27,17 @@ def is_changeable(value: Value) -> bool:
 
 
 def call_method(walk: Walk, method: HeldMethod, args: Sequence[Value], kwargs: Kwargs) -> Value:
-    """A method that changes what a name holds changes what the name is bound to; what else holds it is forgotten."""
-    holder = walk.env if method.owner is None else method.owner.attributes
-    before = holder.get(method.target)
-    if before is None or method.name in _LOOKS_ON:
+    """A method that changes what stands at a place changes what that holds; what else holds it is forgotten."""
+    from shapecoach.analysis.expressions import evaluate
+
+    if isinstance(method.place, ast.Name) and method.place.id not in walk.env:
+        return UNKNOWN
+    with walk.silently():
+        before = evaluate(walk, method.place)
+    if method.name in _LOOKS_ON:
         return _copied(before) if method.name == "copy" else UNKNOWN
     after, result = _after(before, method.name, args, kwargs)
-    _change(walk, before, after, method.target, method.owner)
+    _change_at(walk, method.place, before, after)
     return result
 
 
@@ -95,21 +99,40 @@ def stored(walk: Walk, target: ast.Subscript, held: Value, value: Value) -> None
 
     with walk.silently():
         key = evaluate(walk, target.slice)
+    _change_at(walk, target.value, held, _with_item(held, key, value))
+
+
+def _with_item(held: Value, key: Value, value: Value) -> Value:
+    """What a list or dict is after something was stored in it."""
     match held, key:
         case Mapped(), str():
-            after: Value = _with_items(held, [(key, value)])
+            return _with_items(held, [(key, value)])
         case Mapped(items=pairs), _:
-            after = Dictionary(reduce(join, [value, *(item for _, item in pairs)]))
+            return Dictionary(reduce(join, [value, *(item for _, item in pairs)]))
         case Dictionary(item=item), _:
-            after = Dictionary(join(item, value))
+            return Dictionary(join(item, value))
         case Listing(item=item), Dim():
-            after = Listing(join(item, value))
+            return Listing(join(item, value))
         case Seq(items=items, is_list=True), Dim(constant=int() as at) if -len(items) <= at < len(items):
             at %= len(items)
-            after = Seq((*items[:at], value, *items[at + 1 :]), is_list=True)
+            return Seq((*items[:at], value, *items[at + 1 :]), is_list=True)
         case _:
-            after = UNKNOWN
-    _change_at(walk, target.value, held, after)
+            return UNKNOWN
+
+
+def may_have_changed(walk: Walk, method: ast.expr) -> None:
+    """Forget the list or dict of which some item, nobody knows which, was perhaps changed: `rows[i].append(x)`."""
+    from shapecoach.analysis.expressions import evaluate
+
+    if not isinstance(method, ast.Attribute) or method.attr not in OF_LISTS | OF_DICTS:
+        return
+    holder = method.value
+    while isinstance(holder, ast.Subscript):
+        holder = holder.value
+        with walk.silently():
+            held = evaluate(walk, holder)
+        if is_changeable(held):
+            walk.forget(held)
 
 
 def deleted(walk: Walk, target: ast.Subscript) -> None:
@@ -138,6 +161,11 @@ def _change_at(walk: Walk, node: ast.expr, before: Value, after: Value) -> None:
                 _change(walk, before, after, name, instance)
             else:
                 walk.forget(before)
+        case ast.Subscript(value=outer, slice=place):  # of a list in another
+            with walk.silently():
+                held, key = evaluate(walk, outer), evaluate(walk, place)
+            walk.forget(before)
+            _change_at(walk, outer, held, _with_item(held, key, after))
         case _:
             walk.forget(before)
 

@@ -16,7 +16,7 @@ from shapecoach.probe.masks import BOOL
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
 
 
 def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
@@ -118,12 +118,18 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
         if not any(dim.constant == 0 or dim.is_unknown for dim in result.shape.plain_dims()):
             # Where nothing is left, PyTorch doesn't look which items are picked.
             told_of_missing_items(walk, walk.bindings.resolve(tensor), key, node)
-        return result.with_shape(_refined(tensor.shape, result.shape, parts))
+        return result.with_shape(_refined(tensor.shape, result.shape, asked))
     return result
 
 
 def _first(part: Value) -> Value:
-    return Dim.of(0) if isinstance(part, Dim) and part.constant is None else part
+    match part:
+        case Dim(constant=None):
+            return Dim.of(0)
+        case Tensor(shape=Shape(axes=()), framework=Framework.TORCH) if part.dtype.family == "int":
+            return Dim.of(0)  # PyTorch takes a single number for an int; only bytes are a mask
+        case _:
+            return part
 
 
 def _refined(before: Shape, after: Shape, parts: tuple[Value, ...]) -> Shape:

@@ -77,8 +77,8 @@ def compared(operator: ast.cmpop, left: Value, right: Value) -> bool | None:
         return (left == right) is isinstance(operator, ast.Eq)
     if not isinstance(left, Dim) or not isinstance(right, Dim):
         return None
-    first, second = left.constant, right.constant
-    if first is None or second is None:
+    first, second = (left - right).constant, 0  # of a size and another by so many more, too
+    if first is None:
         return None
     match operator:
         case ast.Eq():

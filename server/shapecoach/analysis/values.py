@@ -101,11 +101,10 @@ class TensorMethod:
 
 @dataclass(frozen=True, slots=True)
 class HeldMethod:
-    """A method looked up on a list or dict that a name holds, `xs.append`, or an attribute of `owner`."""
+    """A method looked up on the list or dict at a place: `xs.append`, `self.blocks.append`, `rows[0].append`."""
 
-    target: str
+    place: ast.Name | ast.Attribute | ast.Subscript
     name: str
-    owner: Instance | None = None
 
 
 RESHAPING = frozenset("unsqueeze_ squeeze_ t_ transpose_ swapaxes_ swapdims_ resize_ resize_as_ set_ swap_".split())

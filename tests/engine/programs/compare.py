@@ -134,7 +134,10 @@ def gets_by(program: Program, ran: Run) -> bool:
     elsewhere before says nothing.
     """
     line = ran.error_lines[0]
-    others = chain((run(program, sizes) for sizes in other_sizes()), (run(program, data=data) for data in OTHER_DATA))
+    axes = sorted({axis for named in program.parameters.values() for axis in named})
+    others = chain(
+        (run(program, sizes) for sizes in other_sizes(axes)), (run(program, data=data) for data in OTHER_DATA)
+    )
     return any(line in other.reached and line not in other.error_lines for other in others)
 
 
@@ -186,14 +189,13 @@ _NOT_OF_SHAPES = (
     "could not be converted", "not implemented for", "can't be cast", "Boolean", "subtraction", "complex", "inference",
     "StopIteration", "not support", "does not support", "index is not", "floating point", "singular", "integer",
     "out of range in self", "contains no elements", "is not iterable", "keyword", "cannot be NULL",
-    "Expected type: NoneType",
 )  # fmt: skip
 
 
 def about_shapes(error: Exception) -> bool:
     """Whether PyTorch, einops or jaxtyping refuses the shapes, rather than the element types or other arguments."""
     if isinstance(error, TypeError):
-        return isinstance(error, jaxtyping.TypeCheckError)
+        return isinstance(error, jaxtyping.TypeCheckError) and "Expected type: NoneType" not in str(error)
     if isinstance(error, AttributeError | NameError | KeyError | AssertionError | NotImplementedError | EndlessError):
         return False
     return not any(word in str(error) for word in _NOT_OF_SHAPES)

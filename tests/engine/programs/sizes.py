@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 SIZES = {"batch": 37, "seq": 61, "rows": 79, "cols": 89, "width": 109, "d_model": 133}
 """So far apart that no sum, difference, multiple or part of some of them is near that of others."""
@@ -23,11 +23,12 @@ SMALLEST_NAMED = 8
 """A smaller size is one that the program's constants make, and is written as a number."""
 
 
-def other_sizes() -> Iterator[Mapping[str, int]]:
+def other_sizes(axes: Collection[str] = ()) -> Iterator[Mapping[str, int]]:
     """Further sizes for the same names, the same each time, with nothing simple between any two of them either.
 
     The counts are small here, so that something is a multiple of them now and then, and no axis is always the larger.
-    In the last ones a count is as long as an axis, or half as long: nothing promises that it isn't.
+    In the last ones a count is 1, or as long as an axis, or half as long: nothing promises that it isn't; or one of
+    the `axes` is a multiple of another, as many times as no program says.
     """
     source = random.Random(0)
     for number in range(OTHER_SIZES):
@@ -40,8 +41,10 @@ def other_sizes() -> Iterator[Mapping[str, int]]:
             sizes.append(source.choice([size for size in range(20, 150) if all(_are_apart(size, o) for o in sizes)]))
         yield dict(zip(SIZES, sizes, strict=True)) | counts
     even = dict(zip(SIZES, COMPOSITE, strict=True))
-    for count, size, part in itertools.product(COUNTS, COMPOSITE, (1, 2)):
-        yield even | dict.fromkeys(COUNTS, 2) | {count: size // part}
+    for count, size in itertools.product(COUNTS, (1, *COMPOSITE, *(size // 2 for size in COMPOSITE))):
+        yield even | dict.fromkeys(COUNTS, 2) | {count: size}
+    for large, small in itertools.permutations(axes, 2):
+        yield SIZES | COUNTS | {large: 11 * 17, small: 17}
 
 
 def _are_apart(one: int, other: int) -> bool:

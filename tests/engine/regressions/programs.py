@@ -106,11 +106,19 @@ PROGRAMS = {
                 return x.mT  # !return-shape
             return x
         """,
-    "a list inside a list is no longer known when it was changed": """
-        def f(x: Float[Tensor, "rows cols"]):
+    "a list inside a list is changed where it is clear which it is": """
+        def f(x: Float[Tensor, "rows cols"], i: int):
             held = [[x], [x]]
             held[0].append(x)
-            t = torch.stack(held[0])  # ?
+            t = torch.stack(held[0])  # 2 rows cols
+            u = torch.stack(held[1])  # 1 rows cols
+            held[i].append(x)
+            v = torch.stack(held[0])  # ?
+            named = {"a": [x]}
+            other = named["a"]
+            named["a"].append(x)
+            w = torch.stack(named["a"])  # 2 rows cols
+            o = torch.stack(other)  # ?
         """,
     "a list that a loop fills holds any number of tensors that are alike": """
         def f(x: Float[Tensor, "rows cols"], n: int):

@@ -300,6 +300,34 @@ SIZES = {
         def f(x: Float[Tensor, "n d"]):
             y = F.conv1d(x[:3], torch.randn(4, x.shape[1], 3), padding=1)  # !assumed-equal
         """,
+    "a single number is an index as an int is": """
+        def f(x: Float[Tensor, "rows cols"], i: Int[Tensor, ""], m: UInt8[Tensor, ""], k: Integer[Tensor, ""]):
+            a = x[i]  # cols
+            b = x[:, x.argmax() % 3]  # rows
+            c = x[0:1, i, None]  # 1 1
+            d = x[i, :20]  # min(cols,20)
+            e = x[m]  # ?
+            g = x[k]  # ?
+            for j in torch.randperm(x.shape[0]):
+                h = x[j]  # cols
+        """,
+    "the product of sizes is a size": """
+        def f(x: Float[Tensor, "a b c"], y: Float[Tensor, "*n d"]):
+            flat = torch.zeros(math.prod(x.shape))  # a*b*c
+            rest = torch.zeros(math.prod(x.shape[1:]))  # b*c
+            one = torch.zeros(math.prod(x.shape[3:]))  # 1
+            several = torch.zeros(math.prod(y.shape))  # ?
+        """,
+    "a size is no larger than itself": """
+        def f(x: Float[Tensor, "n d"]):
+            y = x
+            if x.size(0) > x.shape[0] or x.shape[1] + 1 <= x.shape[1]:
+                y = x[0]
+            z = y * 2  # n d
+            if x.size(0) >= x.shape[0]:
+                y = x[0]
+            z = y * 2  # d
+        """,
     "a mask of more axes than there are": """
         def f(x: Float[Tensor, "rows d"], m: Bool[Tensor, "rows 3 d"], n_heads: int):
             y = x[m]  # !shape-mismatch
