@@ -16,6 +16,7 @@ from shapecoach.analysis.layers import refused_axis
 from shapecoach.analysis.likeness import with_likeness
 from shapecoach.analysis.of_lists import operate_on_lists
 from shapecoach.analysis.parts import may_be_more, parts, with_length
+from shapecoach.analysis.pattern_results import result_of_pattern
 from shapecoach.analysis.rules import scrambled_reshape, silent, strided_view
 from shapecoach.analysis.stride_order import strided, with_stride_order
 from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
@@ -174,6 +175,8 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
             return value
         case _ if element_counts.told(walk, operation):
             return UNKNOWN
+        case _ if operation.path.startswith("einops."):
+            return result_of_pattern(operation.path, operation.args, dict(operation.kwargs))
         case _:
             given = operation.name, operation.args, dict(operation.kwargs)
             return with_length(*given, parts(*given))

@@ -311,6 +311,13 @@ SIZES = {
             for j in torch.randperm(x.shape[0]):
                 h = x[j]  # cols
         """,
+    "a pattern says how many axes there are where it can't be said how long": """
+        def f(x: Float[Tensor, "width rows"], n: int):
+            odd = x[:, ::2]  # width (rows+1)//2
+            a = rearrange(odd, "w (b p) -> b w p", p=n)  # ? width n
+            b = rearrange(odd, "w (b p) -> (w b) p 1", p=n)  # ? n 1
+            c = torch.cat([x, a])  # !shape-mismatch
+        """,
     "the product of sizes is a size": """
         def f(x: Float[Tensor, "a b c"], y: Float[Tensor, "*n d"]):
             flat = torch.zeros(math.prod(x.shape))  # a*b*c
