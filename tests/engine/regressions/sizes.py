@@ -4,7 +4,7 @@ SIZES = {
     "a half that comes out even now and then is no matter of element types": """
         def f(x: Float[Tensor, "seq d"]):
             t = torch.rand(x.shape[1], 3, x.shape[1] // 2)  # d 3 d//2
-            u = rearrange(t, "a b (c p) -> p a c b", p=2)  # ?
+            u = rearrange(t, "a b (c p) -> p a c b", p=2)  # 2 d ? 3
         """,
     "whether an axis of unknown size is squeezed away is unknown": """
         def f(x: Float[Tensor, "rows cols"]):
