@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import re
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from shapecoach.analysis import budget, memory, module
 from shapecoach.analysis.model import Analysis
 from shapecoach.analysis.module import analyse
+from shapecoach.analysis.source import Source
+from shapecoach.analysis.workspace import Workspace
 from shapecoach.probe.searches import Searches, charged_to
 
 GPT2 = (Path(__file__).parent.parent / "data" / "gpt2.py").read_text()
@@ -242,3 +245,15 @@ def test_what_was_searched_is_counted_whether_it_is_remembered_or_not(monkeypatc
     assert len(moved.findings) == len(some.findings)
     afresh(ahead + functions)
     assert analyse(ahead + "\n" + functions) == moved
+
+
+def test_the_trees_of_a_large_package_are_not_all_kept(tmp_path: Path) -> None:
+    header = "from torch import Tensor\nfrom jaxtyping import Float\n"
+    for number in range(500):
+        held = header + f"def held{number}(x: Float[Tensor, 'b']) -> Float[Tensor, 'b']:\n    return x\n"
+        user = f"{header}from held{number} import held{number} as g\ndef f(x: Float[Tensor, 'b']) -> None:\n    g(x)\n"
+        (tmp_path / f"held{number}.py").write_text(held)
+        assert analyse(user, str(tmp_path / f"user{number}.py"), Workspace((tmp_path,))).dependencies
+    gc.collect()
+    sources = sum(type(held) is Source for held in gc.get_objects())
+    assert sources < 450, sources

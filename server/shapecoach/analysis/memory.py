@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.agreements import Agreement
 from shapecoach.analysis.budget import Work
@@ -62,6 +63,14 @@ class _Newest(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """What the surroundings in another file were when that was read, and no more of it: this outlives its tree."""
+
+    text: str
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What was found in a definition, and where those lines stood that it speaks of.
 
@@ -76,7 +85,7 @@ class _Found:
     facts: tuple[Fact, ...]
     giving_way: tuple[Fact, ...]  # those of other functions that it calls
     agreements: tuple[Agreement, ...]
-    read: Mapping[Path, Surroundings | None]  # the other files that were read by then
+    read: Mapping[Path, _Read | None]  # the other files that were read by then
     work: Work  # that it took
 
 
@@ -253,14 +262,15 @@ def _record(found: _Found, recorder: Recorder) -> None:
     recorder.agreements += found.agreements
 
 
-@lru_cache(maxsize=256)
-def _surroundings_of(text: str) -> Surroundings:
-    return Surroundings(source_of(text))
+@lru_cache(maxsize=1024)
+def _read_as(text: str) -> _Read:
+    surroundings = Surroundings(source_of(text))
+    return _Read(surroundings.text, surroundings.layout)
 
 
-def _read_now(reading: Reading, path: Path) -> Surroundings | None:
+def _read_now(reading: Reading, path: Path) -> _Read | None:
     text = reading.text(path)
-    return None if text is None else _surroundings_of(text)
+    return None if text is None else _read_as(text)
 
 
 def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
@@ -291,9 +301,18 @@ def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:
                 yield from _definitions(getattr(statement, name, ()))
 
 
-@lru_cache(maxsize=8192)
+_closed: WeakKeyDictionary[ast.AST, bool] = WeakKeyDictionary()
+
+
 def is_closed(node: ast.AST) -> bool:
     """Whether callers need nothing of a function but its signature, which stands on lines of its own."""
+    known = _closed.get(node)
+    if known is None:
+        known = _closed[node] = _says_all_before_its_body(node)
+    return known
+
+
+def _says_all_before_its_body(node: ast.AST) -> bool:
     return (
         isinstance(node, Definition)
         and node.returns is not None

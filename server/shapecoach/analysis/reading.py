@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 MOST_MODULES = 250  # read for one analysis
 DEEPEST_IMPORT = 16  # modules whose top level is being walked at once
 MOST_REMEMBERED = 256
+MOST_SOURCES = 64  # a tree takes thirty times the memory of its text; modules that are remembered keep their own
 
 _remembered: OrderedDict[Path, ModuleContext] = OrderedDict()
 
@@ -149,6 +150,7 @@ class Reading:
             kept = _remembered.get(path)
             if kept is not None and kept.source.text == text and self.takes_up(kept):
                 self._modules[path] = kept
+                _remembered.move_to_end(path)
             elif len(self._modules) >= MOST_MODULES or len(self._walked) >= DEEPEST_IMPORT:
                 self._refused = True
                 return None
@@ -194,7 +196,7 @@ def _remember(path: Path, module: ModuleContext) -> None:
         _remembered.popitem(last=False)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@lru_cache(maxsize=MOST_SOURCES)
 def source_of(text: str) -> Source:
-    """The source of an imported text, parsed once."""
+    """The source of a text, parsed once."""
     return Source(text)
