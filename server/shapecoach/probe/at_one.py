@@ -16,7 +16,7 @@ from shapecoach.probe.tries import runs
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import Witness
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 Sizes = Mapping[Symbol, int]
@@ -35,8 +35,8 @@ def broadcasting(question: Question, replacement: Replacement, witness: Witness)
 
 
 def is_asked_for(symbol: Symbol, dim: Dim) -> bool:
-    """Whether an equality says more than that a size without a name may be 1, and is broadcast then."""
-    return dim.constant != 1 or not symbol.is_unknown
+    """Whether an equality says more than that a size which isn't promised to be any may be 1, and is broadcast."""
+    return dim.constant != 1 or symbol.kind is Kind.RIGID
 
 
 def holding(question: Question, value: Value, replacement: Replacement, ways: Sequence[Sizes]) -> Value:

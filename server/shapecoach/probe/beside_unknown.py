@@ -12,7 +12,7 @@ from shapecoach.probe.equations import half, literals
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import speaks_of_dtypes
 from shapecoach.probe.tries import refusal, runs
-from shapecoach.probe.witness import Witness
+from shapecoach.probe.witness import Witness, rounded_up
 from shapecoach.shapes.dim import Kind, Symbol
 
 MOST_UNKNOWN = 3
@@ -33,10 +33,12 @@ def is_refused_whatever_it_is(question: Question) -> bool:
 
 
 def _known_sizes(question: Question) -> Iterator[Mapping[Symbol, int]]:
-    """Distinct small sizes for all symbols that aren't unknown, rising and falling."""
+    """Distinct small sizes for all symbols that aren't unknown: rising, falling, and where divisions come out even."""
     known = [symbol for symbol in question.symbols if symbol.kind is not Kind.UNKNOWN]
     for order in (known, known[::-1]):
         yield question.small(order).sizes if order else {}
+    if known and question.comes_out_even > 1:
+        yield rounded_up(question.small(known), question.comes_out_even).sizes
 
 
 def _fits(question: Question, unknown: Sequence[Symbol], known: Mapping[Symbol, int]) -> bool:

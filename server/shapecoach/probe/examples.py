@@ -15,6 +15,8 @@ from shapecoach.shapes.dim import Dim, Kind, Symbol
 
 MOST_DRAWS = 300
 MOST_FACTORS = 4
+MOST_COMBINED = 10
+"""How many sizes are tried in all combinations of small numbers: two of each are a thousand."""
 
 
 def working_sizes(
@@ -97,6 +99,8 @@ def _numbers(question: Question, mentioned: Sequence[int]) -> list[int]:
     for number in (abs(coefficient) for dim in question.axes for _, coefficient in dim.terms):
         numbers |= {part for part in range(1, min(number, 4096) + 1) if number % part == 0}
         numbers |= {number + 1, 2 * number}
+    if question.comes_out_even > 1:
+        numbers |= {times * question.comes_out_even for times in (1, 2, 3)}
     return sorted(number for number in numbers if 0 < number <= LARGEST_NUMBER)
 
 
@@ -108,8 +112,13 @@ def _draws(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[Sym
         return
     chance = random.Random(0)
     most_each = int((MOST_DRAWS / 2) ** (1 / len(symbols))) + 1
-    small = [dict(zip(symbols, draw, strict=True)) for draw in product(*(few[:most_each] for few in of_each.values()))]
-    chance.shuffle(small)  # so that those found first have as little in common as those found last
+    smallest = [few[:most_each] for few in of_each.values()]
+    if len(symbols) <= MOST_COMBINED:
+        small = [dict(zip(symbols, draw, strict=True)) for draw in product(*smallest)]
+        chance.shuffle(small)  # so that those found first have as little in common as those found last
+    else:
+        draws = ([chance.choice(few) for few in smallest] for _ in range(MOST_DRAWS // 2))
+        small = [dict(zip(symbols, draw, strict=True)) for draw in draws]
     yield from small
 
     def any_sizes() -> dict[Symbol, int]:

@@ -204,14 +204,15 @@ class Question:
 
         At a prime `2*(d//2) + 1` is always `d`.
         """
-        divisors = {quotient.denominator.constant or 1 for dim in self._divided for quotient in dim.quotients()}
-        if divisors:
-            yield witnesses[0], rounded_up(witnesses[1], lcm(*divisors)), witnesses[2]
+        if self.comes_out_even > 1:
+            yield witnesses[0], rounded_up(witnesses[1], self.comes_out_even), witnesses[2]
         yield witnesses
 
     @cached_property
-    def _divided(self) -> tuple[Dim, ...]:
-        return tuple(dim for dim in (*self.axes, *self.ints) if dim.quotients())
+    def comes_out_even(self) -> int:
+        """The least number of whose multiples all that is divided by a number comes out even, 1 if nothing is."""
+        quotients = (quotient for dim in (*self.axes, *self.ints) for quotient in dim.quotients())
+        return lcm(*(abs(quotient.denominator.constant or 1) for quotient in quotients))
 
     def small(self, order: Sequence[Symbol] | None = None) -> Witness:
         """Small distinct sizes, no literal number among them, which might fit by chance."""

@@ -144,4 +144,35 @@ PACKAGES = {
             rows[0] = x
             return x @ torch.zeros(1) if size == 1 else x
         """,
+    "an axis that nobody looks at may be one of 1": """
+        class Latent(nn.Module):
+            def __init__(self, rank: int, heads: int, d: int, e: int):
+                super().__init__()
+                self.width = d + e
+                self.expand = nn.Linear(rank, heads * (d + e))
+            def forward(self, x: Tensor):
+                batch, _, seq, _ = x.shape
+                shape = (batch, seq, -1, self.width)
+                return self.expand(x).view(shape).transpose(1, 2)
+        """,
+    "a size that comes out even in one place does in another": """
+        def f(table: Float[Tensor, "1 n e"], e: int, rows: int, start: int):
+            parts = [torch.zeros(rows, 3 * e // 4 // 2 // 2)] * 4 + [torch.zeros(rows, e // 4 // 2)] * 2
+            table[:, start:].copy_(torch.cat(parts, dim=1))
+        """,
+    "rows are shifted against each other by cutting them anew": """
+        def in_one(x: Float[Tensor, "b h q k"]) -> Float[Tensor, "b h q k"]:
+            b, h, q, k = x.shape
+            padded = torch.cat([torch.zeros(b, h, q, 1), x], dim=-1)
+            return padded.view(b, h, k + 1, q)[:, :, 1:].view_as(x)
+        def in_steps(x: Float[Tensor, "b h q k"], shift: int):
+            b, h, q, k = x.shape
+            y = torch.reshape(x, [b, h, k, q])
+            y = y[:, :, shift:, :]
+            return torch.reshape(y, [b, h, q, k - shift])
+        def by_mistake(x: Float[Tensor, "b h q k"]):
+            b, h, q, k = x.shape
+            y = torch.reshape(x, [b, h, k, q])  # !scrambled-reshape
+            return y[:, :, :3]
+        """,
 }

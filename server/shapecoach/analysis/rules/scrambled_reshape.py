@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.rule import Rule
+from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.equations import is_quotient
 from shapecoach.shapes.axis import Axis, Shape
-from shapecoach.shapes.dim import Atom, Dim, Symbol
+from shapecoach.shapes.dim import Atom, Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -54,8 +57,35 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     """Two sizes that stand in one order before and in the other after."""
     shapes = _shapes(walk, operation, value)
     exchanged = _exchanged(*shapes) if shapes is not None else None
-    if shapes is not None and exchanged is not None:
+    if shapes is not None and exchanged is not None and not _is_sliced(walk, operation.node):
         _tell(walk, operation, *shapes, *exchanged)
+
+
+def _is_sliced(walk: Walk, node: ast.expr) -> bool:
+    """Whether the first items of an axis are dropped right after: rows are shifted against each other on purpose.
+
+    `padded.view(b, h, keys + 1, queries)[:, :, 1:].view_as(scores)` moves each row one further than the one above, as
+    Transformer-XL does (Dai et al. 2019, appendix B).
+    """
+    parts = nodes(walk.function) if walk.function is not None else ()
+    names = {
+        target.id
+        for part in parts
+        if isinstance(part, ast.Assign) and part.value is node
+        for target in part.targets
+        if isinstance(target, ast.Name)
+    }
+    return any(
+        isinstance(part, ast.Subscript)
+        and (part.value is node or (isinstance(part.value, ast.Name) and part.value.id in names))
+        and part.lineno >= node.lineno
+        and any(isinstance(index, ast.Slice) and index.lower is not None for index in _indices(part))
+        for part in parts
+    )
+
+
+def _indices(node: ast.Subscript) -> Sequence[ast.expr]:
+    return node.slice.elts if isinstance(node.slice, ast.Tuple) else (node.slice,)
 
 
 def is_found(walk: Walk, operation: Operation, value: Value) -> bool:
@@ -80,13 +110,20 @@ def _exchanged(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
     if moved is not None:
         return moved
     old, new = _places(before), _places(after)
-    # What is left of a size without a name, divided by another, is 1 if the two are one.
-    both = [atom for atom in old if atom in new and not (atom.is_unknown and is_quotient(atom))]
+    both = [atom for atom in old if atom in new and not _may_well_be_one(atom)]
     pairs = ((first, second) for first in both for second in both)
     return next(
         ((Dim.of(a), Dim.of(b)) for a, b in pairs if old[a] < old[b] and new[a] > new[b]),
         None,
     )
+
+
+def _may_well_be_one(size: Symbol) -> bool:
+    """Whether it is a size that nobody looks at, `batch, _, seq, d = x.shape`, so that moving its axis moves nothing.
+
+    What is left of a size without a name, divided by another, is 1 if the two are one.
+    """
+    return size.kind is Kind.UNKNOWN or (size.is_nameless and (is_quotient(size) or not size.name.strip("?_")))
 
 
 def _moved(before: Shape, after: Shape) -> tuple[Dim, Dim] | None:
