@@ -318,6 +318,9 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins, presumed=walk.presumed,
                  spellings=dict(walk.spellings), gives_way=function.speaks_for_itself, is_call=True)  # fmt: skip
+    if walk.qualname and function.qualname.startswith(f"{walk.qualname}."):
+        # In a function within one that speaks for itself, too, a caller's names may mean something else.
+        inner.gives_way, inner.decides = inner.gives_way or walk.gives_way, walk.decides
     take_names(inner, (value for value, _ in given.values()))
     for parameter, default in parameters(function.node):
         if parameter.arg in given:

@@ -426,4 +426,16 @@ PROGRAMS = {
             y.unsqueeze_(0)
             z = x * 2  # 1 a b
         """,
+    "a function within one that is declared is shown in that one's names": """
+        def f(x: Float[Tensor, "... batch"]):
+            def inner(p):
+                t = einops.rearrange(x, "a ... -> ... a")  # ?
+                u = p * 2  # ... batch
+                return t
+
+            return inner(x)
+
+        def g(y: Float[Tensor, "batch cols"]):
+            z = f(y)  # cols batch
+        """,
 }
