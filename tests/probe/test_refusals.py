@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecoach.probe import Never, Unclear, Works, probe
+from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.dtype import DType
 
@@ -31,3 +31,13 @@ def test_a_size_without_a_name_that_may_be_1_may_be_another_too() -> None:
         outcome = probe("operator.add", given)
         assert isinstance(outcome, Works)
         assert spelled(outcome.value)[-2:] == ("first+second", "first+second")
+
+
+def test_an_axis_that_is_cut_in_two_numbers_has_as_many_elements() -> None:
+    b, rows, cols, c = (Dim.of(Symbol(f"?{name}", Kind.OPEN)) for name in ("b", "rows", "cols", "c"))
+    eight = number(8)
+    for channels in (c, c - 1):
+        outcome = probe("Tensor.reshape", (tensor(b, rows, cols, channels), b, rows, cols, eight, eight))
+        assert not isinstance(outcome, Never)
+    cut = probe("Tensor.reshape", (tensor(b, rows, cols, c), b, rows, cols, eight, eight))
+    assert isinstance(cut, WorksIf) and cut.equations == ((c, number(64)),)

@@ -161,7 +161,7 @@ def possible(question: Question, mentioned: Sequence[int] = ()) -> list[Replacem
         if replacement is not None:
             found.append((_cost(replacement), replacement))
     if takes_sizes:
-        found += [(_cost(replacement), replacement) for replacement in _numel_equations(question)]
+        found += [(_cost(replacement), replacement) for replacement in numel_equations(question)]
     if question.path.rpartition(".")[2] in ("split", "split_with_sizes"):
         found += [(_cost(replacement), replacement) for replacement in _total_equations(question)]
     # Where the program divides the one by the other itself, it says so.
@@ -267,7 +267,7 @@ def _makes_one(replacement: Replacement) -> bool:
     return any(symbol.kind is Kind.RIGID and dim.constant == 1 for symbol, dim in replacement.items())
 
 
-def _numel_equations(question: Question) -> Iterator[Replacement]:
+def numel_equations(question: Question) -> Iterator[Replacement]:
     """For reshapes: as many elements after as before."""
     for tensor in question.tensors[:1]:
         if tensor.shape is None or tensor.shape.run:

@@ -8,7 +8,7 @@ from itertools import chain, islice, product
 from math import prod
 
 from shapecoach.probe.arguments import Seq, dims_of, walk
-from shapecoach.probe.equations import LARGEST_NUMBER, half, neighbours, product_of
+from shapecoach.probe.equations import LARGEST_NUMBER, TAKES_SIZES, half, neighbours, numel_equations, product_of
 from shapecoach.probe.question import Question
 from shapecoach.probe.witness import Witness, ordered
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -30,7 +30,7 @@ def working_sizes(
     rigid = [symbol for symbol in question.symbols if symbol.kind is Kind.RIGID]
     named = [*map(Dim.of, rigid), *(dim for dim in question.axes if not dim.symbols().isdisjoint(rigid))]
     draws = islice(_draws(question, mentioned), MOST_DRAWS)
-    for draw in chain(_mended(question, runs, mentioned), _factored(question, mentioned), draws):
+    for draw in chain(_mended(question, runs, mentioned), _factored(question, mentioned), _of_as_many(question), draws):
         if all(dim.evaluate(draw) > 1 for dim in named) and runs(question, Witness(draw)):
             yield draw
 
@@ -75,6 +75,17 @@ def _factored(question: Question, mentioned: Sequence[int]) -> Iterator[Mapping[
             if number % coefficient == 0 and 1 < number <= LARGEST_NUMBER:
                 ways = islice(_products(number // coefficient, len(factors)), MOST_FACTORS)
                 yield from ({**sizes, **dict(zip(factors, way, strict=True))} for way in ways)
+
+
+def _of_as_many(question: Question) -> Iterator[Mapping[Symbol, int]]:
+    """Sizes at which there are as many elements after a reshape as before."""
+    if question.path.rpartition(".")[2] not in TAKES_SIZES:
+        return
+    for sizes in (question.small().sizes, question.small(question.symbols[::-1]).sizes):
+        for equation in numel_equations(question):
+            made = {symbol: dim.evaluate(sizes) for symbol, dim in equation.items() if dim.symbols() <= sizes.keys()}
+            if made and all(0 < size <= LARGEST_NUMBER for size in made.values()):
+                yield {**sizes, **made}
 
 
 def _products(number: int, count: int) -> Iterator[tuple[int, ...]]:
