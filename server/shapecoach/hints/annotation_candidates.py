@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from shapecoach.analysis.model import Edit, Finding
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.tree import nodes
 from shapecoach.hints.pattern_candidates import quoted
 from shapecoach.hints.proof import Candidate
 from shapecoach.hints.site import Site
@@ -60,4 +61,4 @@ def declared(site: Site) -> ast.Constant | None:
 
 
 def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef, node: ast.expr) -> bool:
-    return any(isinstance(part, ast.Return) and part.value is node for part in ast.walk(function))
+    return any(isinstance(part, ast.Return) and part.value is node for part in nodes(function))

@@ -30,6 +30,8 @@ from shapecoach.lsp.channel import Answer, Job, Packer, Ready, Unpacker
 ENGINE = "shapecoach.hints:examine"
 PAUSE = 2.0
 """Seconds without a job after which there is time to tidy up."""
+FILES_IN_A_ROW = 50
+"""Files after which it tidies up without a pause: where a whole package is checked there is none."""
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 
@@ -48,7 +50,7 @@ def main(engine: str = ENGINE) -> None:
 
 def serve(jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine: Engine) -> None:
     """Answer jobs for ever; warm the engine up the first time that none is waiting, and tidy up in each pause."""
-    warm, is_tidy = False, True
+    warm, is_tidy, files = False, True, set[str]()
     shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
@@ -59,11 +61,16 @@ def serve(jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine:
         except queue.Empty:
             gc.collect()
             is_tidy = True
+            files.clear()
             continue
         is_tidy = False
+        files.add(job.uri)
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
         send(Answer(job.uri, job.version, examined(examine, job, workspace)))
+        if len(files) == FILES_IN_A_ROW:
+            gc.collect()
+            files.clear()
 
 
 def warm_up(examine: Engine) -> None:
