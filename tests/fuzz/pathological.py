@@ -114,7 +114,7 @@ PATHOLOGICAL: tuple[Callable[[int], str], ...] = (
     # what is refused beside an unknown size: whether it is whatever that is takes a thousand calls each time
     lambda n: HEADER + "".join(f'def f{i}(x: Float[Tensor, "b s"]) -> None:\n    x[x > {i}][:, None] @ torch.ones({i}, 5)\n' for i in range(n)),
     lambda n: HEADER + "".join(f'def f{i}(x: Float[Tensor, "b s"]):\n    return x[x > {i}][:, None] @ torch.ones({i}, 5)\n' for i in range(n)),
-    lambda n: in_function(*(f"y = x.nonzero()[:, 0] + torch.ones({i + 3}, 3) + torch.ones(7, {i}, {i + 2})" for i in range(n))),
+    lambda n: in_function(*(f"y = x.nonzero()[:, 0] + torch.ones({i + 3}, 3) + torch.ones(7, {i}, {i + 2})" for i in range(min(n, 1000)))),
     lambda n: HEADER + f"def f({', '.join(f'x{i}: Float[Tensor, {chr(34)}b{i}{chr(34)}]' for i in range(n))}):\n    return {' + '.join(f'x{i}' for i in range(n))}\n",
     lambda n: HEADER + f"f({', '.join(['1'] * n)})\nf(*{'[' * n}{']' * n})\n{', '.join(letters(n))} = torch.zeros({n}, 3)\n",
     lambda n: HEADER + "x = {" + ", ".join(f"'{i}': torch.zeros({i})" for i in range(n)) + "}\n" + "y = x['1']\n" * n,
