@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
+from shapecoach.probe.arguments import Seq
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.dtype import DType
 
@@ -41,3 +42,12 @@ def test_an_axis_that_is_cut_in_two_numbers_has_as_many_elements() -> None:
         assert not isinstance(outcome, Never)
     cut = probe("Tensor.reshape", (tensor(b, rows, cols, c), b, rows, cols, eight, eight))
     assert isinstance(cut, WorksIf) and cut.equations == ((c, number(64)),)
+
+
+def test_axes_that_are_products_may_be_as_long_as_others() -> None:
+    sizes = [Dim.of(Symbol(f"?{name}", Kind.OPEN)) for name in "a b c d e f g h i j p q r".split()]
+    a, b, c, d, e, f, g, heads, i, j, p, q, r = sizes
+    rows = Seq((tensor(a, b * c, d, e), tensor(f, g * heads, i, j), tensor(p, q * r, d, e)), is_list=True)
+    assert not isinstance(probe("torch.stack", (rows,)), Never)
+    one_more = Seq((tensor(a, b * c, d, e), tensor(f, g * heads, i, j), tensor(p, q, r, d, e)), is_list=True)
+    assert isinstance(probe("torch.stack", (one_more,)), Never)

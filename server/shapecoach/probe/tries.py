@@ -15,7 +15,7 @@ from shapecoach.probe.making import NO_DTYPES, NotProbeableError, VanishingError
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import is_missed_on_meta, numbers_in, speaks_of_arguments
 from shapecoach.probe.witness import MOST_ORDERS, Witness, Witnesses, orders
-from shapecoach.shapes.dim import Symbol
+from shapecoach.shapes.dim import Kind, Symbol
 from shapecoach.shapes.tensor import Framework
 
 
@@ -72,7 +72,9 @@ class Trials:
         tensors that are joined, so many axes may have to be alike that no draw makes them so.
         """
         sizes = (4, 12, 4 * question.comes_out_even)
-        alike = (Witness(dict.fromkeys(question.symbols, size)) for size in sizes)
+        alike = [Witness(dict.fromkeys(question.symbols, size)) for size in sizes]
+        if question.path in _JOINING:  # which broadcasts nothing: at 1 products are alike, too
+            alike.append(Witness({symbol: 4 if symbol.kind is Kind.RIGID else 1 for symbol in question.symbols}))
         if not is_hasty() and any(self.runs(question, witness) for witness in alike):
             return False
         return not self.in_doubt and not (question.path.endswith(".__call__") and len(self.kinds) > MOST_KINDS)
@@ -90,6 +92,7 @@ class Trials:
         return False
 
 
+_JOINING = frozenset(f"torch.{name}" for name in "stack cat concat concatenate hstack vstack dstack".split())
 MOST_MENTIONED = 24
 MOST_KINDS = 1
 
