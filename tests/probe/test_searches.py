@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, ask, probe
+from shapecoach.probe.arguments import Value
 from shapecoach.probe.haste import hastily
 from shapecoach.probe.searches import Searches, charged_to
 
@@ -65,3 +66,20 @@ def test_what_was_refused_in_haste_is_no_answer_for_others() -> None:
     assert isinstance(probe(*two), WorksIf)
     with hastily():
         assert isinstance(probe(*two), WorksIf)
+
+
+@pytest.mark.parametrize(
+    ("path", "args"),
+    [
+        ("torch.dot", (tensor(A, B), tensor(A, B))),
+        ("torch.mm", (tensor(A, B), tensor(A, B, C))),
+        ("torch.bmm", (tensor(A, B), tensor(A, B, C))),
+        ("operator.add", (tensor(A, B, 3), tensor(C, D, 4))),
+        ("operator.eq", (tensor(3), tensor(A, B, C, 4))),
+    ],
+)
+def test_what_no_size_can_mend_is_not_searched_for(path: str, args: tuple[Value, ...]) -> None:
+    searches = Searches()
+    with charged_to(searches):
+        assert isinstance(probe(path, args), Never)
+    assert searches.calls <= 3

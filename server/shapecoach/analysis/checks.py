@@ -164,7 +164,8 @@ def stored(walk: Walk, target: ast.Subscript, value: Value) -> None:
 
     place = evaluate(walk, ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target))
     if isinstance(place, Tensor) and isinstance(value, Tensor):
-        _must_stay(walk, target, place, value, "what is stored doesn't fit the place it is stored in")
+        what = "what is stored doesn't fit the place it is stored in"
+        _must_stay(walk, target, place, _without_first_ones(walk, place, value), what)
 
 
 def stays_in_place(walk: Walk, statement: ast.AugAssign, before: Tensor, after: Value) -> bool:
@@ -180,14 +181,23 @@ def _may_be_one(dim: Dim) -> bool:
     return dim.constant == 1 or dim.is_unknown or (dim.symbol is not None and dim.symbol.is_unknown)
 
 
+def _without_first_ones(walk: Walk, place: Tensor, value: Tensor) -> Tensor:
+    """What is stored, without the first axes that it has more than its place: they are left out where they are 1."""
+    wanted, axes = walk.bindings.resolve(place).shape, walk.bindings.resolve(value).shape
+    if wanted is None or wanted.rank is None or axes is None or axes.rank is None:
+        return value
+    got = list(axes.plain_dims())
+    while len(got) > wanted.rank and _may_be_one(got[0]):
+        del got[0]
+    return value.with_shape(Shape(axes.axes[axes.rank - len(got) :]))
+
+
 def _must_stay(walk: Walk, node: ast.AST, place: Tensor, value: Tensor, what: str) -> bool:
     """Whether nothing speaks against it; what does is told."""
     place, value = walk.bindings.resolve(place), walk.bindings.resolve(value)
     if place.shape is None or value.shape is None or place.shape.dims is None or value.shape.dims is None:
         return True
     wanted, got = place.shape.dims, value.shape.dims
-    while len(got) > len(wanted) and _may_be_one(got[0]):
-        got = got[1:]
     message = f"{what}: it is {walk.shown(place)} and this is {walk.shown(value)}"
     if len(got) > len(wanted):
         walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)

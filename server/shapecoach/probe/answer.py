@@ -23,8 +23,8 @@ from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, W
 from shapecoach.probe.question import Question
 from shapecoach.probe.refusal import (
     in_axis_names,
-    is_about_a_missing_axis,
     is_about_a_pattern,
+    is_about_the_rank,
     numbers_in,
     speaks_of_arguments,
     speaks_of_dtypes,
@@ -116,12 +116,14 @@ def _works_if(value: Value, replacement: Replacement, reason: str) -> WorksIf:
 
 def _why_not(question: Question, error: Exception) -> Outcome:
     """A refusal at the standard sizes: is it their order, an unknown size, the element types, or the shapes?"""
-    if is_about_a_missing_axis(error) and all(dim.constant is not None for dim in question.ints):
+    if is_about_the_rank(error) and all(dim.constant is not None for dim in question.ints):
         return Never(in_axis_names(error, question))  # which axes there are doesn't hang on their sizes
     if not begins():
         return Unclear()
     if question.path in _PATTERNS and _is_wrong_by_itself(question, error):
         return Never(in_axis_names(error, question), "pattern" if is_about_a_pattern(error) else "shape")
+    if question.path in _BROADCASTING and _numbers_clash(question, error):
+        return Never(in_axis_names(error, question))
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
@@ -172,6 +174,19 @@ def _is_wrong_by_itself(question: Question, error: Exception) -> bool:
         return False
     at_ones = refusal(question.map_dims(lambda dim: Dim.of(1)), Witness())
     return type(at_ones) is type(error) and not speaks_of_dtypes(error)
+
+
+_BROADCASTING = frozenset(
+    f"operator.{name}" for name in "add sub mul truediv floordiv mod pow lt le gt ge eq ne and_ or_ xor".split()
+)
+
+
+def _numbers_clash(question: Question, error: Exception) -> bool:
+    """Whether what broadcasts is refused though every size that isn't a number is 1, which fits any other."""
+    if speaks_of_dtypes(error):
+        return False
+    at_ones = question.map_dims(lambda dim: dim if dim.constant is not None else Dim.of(1))
+    return type(refusal(at_ones, Witness())) is type(error)
 
 
 FEW_ORDERS = 2

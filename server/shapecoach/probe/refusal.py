@@ -47,11 +47,15 @@ def is_missed_on_meta(error: Exception) -> bool:
     return bool(_SPEAKS_OF_DTYPES.search(str(error)) or _LAX_ON_META.search(str(error)))
 
 
-def is_about_a_missing_axis(error: Exception) -> bool:
-    return bool(_LACKS_AN_AXIS.search(str(error))) or type(error).__name__ == "AxisError"
+def is_about_the_rank(error: Exception) -> bool:
+    """Whether it is about how many axes there are, which the library looks at before it looks at their sizes."""
+    return bool(_OF_RANKS.search(str(error))) or type(error).__name__ == "AxisError"
 
 
-_LACKS_AN_AXIS = re.compile("Dimension out of range|only supported on matrices|too many indices for tensor")
+_OF_RANKS = re.compile(
+    r"Dimension out of range|only supported on matrices|too many indices for tensor|\dD tensors expected"
+    r"|must be (?:a )?(?:\dD\b|matrix)|Expected \d-D argument|only supports at least \dD"
+)
 
 
 def is_about_a_pattern(error: Exception) -> bool:

@@ -438,4 +438,11 @@ PROGRAMS = {
         def g(y: Float[Tensor, "batch cols"]):
             z = f(y)  # cols batch
         """,
+    "what is changed in place gets no axis more, and what is stored may leave out its first of 1": """
+        def f(x: Float[Tensor, "cols"], z: Float[Tensor, "n cols"]):
+            x += x.nonzero()  # !shape-mismatch
+            z[0] = torch.zeros(1, x.shape[0])
+            z[0] = torch.zeros(2, x.shape[0])  # !shape-mismatch
+            z += torch.zeros(1, 1, x.shape[0])  # !shape-mismatch
+        """,
 }
