@@ -26,6 +26,16 @@ def test_reasons_speak_of_axes() -> None:
     assert outcome.equations == ((d, h),)
 
 
+@pytest.mark.parametrize("product", [b * s, s * b, h * b, b * h])
+def test_a_product_is_written_as_it_was_asked(product: Dim) -> None:
+    for one in (product, Dim(product.terms, product.spelling[::-1]), product):
+        made = probe("torch.zeros", (one, d))
+        kept = probe("Tensor.abs", (tensor(one, d),))
+        assert isinstance(made, Works)
+        assert isinstance(kept, Works)
+        assert spelled(made.value) == spelled(kept.value) == (str(one), "d")
+
+
 @pytest.mark.parametrize(
     ("path", "args"),
     [

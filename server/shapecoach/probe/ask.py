@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from shapecoach.probe import library, special
-from shapecoach.probe.arguments import Value, substitute, symbols_of
+from shapecoach.probe.arguments import Value, map_value, substitute, symbols_of
 from shapecoach.probe.haste import is_hasty
 from shapecoach.probe.limits import is_too_large
 from shapecoach.probe.outcome import Never, Outcome, Unclear, Works, WorksAtOneLength, WorksIf
@@ -20,8 +20,9 @@ from shapecoach.probe.question import Question
 from shapecoach.probe.runs import answer_runs
 from shapecoach.probe.searches import Searched, searching, whoever_asks
 from shapecoach.probe.unknown import afresh
+from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Symbol
-from shapecoach.shapes.tensor import Framework
+from shapecoach.shapes.tensor import Framework, Tensor
 
 prepare()  # now that everything is imported, and before anybody hides it from that with `gc.freeze`
 
@@ -72,8 +73,26 @@ def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None =
         if not asking.may_begin:
             return Unclear()
         asking.charge(answer.searched)
-    outcome = answer.outcome
+    outcome = _written_as_asked(answer.outcome, question)
     return _replaced(outcome, _own_unknowns(outcome, question)) if answer.has_own_unknowns else outcome
+
+
+def _written_as_asked(outcome: Outcome, question: Question) -> Outcome:
+    """The outcome with products written as the question has them: it may be remembered from another, equal one."""
+    written = {dim: dim for dim in (*question.axes, *question.ints) if len(dim.spelling) > 1}
+    if not written or not isinstance(outcome, Works | WorksAtOneLength | WorksIf):
+        return outcome
+
+    def change(leaf: Value) -> Value:
+        if isinstance(leaf, Tensor) and leaf.shape is not None:
+            axes = (
+                replace(axis, dim=written.get(axis.dim, axis.dim)) if isinstance(axis, Axis) else axis
+                for axis in leaf.shape.axes
+            )
+            return replace(leaf, shape=Shape(tuple(axes)))
+        return written.get(leaf, leaf) if isinstance(leaf, Dim) else leaf
+
+    return replace(outcome, value=map_value(outcome.value, change))
 
 
 def _ask(question: Question) -> _Answer:
