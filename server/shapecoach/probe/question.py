@@ -152,10 +152,11 @@ class Question:
 
     @cached_property
     def _beyond(self) -> int:
-        """What every size must be larger than for all axes to reach beyond the bound: `q[100:]` of an axis `d//2`."""
+        """What every size must be larger than for all axes to reach beyond the bound: `q[100:]` of `d//2` or `d-1`."""
         atoms = (divided for axis in self._worked_out for divided in axis.quotients())
         by = max((atom.denominator.constant or 1 for atom in atoms), default=1)
-        return min(self.largest_bound * by, LARGEST_BOUND)
+        numbers = (abs(number) for axis in self._worked_out for monomial, number in axis.terms if not monomial)
+        return min(self.largest_bound * by + max(numbers, default=0), LARGEST_BOUND) if self.largest_bound else 0
 
     @cached_property
     def framework(self) -> Framework | None:

@@ -318,6 +318,11 @@ SIZES = {
             b = rearrange(odd, "w (b p) -> (w b) p 1", p=n)  # ? n 1
             c = torch.cat([x, a])  # !shape-mismatch
         """,
+    "a bound that an axis less one may or may not reach": """
+        def f(x: Float[Tensor, "d"]):
+            y = x[1:][100:]  # max(d-101,0)
+            z = (x[1:, None] + x)[100:]  # max(d-101,0) d
+        """,
     "the product of sizes is a size": """
         def f(x: Float[Tensor, "a b c"], y: Float[Tensor, "*n d"]):
             flat = torch.zeros(math.prod(x.shape))  # a*b*c
