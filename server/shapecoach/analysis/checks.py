@@ -178,7 +178,7 @@ def stays_in_place(walk: Walk, statement: ast.AugAssign, before: Tensor, after: 
 
 def _may_be_one(dim: Dim) -> bool:
     """Whether it is a size that nobody named, or 1 itself, which is broadcast."""
-    return dim.constant == 1 or dim.is_unknown or (dim.symbol is not None and dim.symbol.is_unknown)
+    return dim.constant == 1 or dim.is_unknown
 
 
 def _without_first_ones(walk: Walk, place: Tensor, value: Tensor) -> Tensor:

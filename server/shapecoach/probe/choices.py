@@ -108,21 +108,17 @@ def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> O
     return Works(value)
 
 
-def _asked_of_a_choice(
-    answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]
-) -> list[tuple[Symbol, Dim]]:  # fmt: skip
+def _asked_of_a_choice(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> list[tuple[Symbol, Dim]]:
     """What each answer asks of what was chosen there, said of the choice: `d = min(n,3)` for `d = n` and `d = 3`."""
-    asked: set[tuple[Symbol, Dim]] = set()
+    asked: list[set[tuple[Symbol, Dim]]] = []
     for chosen, outcome in answers.items():
         if isinstance(outcome, WorksIf):
-            match outcome.replacements:
-                case [(symbol, dim)]:
-                    pairs = ((symbol, dim), *([(dim.symbol, Dim.of(symbol))] if dim.symbol is not None else []))
-                case _:
-                    return []
-            parts = zip(choices, chosen, strict=True)
-            asked.update((one, Dim.of(choice)) for choice, part in parts for one, other in pairs if other == part)
-    return list(asked) if len(asked) == 1 else []
+            pairs = list(outcome.replacements) if len(outcome.replacements) == 1 else []
+            pairs += [(dim.symbol, Dim.of(symbol)) for symbol, dim in pairs if dim.symbol is not None]
+            parts = list(zip(choices, chosen, strict=True))
+            asked.append({(one, Dim.of(choice)) for choice, part in parts for one, other in pairs if other == part})
+    shared = asked[0].intersection(*asked[1:])
+    return list(shared) if len(shared) == 1 else []
 
 
 def _merged(values: Mapping[Chosen, Value], choices: Sequence[Choice]) -> Value:
