@@ -9,7 +9,7 @@ from shapecoach.analysis import containers
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, is_no_int, parameters, walk_call
-from shapecoach.analysis.own_sizes import note_constructor_sizes, symbols_within
+from shapecoach.analysis.own_sizes import as_size, note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import RESHAPING, Class, Function, Guess, Instance, Library, Mapped, Value
@@ -225,8 +225,9 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
             instance.attributes[name] = UNKNOWN
     _open_floats(instance)
     instance.substitute(walk.bindings.replacements)
+    sizes = ((name, as_size(value)) for name, value in instance.attributes.items())
     instance.cls.module.class_spellings[instance.cls] = {
-        size: name for name, size in instance.attributes.items() if isinstance(size, Dim) and is_divided(size)
+        size: name for name, size in sizes if size is not None and is_divided(size)
     }
 
 

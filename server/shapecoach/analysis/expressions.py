@@ -154,7 +154,7 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
         )
     value = _of_numbers(operator, left, right)
     if value is not None:
-        return _passed(value) if _is_passed(left) or _is_passed(right) else value
+        return _guessed(value, left, right) if isinstance(left, Guess) or isinstance(right, Guess) else value
     if isinstance(operator, ast.BitOr) and (isinstance(left, DECLARED) or isinstance(right, DECLARED)):
         from shapecoach.analysis.declared import read_type
 
@@ -195,13 +195,10 @@ def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real
     return None
 
 
-def _is_passed(value: Value) -> bool:
-    return isinstance(value, Guess) and value.is_passed
-
-
-def _passed(value: Dim | Real) -> Guess:
-    """What is computed of an argument that may be a tensor may be one, too."""
-    return Guess(value if isinstance(value, Dim) else fresh_dim(), is_passed=True)
+def _guessed(value: Dim | Real, *operands: Value) -> Guess:
+    """What is computed of something that may be a tensor may be one, too."""
+    is_passed = any(isinstance(operand, Guess) and operand.is_passed for operand in operands)
+    return Guess(value if isinstance(value, Dim) else fresh_dim(), is_passed)
 
 
 def _tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
@@ -223,7 +220,7 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
             return Real(-value.value if value.value is not None else None)
         size = as_dim(value)
         negative = -size if size is not None else UNKNOWN
-        return _passed(negative) if _is_passed(value) and isinstance(negative, Dim) else negative
+        return _guessed(negative, value) if isinstance(value, Guess) and isinstance(negative, Dim) else negative
     return value if isinstance(node.op, ast.UAdd) else UNKNOWN
 
 

@@ -238,8 +238,14 @@ def _may_be_a_tensor(path: str, args: Sequence[Value]) -> bool:
     """Whether something nobody described stands where a tensor could: then its shape is anybody's guess."""
     name = path.rpartition(".")[2]
     alone = sum(not isinstance(arg, Tensor) for arg in args) == 1  # what stands alone may be a whole shape
-    takes_sizes = name in _TAKES_SIZES and not (name in _TAKES_A_SHAPE and alone)
-    return not takes_sizes and any(isinstance(part, Guess) for part in parts_of(tuple(args)))
+    if name in _TAKES_A_SHAPE and alone:
+        return any(isinstance(part, Guess) and not _is_computed(part) for part in parts_of(tuple(args)))
+    return name not in _TAKES_SIZES and any(isinstance(part, Guess) for part in parts_of(tuple(args)))
+
+
+def _is_computed(guess: Guess) -> bool:
+    """Whether something was computed of what an object holds: then that is no shape."""
+    return not guess.is_passed and guess.dim.symbol is None
 
 
 def _lacks_a_tensor(operation: Operation) -> bool:

@@ -20,6 +20,7 @@ from shapecoach.analysis.source import Source
 from shapecoach.analysis.values import (
     Class,
     FunctionNode,
+    Guess,
     Imported,
     Instance,
     Library,
@@ -152,10 +153,11 @@ class Walk:
 
     def name_size(self, value: Value, name: str) -> None:
         """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
-        if not self.quiet and isinstance(value, Dim) and not name.startswith("_") and is_divided(value):
-            if "//" not in self.shown_dim(value):  # a whole that is only held as so many times its part
+        size = value.dim if isinstance(value, Guess) else value
+        if not self.quiet and isinstance(size, Dim) and not name.startswith("_") and is_divided(size):
+            if "//" not in self.shown_dim(size):  # a whole that is only held as so many times its part
                 return
-            self.spellings.setdefault(value, name)
+            self.spellings.setdefault(size, name)
 
     def name_origin(self, symbol: Symbol, message: str, place: Range) -> None:
         """Remember where in this module a symbol got its name."""

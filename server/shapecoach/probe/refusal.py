@@ -12,7 +12,7 @@ from shapecoach.shapes.tensor import Framework
 
 _SAYS_NOTHING = re.compile(
     r"\bmeta\b|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda"
-    r"|device|autograd|requires grad|storage",
+    r"|device|autograd|(?<!can )requires?[_ ]grad|storage|tensor layout",
     re.IGNORECASE,
 )
 _SPEAKS_OF_DTYPES = re.compile(

@@ -175,4 +175,28 @@ PACKAGES = {
             y = torch.reshape(x, [b, h, k, q])  # !scrambled-reshape
             return y[:, :, :3]
         """,
+    "what is computed of something that nobody described may be a tensor": """
+        class Thermostat(nn.Module):
+            def __init__(self, scale, damping: float = 1.0):
+                super().__init__()
+                self.register_buffer("damping", torch.tensor(damping))
+                self.twice = 2 * scale
+            def start(self, simulator):
+                friction = 2 * simulator.frequencies
+                friction[0] = 1.0
+                friction *= self.damping
+                factors = torch.exp(-0.5 * friction)
+                return factors[:, None, None]
+            def scaled(self):
+                return (self.damping * self.twice)[:, None]
+            def made(self, cfg):
+                return torch.zeros(cfg.n + 1, 2 * cfg.d)[:, 0]
+        """,
+    "whether an operation wants a gradient or a layout says nothing of shapes": """
+        def f(b: int, n: int):
+            x = torch.randn(b, n).requires_grad_(True)
+            x.retain_grad()
+            places = torch.ones(b, n).to_sparse()
+            return places.indices().T, places.values(), torch.ones(b, n).to_sparse_csr().crow_indices()
+        """,
 }
