@@ -37,6 +37,7 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
             elif isinstance(instance, Instance) and instance.is_kept and not walk.reading.keeps:
                 walk.reading.note_change(walk.module, instance, name)
             elif isinstance(instance, Instance):
+                walk.reading.effects += 1
                 instance.attributes[name] = value if not walk.quiet else instance.attributes.get(name, value)
                 walk.name_size(value, name)
             walk.note_binding(ast.unparse(target), value, target)

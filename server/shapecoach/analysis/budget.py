@@ -114,6 +114,11 @@ class Budget:
         self.searches.charge(work.searched)
         self._tally.remembered += work.steps
 
+    def charge_here(self, work: Work) -> None:
+        """Count what a part of the definition that is walked now took when it was done."""
+        self.charge(work)
+        self.steps += work.steps
+
     @contextmanager
     def measured(self) -> Generator[Measured]:
         """What is done within this block, be it searched for the first time or not."""

@@ -118,7 +118,7 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
         case Module():
             return _module(walk, callee, args, kwargs, node, nodes)
         case Partial(function=PlainType(name="register"), args=(Instance() as instance,)):
-            return _register(instance, args, kwargs)
+            return _register(walk, instance, args, kwargs)
         case Partial():
             return apply(walk, callee.function, [*callee.args, *args], {**dict(callee.kwargs), **kwargs}, node)
         case HeldMethod():
@@ -133,12 +133,13 @@ def apply(walk: Walk, callee: Value, args: Sequence[Value], kwargs: Kwargs, node
             return UNKNOWN
 
 
-def _register(instance: Instance, args: Sequence[Value], kwargs: Kwargs) -> Value:
+def _register(walk: Walk, instance: Instance, args: Sequence[Value], kwargs: Kwargs) -> Value:
     """`self.register_buffer("mask", mask)`, `self.register_parameter(name="bias", param=None)`."""
     name = args[0] if args else kwargs.get("name")
     by_name = (kwargs[key] for key in ("tensor", "param", "module") if key in kwargs)
     held = args[1] if len(args) > 1 else next(by_name, UNKNOWN)
     if isinstance(name, str):
+        walk.reading.effects += 1
         instance.attributes[name] = held
     return None
 

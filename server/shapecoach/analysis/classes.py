@@ -77,7 +77,7 @@ def instantiate(walk: Walk, cls: Class, args: Sequence[Value], kwargs: Mapping[s
         return instance
     if walk.depth >= DEEPEST_CALL or init in walk.stack:
         return UNKNOWN
-    given = bind_arguments(init, [instance, *args], kwargs, [node, *nodes])
+    given = bind_arguments(walk, init, [instance, *args], kwargs, [node, *nodes])
     if given is not None:
         fits = check_arguments(walk, init, given, node)
         outer, walk.instance = walk.instance, instance

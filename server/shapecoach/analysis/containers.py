@@ -172,5 +172,6 @@ def _change_at(walk: Walk, node: ast.expr, before: Value, after: Value) -> None:
 
 def _change(walk: Walk, before: Value, after: Value, name: str, owner: Instance | None) -> None:
     walk.changed(before, after)
+    walk.reading.effects += owner is not None
     holder = walk.env if owner is None else owner.attributes  # forgetting may have made it anew
     holder[name] = after

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from shapecoach.analysis.budget import Work
 from shapecoach.analysis.model import Related
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
@@ -17,6 +18,14 @@ from shapecoach.shapes.dim import Dim
 _HAVE_ARRAYS = frozenset(
     "numpy jax tensorflow keras cupy mlx cv2 PIL skimage scipy sklearn pandas xarray dask numba triton h5py".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """What a decorator makes of every function: that function again, or something that isn't understood."""
+
+    leaves_as_is: bool
+    work: Work
 
 
 @dataclass(eq=False, repr=False)
@@ -37,6 +46,7 @@ class ModuleContext:
     changed: set[tuple[object, str]] = field(
         default_factory=set[tuple[object, str]]
     )  # what it assigns in other modules
+    decorations: dict[Hashable, Decoration] = field(default_factory=dict[Hashable, Decoration])  # by its decorators
     reached: dict[Path, ModuleContext] = field(default_factory=dict[Path, "ModuleContext"])
 
     def __post_init__(self) -> None:

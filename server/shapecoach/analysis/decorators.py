@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from shapecoach.analysis.decorations import remembered
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import BoundMethod, Function, Library, Partial, Value
 from shapecoach.analysis.walk import Walk
@@ -40,9 +41,29 @@ def decorated(walk: Walk, node: Definition, function: Function) -> Function:
 
 def _applied(walk: Walk, decorator: ast.expr, function: Value) -> Value:
     """What a decorator makes of a function: that function again where it is only called in passing."""
+    from shapecoach.analysis.expressions import evaluate
+
+    if not isinstance(decorator, ast.Call):
+        maker = evaluate(walk, decorator)
+        return remembered(walk, (maker,), function, lambda: _made(walk, maker, decorator, function))
+    factory = evaluate(walk, decorator.func)
+    if not isinstance(factory, Function) or any(isinstance(arg, ast.Starred) for arg in decorator.args):
+        return _made(walk, evaluate(walk, decorator), decorator, function)
+    kwargs = {keyword.arg: evaluate(walk, keyword.value) for keyword in decorator.keywords if keyword.arg is not None}
+    if len(kwargs) < len(decorator.keywords):
+        return UNKNOWN
+    args = [evaluate(walk, arg) for arg in decorator.args]
+
+    def make() -> Value:
+        return _made(walk, _called(walk, factory, args, kwargs, decorator), decorator, function)
+
+    return remembered(walk, (factory, tuple(args), tuple(kwargs.items())), function, make)
+
+
+def _made(walk: Walk, maker: Value, decorator: ast.expr, function: Value) -> Value:
+    """What comes of giving a function to what a decorator says."""
     from shapecoach.analysis.calls import apply
 
-    maker = _evaluated(walk, decorator)
     if isinstance(maker, Function):
         made = _called(walk, maker, [function], {}, decorator)
     else:
@@ -52,26 +73,11 @@ def _applied(walk: Walk, decorator: ast.expr, function: Value) -> Value:
     return made if isinstance(made, Function | BoundMethod | Partial) else UNKNOWN
 
 
-def _evaluated(walk: Walk, decorator: ast.expr) -> Value:
-    """A decorator's value; where it is made by a function (`@scaled(by=2)`), what that gives."""
-    from shapecoach.analysis.expressions import evaluate
-
-    if not isinstance(decorator, ast.Call):
-        return evaluate(walk, decorator)
-    maker = evaluate(walk, decorator.func)
-    if not isinstance(maker, Function) or any(isinstance(arg, ast.Starred) for arg in decorator.args):
-        return evaluate(walk, decorator)
-    kwargs = {keyword.arg: evaluate(walk, keyword.value) for keyword in decorator.keywords if keyword.arg is not None}
-    if len(kwargs) < len(decorator.keywords):
-        return UNKNOWN
-    return _called(walk, maker, [evaluate(walk, arg) for arg in decorator.args], kwargs, decorator)
-
-
 def _called(walk: Walk, maker: Function, args: list[Value], kwargs: Mapping[str, Value], node: ast.expr) -> Value:
     """What a function of functions gives: its body says more than its annotation, `Callable[P, R]`, does."""
     from shapecoach.analysis.functions import bind_arguments, walk_call
 
-    given = bind_arguments(maker, args, kwargs, ())
+    given = bind_arguments(walk, maker, args, kwargs, ())
     return UNKNOWN if given is None or maker.wrapper is not None else walk_call(walk, maker, given, node)
 
 

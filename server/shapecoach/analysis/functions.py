@@ -255,7 +255,7 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
         return _call_wrapper(walk, function.wrapper, args, kwargs, node, nodes)
     if isinstance(function.node, ast.AsyncFunctionDef):
         return UNKNOWN
-    given = bind_arguments(function, args, kwargs, nodes)
+    given = bind_arguments(walk, function, args, kwargs, nodes)
     if given is None:
         return UNKNOWN
     from shapecoach.analysis.signatures import call_by_signature, check_arguments
@@ -280,9 +280,10 @@ def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Map
 Given = dict[str, tuple[Value, ast.expr | None]]
 
 
-def bind_arguments(function: Function, args: Sequence[Value], kwargs: Mapping[str, Value],
+def bind_arguments(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value],
                    nodes: Sequence[ast.expr]) -> Given | None:  # fmt: skip
     """Which parameter gets which argument; None where the call doesn't match the signature as far as we see."""
+    walk.reading.note_call(function)
     spec = function.node.args
     positional = [*spec.posonlyargs, *spec.args]
     given: Given = {}

@@ -216,6 +216,9 @@ def _settle_type(walk: Walk, node: ast.expr, kinds: Value, holds: bool) -> None:
 def _peek(walk: Walk, node: ast.expr) -> Value:
     from shapecoach.analysis.expressions import evaluate
 
+    if isinstance(node, ast.Name | ast.Constant):  # which changes nothing, and most conditions are of these
+        with walk.silently():
+            return evaluate(walk, node)
     before = walk.snapshot()
     with walk.silently():
         value = evaluate(walk, node)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from shapecoach.analysis.budget import Budget
-from shapecoach.analysis.context import ModuleContext
+from shapecoach.analysis.context import Decoration, ModuleContext
 from shapecoach.analysis.source import Source
-from shapecoach.analysis.values import Imported, ImportedModule, Listing, Mapped, Value
+from shapecoach.analysis.values import Function, Imported, ImportedModule, Listing, Mapped, Value
 from shapecoach.analysis.workspace import Workspace, files_of
 from shapecoach.probe.arguments import UNKNOWN, Seq
 
@@ -24,6 +25,14 @@ MOST_REMEMBERED = 256
 MOST_SOURCES = 64  # a tree takes thirty times the memory of its text; modules that are remembered keep their own
 
 _remembered: OrderedDict[Path, ModuleContext] = OrderedDict()
+
+
+@dataclass(slots=True)
+class Watched:
+    """A function, and whether it was called since."""
+
+    function: Function
+    is_called: bool = False
 
 
 class Reading:
@@ -38,6 +47,9 @@ class Reading:
         self.budget = Budget(lines)
         self.keeps = False  # whether what is made now is an imported module's own, kept for later analyses
         self.changed: set[tuple[object, str]] = set()
+        self.effects = 0  # how often an object, or a name of another module, was given something else
+        self.decorations: dict[Hashable, Decoration] = {}
+        self._watched: list[Watched] = []
         self._texts: dict[Path, str | None] = {}
         self._modules: dict[Path, ModuleContext | None] = {}
         self._places: dict[tuple[ModuleContext, str, int], Path | None] = {}
@@ -54,8 +66,28 @@ class Reading:
         finally:
             self.keeps = before
 
+    @contextmanager
+    def watching(self, function: Function) -> Generator[Watched]:
+        """Watch whether a function is called meanwhile."""
+        watched = Watched(function)
+        self._watched.append(watched)
+        try:
+            yield watched
+        finally:
+            self._watched.pop()
+
+    def note_call(self, function: Function) -> None:
+        for watched in self._watched:
+            watched.is_called |= watched.function is function
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has read all modules that were asked for so far."""
+        return not self._refused
+
     def note_change(self, by: ModuleContext, owner: object, name: str) -> None:
         """Something of an imported module's is assigned by another: from now on nobody knows what it is."""
+        self.effects += 1
         (by.changed if self.keeps else self.changed).add((owner, name))
 
     def is_changed(self, owner: object, name: str) -> bool:

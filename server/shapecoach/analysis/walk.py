@@ -193,7 +193,9 @@ class Walk:
                 for attribute in (n for n, part in value.attributes.items() if _with(part, held, now) is not part):
                     self.reading.note_change(self.module, value, attribute)
             else:
-                value.attributes = {n: _with(part, held, now) for n, part in value.attributes.items()}
+                changed = {n: _with(part, held, now) for n, part in value.attributes.items()}
+                self.reading.effects += any(changed[n] is not part for n, part in value.attributes.items())
+                value.attributes = changed
 
     def changed(self, held: Value, now: Value) -> None:
         """A list that is another now, under each of its names; what else holds it no longer knows what is in it."""
