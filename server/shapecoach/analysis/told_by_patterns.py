@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from shapecoach.analysis.learned import MOST_AXES, learn, place_of, take_for_tensor
 from shapecoach.analysis.own_sizes import as_size
 from shapecoach.analysis.pattern_pieces import Piece, axes_of, split
-from shapecoach.analysis.values import Guess, Value
+from shapecoach.analysis.values import Guess, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Unknown
 from shapecoach.shapes.axis import Shape
@@ -41,9 +41,10 @@ def told_by_pattern(walk: Walk, operation: Operation) -> Operation:
     axes = [axes_of(side, one_letter_each=operation.path == "torch.einsum") for side in sides]
     for pieces, at in zip(axes, tensors, strict=True):
         _note_known(pieces, walk.bindings.resolve(args[at]), sizes)
-    for index, (pieces, at) in enumerate(zip(axes, tensors, strict=True)):
+    nodes = iter(operation.operands)
+    for pieces, at in zip(axes, tensors, strict=True):
         shape = _shape(walk, pieces, sizes, operation.node) if _is_unknown(args[at]) else None
-        operand = operation.operands[index] if index < len(operation.operands) else None
+        operand = next(nodes, None) if _has_a_node(args[at]) else None
         args[at] = args[at] if shape is None else _told(walk, args[at], shape, operand)
     return replace(operation, args=tuple(args))
 
@@ -62,6 +63,11 @@ def _read(operation: Operation) -> tuple[str, range]:
 
 def _is_unknown(value: Value) -> bool:
     return isinstance(value, Unknown | Guess) or (isinstance(value, Tensor) and value.shape is None)
+
+
+def _has_a_node(value: Value) -> bool:
+    """Whether an argument is a tensor, and its node one of the operation's operands."""
+    return isinstance(value, Tensor) or (isinstance(value, MaybeNone) and isinstance(value.value, Tensor))
 
 
 def _note_known(axes: Sequence[Piece], tensor: Value, sizes: dict[str, Dim]) -> None:

@@ -199,4 +199,9 @@ PACKAGES = {
             places = torch.ones(b, n).to_sparse()
             return places.indices().T, places.values(), torch.ones(b, n).to_sparse_csr().crow_indices()
         """,
+    "what a pattern says of a tensor is not said of the next one": """
+        def f(inner: Tensor, x: Tensor):
+            squares = torch.einsum("ak,nkl,lm->nam", x.T, inner, x)  # n a m
+            return torch.einsum("nab,bc,ncd->nad", squares, x.T, inner)
+        """,
 }
