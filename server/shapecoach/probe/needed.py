@@ -60,13 +60,18 @@ def is_needed(
 def known_apart_from_other_ways(question: Question, replacement: Replacement, witnesses: Witnesses) -> Replacement:
     """The equalities without those that are one of several ways to make a size come out even.
 
-    `rows*cols` may be a multiple of 7 because either is, `7*cols` one of n because cols is or because n is 7.
+    `rows*cols` may be a multiple of 7 because either is, `7*cols` one of n because cols is or because n is 7.  Nor
+    those that may just as well hold crosswise: `(rows, cols)` viewed as `(n, m)`, where only the product counts.
     """
     # Among small sizes too: where one is multiplied by two others, no tensor could be made of large ones.
     at = (witnesses[0].sizes, question.small(tuple(witnesses[0].sizes)).sizes)
 
     def is_the_only_way(symbol: Symbol, dim: Dim) -> bool:
-        return all(_is_the_only_way(question, replacement, sizes, symbol, dim) for sizes in at)
+        return all(
+            _is_the_only_way(question, replacement, sizes, symbol, dim)
+            and not _holds_crosswise(question, replacement, sizes, symbol)
+            for sizes in at
+        )
 
     return {symbol: dim for symbol, dim in replacement.items() if is_the_only_way(symbol, dim)}
 
@@ -94,6 +99,19 @@ def _is_the_only_way(
         factors = {abs(factor) for size in question.axes for _, factor in size.terms} - {1}
         ways += [{by.symbol: factor} for factor in factors]
     return not any(runs(question, Witness({**odd, **way})) for way in ways)
+
+
+def _holds_crosswise(
+    question: Question, replacement: Replacement, sizes: Mapping[Symbol, int], symbol: Symbol
+) -> bool:  # fmt: skip
+    """Whether a size that nobody gave a name may as well be what another one has to be, and that one what it has to."""
+    at_once = {**sizes, **{symbol: dim.evaluate(sizes) for symbol, dim in replacement.items()}}
+    open_ones = {one: dim.symbol for one, dim in replacement.items() if one.kind is not Kind.RIGID and dim.symbol}
+    if symbol not in open_ones:
+        return False
+    others = (either for pair in open_ones.items() for either in pair if at_once[either] != at_once[symbol])
+    crossed = ({**at_once, symbol: at_once[other], other: at_once[symbol]} for other in others)
+    return any(runs(question, Witness(way)) for way in crossed)
 
 
 def _made_even(

@@ -201,7 +201,46 @@ PACKAGES = {
         """,
     "what a pattern says of a tensor is not said of the next one": """
         def f(inner: Tensor, x: Tensor):
-            squares = torch.einsum("ak,nkl,lm->nam", x.T, inner, x)  # n a m
+            squares = torch.einsum("ak,nkl,lm->nam", x.T, inner, x)
             return torch.einsum("nab,bc,ncd->nad", squares, x.T, inner)
+        """,
+    "two sizes of which only the product counts may be either": """
+        class Volume(nn.Module):
+            def __init__(self, dim):
+                super().__init__()
+                self.layer = nn.Conv2d(24, dim, 3)
+            def products(self, first, second):
+                B, C, H0, W0 = first.shape
+                B, C, H1, W1 = second.shape
+                first = first.view(B, C, H0 * W0)
+                second = second.view(B, C, H1 * W1)
+                return torch.einsum("bci,bcj->bij", first, second)
+            def forward(self, x, y):
+                B, C, H0, W0 = x.shape
+                B, C, H1, W1 = y.shape
+                if x.shape[-2:] == y.shape[-2:]:
+                    first, second = self.layer(torch.cat([x, y], dim=0)).chunk(2)
+                else:
+                    first, second = self.layer(x), self.layer(y)
+                return self.products(first, second)
+
+        class Weights(nn.Module):
+            def __init__(self, dim):
+                super().__init__()
+                self.layer = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Conv2d(dim, dim, 1))
+            def forward(self, x, y, H, W):
+                B, L, C = x.shape
+                return x * self.layer(y.transpose(1, 2).view(B, C, H, W)).view(B, C, 1).transpose(1, 2)
+
+        class Block(nn.Module):
+            def __init__(self, dim):
+                super().__init__()
+                self.attention = nn.Sequential(nn.Linear(dim, dim), nn.GELU())
+                self.layer, self.weights = nn.Conv2d(dim, dim, 3, padding=1), Weights(dim)
+            def convolved(self, x, H, W):
+                B, L, C = x.shape
+                return self.layer(x.transpose(1, 2).view(B, C, H, W)).view(B, C, L).transpose(1, 2)
+            def forward(self, x, attended, H, W):
+                return self.weights(attended, self.convolved(x, H, W), H, W)
         """,
 }
