@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from shapecoach.analysis import learned
 from shapecoach.analysis.assignment import assign
 from shapecoach.analysis.expressions import evaluate
-from shapecoach.analysis.narrowing import compared, is_instance
+from shapecoach.analysis.narrowing import compared, hold_equal, is_instance
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Seq, Unknown
+from shapecoach.shapes.dim import Dim
 
 
 def bind(walk: Walk, pattern: ast.pattern, value: Value, node: ast.expr | None = None) -> bool | None:
@@ -25,6 +26,7 @@ def bind(walk: Walk, pattern: ast.pattern, value: Value, node: ast.expr | None =
             wanted = evaluate(walk, expected)
             if node is not None:
                 learned.equal(walk, node, wanted)
+            hold_equal(walk, value, wanted)
             return compared(ast.Eq(), value, wanted)
         case ast.MatchSingleton(value=constant):
             known = isinstance(value, bool) or value is None
@@ -35,7 +37,9 @@ def bind(walk: Walk, pattern: ast.pattern, value: Value, node: ast.expr | None =
                 walk.bind(name, value, pattern)
             return matched
         case ast.MatchOr(patterns=alternatives):
+            bindings = walk.bindings
             found = [bind(walk, alternative, value) for alternative in alternatives]
+            walk.bindings = bindings  # which of them it is, nobody knows
             return True if True in found else None if None in found else False
         case ast.MatchSequence(patterns=parts):
             return _sequence(walk, parts, value, node)
@@ -43,6 +47,16 @@ def bind(walk: Walk, pattern: ast.pattern, value: Value, node: ast.expr | None =
             return is_instance(value, evaluate(walk, cls))
         case _:
             return _not_followed(walk, [pattern])
+
+
+def pins_down(pattern: ast.pattern, value: Value) -> bool:
+    """Whether a pattern says something of sizes that isn't followed: that one is 2 or 3, or that there are none."""
+    sizes = value.items if isinstance(value, Seq) else (value,)
+    if not any(isinstance(size, Dim) and size.constant is None for size in sizes):
+        return False
+    return any(
+        isinstance(part, ast.MatchOr) or (isinstance(part, ast.Constant) and part.value == 0) for part in nodes(pattern)
+    )
 
 
 def _not_followed(walk: Walk, patterns: Sequence[ast.pattern]) -> None:

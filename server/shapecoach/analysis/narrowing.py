@@ -139,7 +139,7 @@ def when(walk: Walk, test: ast.expr, holds: bool) -> None:
                 first, second = _peek(walk, left), _peek(walk, right)
                 learned.equal(walk, left, second)
                 learned.equal(walk, right, first)
-                _equal(walk, first, second)
+                hold_equal(walk, first, second)
         case ast.Call(func=ast.Name(id="isinstance"), args=[value, kinds], keywords=[]):
             _settle_type(walk, value, _peek(walk, kinds), holds)
         case ast.Call(func=ast.Attribute() as function, args=[value], keywords=[]) if _is_tensor_check(walk, function):
@@ -150,11 +150,11 @@ def when(walk: Walk, test: ast.expr, holds: bool) -> None:
             pass
 
 
-def _equal(walk: Walk, first: Value, second: Value) -> None:
+def hold_equal(walk: Walk, first: Value, second: Value) -> None:
     """Sizes that a condition (or an `assert`) says are equal, one by one where they are whole shapes."""
     if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
         for mine, other in zip(first.items, second.items, strict=True):
-            _equal(walk, mine, other)
+            hold_equal(walk, mine, other)
     first, second = walk.bindings.resolve(first), walk.bindings.resolve(second)
     if isinstance(first, Dim) and isinstance(second, Dim):
         replacement = equate(first, second)
@@ -177,12 +177,30 @@ def asks_of_shapes(walk: Walk, test: ast.expr, holds: bool = True) -> bool:
         return any(asks_of_shapes(walk, value, holds) for value in test.values)
     if isinstance(test, ast.UnaryOp):
         return asks_of_shapes(walk, test.operand, holds != isinstance(test.op, ast.Not))
+    if _says_of_nothing(walk, test, holds):
+        return True
     if holds and _is_larger_than_a_number(test):
         return False
     followed = isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
     parts = list(nodes(test))
     names = {part.attr for part in parts if isinstance(part, ast.Attribute)}
     return bool(names & (_OF_SHAPES - {"shape", "size"} if followed else _OF_SHAPES))
+
+
+def _says_of_nothing(walk: Walk, test: ast.expr, holds: bool) -> bool:
+    """Whether a condition says that an axis has no elements, `if n == 0`: sizes are taken to be more."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as operator], comparators=[right]):
+            sizes = _peek(walk, left), _peek(walk, right)
+            none = Dim.of(0) in sizes and all(isinstance(size, Dim) for size in sizes)
+            return none and isinstance(operator, ast.Eq) is holds
+        case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() as operator], comparators=[right]):
+            none = _peek(walk, right) == Dim.of(isinstance(operator, ast.Lt))
+            return none and holds and isinstance(_peek(walk, left), Dim)
+        case ast.Name() | ast.Call(func=ast.Name(id="len")):
+            return not holds and isinstance(_peek(walk, test), Dim)
+        case _:
+            return False
 
 
 def _is_larger_than_a_number(test: ast.expr) -> bool:

@@ -237,7 +237,22 @@ def _with(walk: Walk, statement: ast.With | ast.AsyncWith) -> None:
         value = evaluate(walk, item.context_expr)
         if item.optional_vars is not None:
             assign(walk, item.optional_vars, value if isinstance(value, Tensor) else UNKNOWN)
-    execute_body(walk, statement.body)
+    if not any(_takes_exceptions(item.context_expr) for item in statement.items):
+        execute_body(walk, statement.body)
+        return
+    before = walk.snapshot()
+    with walk.hushing():
+        execute_body(walk, statement.body)
+    walk.merge([before, walk.snapshot()])
+
+
+def _takes_exceptions(context: ast.expr) -> bool:
+    """Whether what stands in this `with` may fail, and in a test has to: `with pytest.raises(ValueError):`."""
+    function = context.func if isinstance(context, ast.Call) else None
+    name = (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+    return name in ("raises", "assertRaises", "assertRaisesRegex", "suppress")
 
 
 def _try(walk: Walk, statement: ast.Try) -> None:
@@ -276,7 +291,8 @@ def _match(walk: Walk, statement: ast.Match) -> None:
         if matched is False or not open_still:
             _walk_unreached(walk, case.body)
             continue
-        with walk.hushing(matched is None and asks_of_shapes(walk, statement.subject)):
+        pinned = match_patterns.pins_down(case.pattern, subject)
+        with walk.hushing(matched is None and (pinned or asks_of_shapes(walk, statement.subject))):
             execute_body(walk, case.body)
         states.append(walk.snapshot())
         open_still = matched is None

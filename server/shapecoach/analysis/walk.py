@@ -89,6 +89,7 @@ class Walk:
     returns: list[Value] = field(default_factory=list[Value])
     yields: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
+    named_by_returns: set[str] = field(default_factory=set[str])  # axes that nothing but a return says the size of
     optional_axes: frozenset[str] = frozenset()  # named only by parameters that may be None, and then by nothing
     borrowed: frozenset[str] = frozenset()  # axes of the function around this one that its own signature doesn't name
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])

@@ -14,7 +14,8 @@ from shapecoach.probe.counts import Ask, Rule, both_paths
 from shapecoach.probe.masks import masked
 from shapecoach.probe.outcome import Outcome, Unclear, Works
 from shapecoach.probe.question import Question
-from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.axis import Axis, Shape
+from shapecoach.shapes.dim import Dim, Kind
 from shapecoach.shapes.dtype import DType
 from shapecoach.shapes.tensor import Tensor
 
@@ -48,14 +49,22 @@ def _sizes(question: Question, ask: Ask) -> Outcome | None:
 
 
 def _squeezed(question: Question, ask: Ask) -> Outcome | None:
-    """Whether an axis of unknown size goes hangs on whether that is 1, as it is for the last part of a `split`."""
+    """Whether an axis of unknown size goes hangs on whether that is 1, as it is for the last part of a `split`.
+
+    So does one of an open size: who takes it away by its place may well have made it 1.
+    """
     tensor, dim = question.argument(0, "input"), question.argument(1, "dim")
     dims = tensor.shape.dims if isinstance(tensor, Tensor) and tensor.shape is not None else None
     if dims is None:
         return None
     places = [part.constant for part in dims_of(dim)] if dim is not None else range(len(dims))
     told = (place for place in places if place is not None and -len(dims) <= place < len(dims))
-    return Unclear() if any(dims[place].is_unknown for place in told) else None
+    may_be_one = [dims[place].is_unknown or (dim is not None and _is_open(dims[place])) for place in told]
+    return Unclear() if any(may_be_one) else None
+
+
+def _is_open(dim: Dim) -> bool:
+    return dim.symbol is not None and dim.symbol.kind is Kind.OPEN
 
 
 # -- shapes that another operation says ------------------------------------------------------------------------------
@@ -123,6 +132,22 @@ def _moved(question: Question, ask: Ask) -> Outcome | None:
     return Works(tensor.with_dtype(dtype))
 
 
+def _seen_as(question: Question, ask: Ask) -> Outcome | None:
+    """`Tensor.view` as elements of another size: so many times more along the last axis, or fewer, if that is whole."""
+    tensor, wanted = question.argument(0, "self"), question.argument(1, "dtype")
+    if not isinstance(tensor, Tensor) or not isinstance(wanted, torch.dtype) or not tensor.dtype.is_exact:
+        return None
+    shape, seen = tensor.shape, getattr(torch, tensor.dtype.name, None)
+    if shape is None or not shape.axes or not isinstance(seen, torch.dtype) or seen.itemsize >= wanted.itemsize:
+        return None
+    *others, last = shape.axes
+    times = wanted.itemsize // seen.itemsize
+    if not isinstance(last, Axis) or (last.dim.constant or 0) % times:
+        return None
+    dim = last.dim.exact_quotient(Dim.of(times)) or last.dim // times
+    return Works(Tensor(Shape((*others, Axis(dim))), DType(str(wanted).removeprefix("torch."))))
+
+
 _UNCHANGED = "cuda cpu detach_ requires_grad_ pin_memory share_memory_ contiguous to_sparse to_dense coalesce".split()
 RULES: dict[str, Rule] = {
     **arrays.RULES,
@@ -144,6 +169,7 @@ RULES: dict[str, Rule] = {
     "torch.nn.functional.ctc_loss": _alignment_loss,
     "torch.nn.Module.__call__": _as_function,
     "Tensor.to": _moved,
+    "Tensor.view": _seen_as,
     "operator.getitem": masked,
     "Tensor.__getitem__": masked,
 }

@@ -8,7 +8,7 @@ FLOATS = ("float32", "float64", "float16", "bfloat16")
 INTS = ("int64", "int32", "int16", "int8")
 UINTS = ("uint8", "uint16", "uint32", "uint64")
 COMPLEXES = ("complex64", "complex128")
-EIGHT_BITS = ("float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz")
+EIGHT_BITS = ("float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz", "float8_e8m0fnu")
 """Floats too small for most operations: in every class of floats, but never standing for one."""
 
 MEMBERS: dict[str, tuple[str, ...]] = {
@@ -49,7 +49,7 @@ class DType:
 
     def may_be(self, other: DType) -> bool:
         """Whether some element type is in both."""
-        return bool(self._all_members & other._all_members)
+        return "any" in (self.name, other.name) or bool(self._all_members & other._all_members)
 
     @property
     def _all_members(self) -> frozenset[str]:

@@ -243,4 +243,110 @@ PACKAGES = {
             def forward(self, x, attended, H, W):
                 return self.weights(attended, self.convolved(x, H, W), H, W)
         """,
+    "each way out may give what it returns other sizes": """
+        def edges(n: int, empty: bool) -> Int[Tensor, "n_edges 2"]:
+            if empty:
+                return torch.zeros((0, 2), dtype=torch.int64)
+            return torch.zeros((n, 2), dtype=torch.int64)
+        def children(kind: int) -> Int[Tensor, "n_children 3"]:
+            if kind == 1:
+                return torch.tensor([[1, 2, 3], [1, 2, 3]])
+            elif kind == 2:
+                return torch.tensor([[1, 2, 3], [1, 2, 3], [1, 2, 3]])
+            raise ValueError
+        def bases(x: Float[Tensor, "n s"], m: int) -> Float[Tensor, "n s m"]:
+            if m == 1:
+                return x.unsqueeze(-1)
+            elif m == 2:
+                return torch.stack([x, x], dim=-1)
+            raise ValueError
+        def both(n: int, m: int) -> tuple[Float[Tensor, "k"], Float[Tensor, "k"]]:
+            return torch.rand(n), torch.rand(2 * n)  # !return-shape
+        """,
+    "where there are no elements, an axis is 0": """
+        def f(points: Float[Tensor, "n s"]) -> Int[Tensor, "n"]:
+            n = len(points)
+            if n == 0:
+                return torch.arange(0)
+            return torch.arange(2 * n)  # !return-shape
+        Pair = tuple[Float[Tensor, "n s"], Float[Tensor, "n s"]]
+        def g(starts: Int[Tensor, "n"], least: Float[Tensor, "c s"]) -> Pair:
+            d = least.shape[1]
+            if not len(starts) or d < 1:
+                return torch.empty((0, d)), torch.empty((0, d))
+            return least[starts], least[starts]
+        def h(x: Float[Tensor, "n s"]) -> Float[Tensor, "n"]:
+            match x.shape[0]:
+                case 0:
+                    return torch.zeros(0)
+                case _:
+                    return x.sum(1)
+        """,
+    "a case says how long an axis is": """
+        def length(x: Float[Tensor, "n 1 s"]) -> Float[Tensor, "n"]:
+            return x[:, 0].norm(dim=-1)
+        def area(x: Float[Tensor, "n 2 s"]) -> Float[Tensor, "n"]:
+            return (x[:, 0] * x[:, 1]).sum(-1)
+        def f(x: Float[Tensor, "n m s"]) -> Float[Tensor, "n"]:
+            m = x.shape[-2]
+            match m:
+                case 1:
+                    return length(x)
+                case 2:
+                    return area(x)
+                case 3 | 4:
+                    return area(x[:, 1:3])
+                case _:
+                    return area(x)  # !argument-shape
+        def g(x: Float[Tensor, "n m s"]) -> Float[Tensor, "n s"]:
+            n, m, s = x.shape
+            match (m, s):
+                case (1, _):
+                    return x.squeeze(1)
+                case (2, _):
+                    return x[:, 0] + x[:, 1]
+            return x.sum(1)
+        """,
+    "what is taken away by its place may have been made 1": """
+        def nearest(x: Float[Tensor, "n d"], at: Float[Tensor, "m d"], k: int) -> tuple[
+            Int[Tensor, "m k"], Float[Tensor, "m k"]
+        ]: ...
+        def f(x: Float[Tensor, "n d"], at: Float[Tensor, "m d"]) -> Int[Tensor, "m"]:
+            index, _ = nearest(x, at, k=1)
+            index = index.squeeze(1)
+            return index
+        class Head(nn.Module):
+            def __init__(self, d: int, n_out: int = 1):
+                super().__init__()
+                self.layer = nn.Linear(d, n_out)
+            def forward(self, x: Float[Tensor, "b d"]) -> Float[Tensor, "b"]:
+                return self.layer(x).squeeze(-1)
+        """,
+    "elements of another size are fewer or more of them": """
+        def f(n: int, d: int):
+            x = torch.empty(n, d, dtype=torch.uint8)
+            y = torch.empty(n, 4 * d, dtype=torch.float8_e4m3fn).view(torch.int32)  # n d
+            return x.view(torch.int32), y.view(torch.float8_e8m0fnu)
+        def g(x: Tensor, y: Shaped[Tensor, "n d"]) -> Tensor:
+            return y.view(torch.float8_e8m0fnu)
+        def h(x: Float32[Tensor, "n d"]):
+            return g(x.view(torch.float8_e8m0fnu), x.view(torch.float8_e8m0fnu))
+        """,
+    "half of a large number is a number": """
+        def f():
+            x = np.random.uniform(size=(4, 128, 128, 3))
+            return einops.reduce(x, "b (h h2) (w w2) c -> b h w c", reduction="sum", h2=2, w2=2)
+        def g():
+            x = np.random.uniform(size=(4, 127, 3))
+            return einops.reduce(x, "b (h h2) c -> b h c", reduction="sum", h2=2)
+        """,
+    "what has to fail in a test is no mistake": """
+        import contextlib
+        def f(x: Float[Tensor, "b n"], y: Float[Tensor, "b n m"]):
+            with pytest.raises(RuntimeError, match="size"):
+                x @ x
+            with contextlib.suppress(RuntimeError):
+                z = x @ x
+            return x @ x  # !assumed-equal
+        """,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from shapecoach.probe.arguments import Value, dims_of, substitute, tensors_of
 from shapecoach.probe.outcome import Equation, Never, Outcome, Unclear, Works, WorksIf
 from shapecoach.probe.question import Question
-from shapecoach.probe.solve import compose, equate
+from shapecoach.probe.solve import compose, equate, is_quotient
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -88,5 +88,7 @@ def _restored_equations(outcome: WorksIf, numbers: Mapping[Symbol, Dim]) -> Outc
             return Never(_spelled(outcome.reason)) if differ else Unclear()
         replacements = dict(compose(replacements, replacement))
     value = substitute(substitute(outcome.value, numbers), replacements)
-    equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in replacements.items())
-    return WorksIf(value, equations, tuple(replacements.items()), _spelled(outcome.reason))
+    # A number is so many times its part: what the part is, is known and not asked for.
+    asked = {symbol: dim for symbol, dim in replacements.items() if not is_quotient(symbol) or "#" not in symbol.name}
+    equations: tuple[Equation, ...] = tuple((Dim.of(symbol), dim) for symbol, dim in asked.items())
+    return WorksIf(value, equations, tuple(asked.items()), _spelled(outcome.reason)) if asked else Works(value)
