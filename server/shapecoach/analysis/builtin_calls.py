@@ -129,6 +129,22 @@ def _reversed(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr)
     return Listing(_item(args[0]), _length(args[0])) if args else Listing(UNKNOWN)
 
 
+def _iter(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    return Listing(_item(args[0])) if len(args) == 1 else UNKNOWN
+
+
+def _next(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
+    """Any of the items; how many an iterator has left nobody counts."""
+    if not args:
+        return UNKNOWN
+    match node:
+        case ast.Call(args=[ast.Name(), *_]) if isinstance(args[0], Seq | Listing):
+            walk.changed(args[0], Listing(_item(args[0])))
+        case _:
+            pass
+    return join(_item(args[0]), args[1]) if len(args) > 1 else _item(args[0])
+
+
 def _map(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
     from shapecoach.analysis.calls import apply
 
@@ -331,6 +347,8 @@ RULES: dict[str, Rule] = {
     "builtins.list": _sequence(is_list=True),
     "builtins.tuple": _sequence(is_list=False),
     "builtins.reversed": _reversed,
+    "builtins.iter": _iter,
+    "builtins.next": _next,
     "builtins.map": _map,
     "builtins.filter": _filter,
     "builtins.sorted": _sorted,

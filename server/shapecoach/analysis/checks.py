@@ -117,7 +117,7 @@ def _with_sizes_of(declared: Value, value: Value, promised: Value) -> Value:
         else axis
         for axis, said in zip(value.shape.axes, promised.shape.axes, strict=True)
     )  # fmt: skip
-    return value.with_shape(Shape(tuple(axes))).with_stride_order(value.stride_order)
+    return value.with_shape(Shape(tuple(axes))).with_strides(value.strides)
 
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:

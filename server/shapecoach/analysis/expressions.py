@@ -97,13 +97,25 @@ def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
         if isinstance(element, ast.Starred):
             spread = evaluate(walk, element.value)
             if not isinstance(spread, Seq | Sizes):
-                return UNKNOWN if isinstance(node, ast.Tuple) else Listing(UNKNOWN)
+                return UNKNOWN if isinstance(node, ast.Tuple) else _listed(walk, node, spread)
             items += spread.parts if isinstance(spread, Sizes) else spread.items
         else:
             items.append(evaluate(walk, element))
     if any(isinstance(item, Run) for item in items):
         return Sizes(tuple(items))
     return _bounded(Seq(tuple(items), is_list=isinstance(node, ast.List)))
+
+
+def _listed(walk: Walk, node: ast.List, spread: Value) -> Value:
+    """`[*x]`, as many items as x has; of a list with more in it nobody says what they have in common."""
+    from shapecoach.analysis.assignment import any_item
+    from shapecoach.analysis.lengths import length_of
+
+    if len(node.elts) > 1:
+        for element in node.elts:
+            evaluate(walk, element.value if isinstance(element, ast.Starred) else element)
+        return Listing(UNKNOWN)
+    return Listing(any_item(spread), length_of(spread))
 
 
 def _bounded(value: Seq) -> Value:
@@ -242,19 +254,19 @@ def _both(walk: Walk, node: ast.BoolOp) -> Value:
     from shapecoach.analysis.narrowing import asks_of_shapes, truth
 
     goes_on = isinstance(node.op, ast.And)  # what its parts are where the next one is evaluated too
-    values: list[Value] = []
+    values: list[Value] = []  # that it may be
     guards = False
     for part in node.values:
         with walk.hushing(guards):
-            values.append(evaluate(walk, part))
-        if truth(walk, part) is (not goes_on):
+            value = evaluate(walk, part)
+        decided = truth(walk, part)
+        if decided is not goes_on or part is node.values[-1]:
+            values.append(value)
+        if decided is (not goes_on):
             break
         guards = guards or asks_of_shapes(walk, part, goes_on)
-    if isinstance(node.op, ast.Or) and len(values) == 2:
-        if values[0] is None:
-            return values[1]
-        if isinstance(values[0], MaybeNone):
-            return join(values[0].value, values[1])
+    if isinstance(node.op, ast.Or) and len(values) == 2 and isinstance(values[0], MaybeNone):
+        return join(values[0].value, values[1])
     result = values[0]
     for value in values[1:]:
         result = join(result, value)

@@ -118,7 +118,7 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
         if not any(dim.constant == 0 or dim.is_unknown for dim in result.shape.plain_dims()):
             # Where nothing is left, PyTorch doesn't look which items are picked.
             told_of_missing_items(walk, walk.bindings.resolve(tensor), key, node)
-        return result.with_shape(_refined(tensor.shape, result.shape, asked))
+        return result.with_shape(_refined(tensor.shape, result.shape, asked)).with_strides(result.strides)
     return result
 
 

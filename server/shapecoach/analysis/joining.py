@@ -120,7 +120,7 @@ def _same(first: Value, second: Value) -> bool:
 
 def _in_no_order(value: Value) -> Value:
     """The value without how its tensors lie in memory."""
-    return map_value(value, lambda leaf: leaf.with_stride_order(None) if isinstance(leaf, Tensor) else leaf)
+    return map_value(value, lambda leaf: leaf.with_strides(None) if isinstance(leaf, Tensor) else leaf)
 
 
 def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shapecoach.analysis import learned
 from shapecoach.analysis.assignment import assign
@@ -69,8 +69,9 @@ def _not_followed(walk: Walk, patterns: Sequence[ast.pattern]) -> None:
 
 
 def _sequence(walk: Walk, parts: list[ast.pattern], value: Value, node: ast.expr | None) -> bool | None:
-    if any(isinstance(part, ast.MatchStar) for part in parts):
-        return _not_followed(walk, parts)
+    starred = next((index for index, part in enumerate(parts) if isinstance(part, ast.MatchStar)), None)
+    if starred is not None:
+        return _starred(walk, parts, starred, value)
     if isinstance(value, Unknown) and node is not None and all(isinstance(part, ast.MatchAs) for part in parts):
         names = [ast.copy_location(ast.Name(_name(part), ast.Store()), part) for part in parts]
         target = ast.copy_location(ast.Tuple(list[ast.expr](names), ast.Store()), node)
@@ -81,11 +82,29 @@ def _sequence(walk: Walk, parts: list[ast.pattern], value: Value, node: ast.expr
     if isinstance(value, Seq):
         if len(value.items) != len(parts):
             return False
-        found = [bind(walk, part, item) for part, item in zip(parts, value.items, strict=True)]
-        return False if False in found else None if None in found else True
+        return _all(bind(walk, part, item) for part, item in zip(parts, value.items, strict=True))
     for part in parts:
         bind(walk, part, UNKNOWN)
     return None
+
+
+def _starred(walk: Walk, parts: Sequence[ast.pattern], starred: int, value: Value) -> bool | None:
+    """`[first, *rest, last]`: what is neither at the front nor at the end is the list `rest`."""
+    if not isinstance(value, Seq):
+        return _not_followed(walk, parts)
+    after = len(parts) - starred - 1
+    if len(value.items) < starred + after:
+        return False
+    star, end = parts[starred], len(value.items) - after
+    if isinstance(star, ast.MatchStar) and star.name:
+        walk.bind(star.name, Seq(value.items[starred:end], is_list=True), star)
+    around = zip((*parts[:starred], *parts[starred + 1 :]), (*value.items[:starred], *value.items[end:]), strict=True)
+    return _all(bind(walk, part, item) for part, item in around)
+
+
+def _all(matched: Iterable[bool | None]) -> bool | None:
+    found = list(matched)
+    return False if False in found else None if None in found else True
 
 
 def _name(part: ast.pattern) -> str:

@@ -119,8 +119,9 @@ def place(walk: Walk, operation: Operation) -> Range:
 
 
 def operands(walk: Walk, operation: Operation) -> str:
-    """What each tensor is: "q is (batch, seq, d_head) and k is (batch, seq)"."""
-    parts = [f"{name} is {walk.shown(tensor)}" for name, tensor in named_tensors(walk, operation)]
+    """What each tensor is: "q is (batch, seq, d_head) and k is (batch, seq)"; what is given twice is told once."""
+    every = [f"{name} is {walk.shown(tensor)}" for name, tensor in named_tensors(walk, operation)]
+    parts = [told for place, told in enumerate(every) if told not in every[:place] or not told.startswith("`")]
     layer = _layer(walk, operation)
     if layer:
         parts.insert(0, layer)

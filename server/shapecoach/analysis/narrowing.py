@@ -46,9 +46,20 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             return (not decisive) if None not in known else None
         case ast.Name() | ast.Attribute() if _peek(walk, test) == _FOR_TYPE_CHECKERS:
             return True
-        case ast.Name():
-            value = _peek(walk, test)
-            return value if isinstance(value, bool) else False if value is None else None
+        case ast.Name() | ast.Attribute(attr="ndim"):
+            return _truth_of(_peek(walk, test))
+        case _:
+            return None
+
+
+def _truth_of(value: Value) -> bool | None:
+    match value:
+        case bool():
+            return value
+        case None:
+            return False
+        case Dim(constant=int() as number):
+            return number != 0
         case _:
             return None
 

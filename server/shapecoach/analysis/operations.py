@@ -18,7 +18,7 @@ from shapecoach.analysis.of_lists import operate_on_lists
 from shapecoach.analysis.parts import may_be_more, parts, with_length
 from shapecoach.analysis.pattern_results import result_of_pattern
 from shapecoach.analysis.rules import scrambled_reshape, silent, strided_view
-from shapecoach.analysis.stride_order import strided, with_stride_order
+from shapecoach.analysis.strides import strided, with_strides
 from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
 from shapecoach.analysis.values import (
     BoundMethod,
@@ -101,7 +101,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     if (unknown_dtype or _is_filled_with_any_number(operation)) and isinstance(value, Tensor):
         return value.with_dtype(ANY)
     if "memory_format" in kwargs and isinstance(value, Tensor):  # which says nothing of shapes, but of this
-        return value.with_stride_order(None)
+        return value.with_strides(None)
     return value
 
 
@@ -269,7 +269,7 @@ def _finished(operation: Operation, given: Sequence[Value], value: Value) -> Val
     """The result with what only the interpreter keeps: merged factors in order, inserted axes, names from patterns."""
     path, args, kwargs = operation.path, operation.args, dict(operation.kwargs)
     marked = _with_marks(operation, with_factors(path, args, kwargs, value))
-    return with_stride_order(path, args, kwargs, given, with_labels(path, args, operation.operands, marked))
+    return with_strides(path, args, kwargs, given, with_labels(path, args, operation.operands, marked))
 
 
 def _plain(value: Value) -> Value:
@@ -280,7 +280,7 @@ def _plain(value: Value) -> Value:
         case MaybeNone(value=inner):
             return _plain(inner)
         case Tensor():
-            return value.with_stride_order(None)
+            return value.with_strides(None)
         case Seq(items=items):
             return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
         case Sizes(parts=parts):

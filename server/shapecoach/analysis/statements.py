@@ -183,8 +183,9 @@ def _for(walk: Walk, statement: ast.For | ast.AsyncFor) -> None:
     if items is None and number is not None and 0 < number <= MOST_UNROLLED:
         items = tuple(as_a_value_of_its_own(any_item(iterated)) for _ in range(number))
     if items is not None and len(items) <= MOST_UNROLLED and not _jumps(statement) and are_alike(items):
+        changed_before = len(walk.exchanged)
         for item in items:
-            assign(walk, statement.target, item)
+            assign(walk, statement.target, walk.since(changed_before, item))
             execute_body(walk, statement.body)
             if not walk.alive:
                 return

@@ -176,11 +176,19 @@ class Walk:
         self.exchanged.append((old, new))
         self._replace(old, new)
 
+    def since(self, changes: int, value: Value) -> Value:
+        """A value that was there before all but so many of the changes in place, which may have met what it is made of.
+
+        What was changed may have been so on one way only, and has no shape here.
+        """
+        for old, new in self.exchanged[changes:]:
+            value = _with(value, old, _on_some_way(old, new))
+        return value
+
     def exchange_as(self, inner: Walk) -> None:
         """Change what was changed in place in a call; where that gave it another shape, on some way or other."""
         for old, new in inner.exchanged:
-            reshaped = not isinstance(new, Tensor) or new.shape != old.shape
-            self.exchange(old, old.with_shape(None) if reshaped else new)
+            self.exchange(old, _on_some_way(old, new))
 
     def forget(self, held: Value) -> None:
         """A list or dict that something else may have changed: whatever holds it no longer knows what is in it."""
@@ -329,6 +337,12 @@ class Walk:
             spellings = dict(merged.spellings.items() & other.spellings.items())
             merged = State(names, both[0].common(both[1]), True, objects, told, spellings)
         self.restore(merged)
+
+
+def _on_some_way(old: Tensor, new: Value) -> Value:
+    """A tensor that was changed in place, or wasn't: where that gave it another shape, it has none that is known."""
+    reshaped = not isinstance(new, Tensor) or new.shape != old.shape
+    return old.with_shape(None) if reshaped else new
 
 
 def _with(value: Value, held: Value, now: Value) -> Value:

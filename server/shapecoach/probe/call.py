@@ -41,10 +41,10 @@ def call(question: Question, witness: Witness, device: torch.device = META,
     return laid_out(_result(question, witness, device, dtypes), _leaf)
 
 
-def strides(question: Question, witness: Witness) -> tuple[int, ...] | None:
-    """The strides of the tensor that comes out at one witness; None where something else does.  Raises as `call`."""
+def sizes_and_strides(question: Question, witness: Witness) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Those of the tensor that comes out at one witness; None where something else does.  Raises as `call`."""
     result = _result(question, witness, META, NO_DTYPES)
-    return result.stride() if isinstance(result, torch.Tensor) else None
+    return (tuple(result.shape), result.stride()) if isinstance(result, torch.Tensor) else None
 
 
 def _result(question: Question, witness: Witness, device: torch.device, dtypes: Mapping[str, str]) -> Any:
@@ -96,10 +96,12 @@ class _TensorMaker(Maker):
         on_cpu = torch.ones if dtype.is_floating_point else torch.zeros
         make = on_cpu if self.device == CPU else torch.empty
         made = make(sizes, dtype=dtype, device=self.device)
-        if value.stride_order is None:
+        if value.strides is None:
             return made
-        layout = sorted(range(len(sizes)), key=value.stride_order.__getitem__)
-        return torch.empty_permuted(sizes, layout, dtype=dtype, device=self.device).copy_(made)
+        layout = sorted(range(len(sizes)), key=value.strides.order.__getitem__)
+        held = [1 if axis in value.strides.repeated else size for axis, size in enumerate(sizes)]
+        once = made[tuple(map(slice, held))]
+        return torch.empty_permuted(held, layout, dtype=dtype, device=self.device).copy_(once).expand(sizes)
 
     def dtype(self, dtype: DType) -> torch.dtype:
         return getattr(torch, self.dtypes.get(dtype.name, dtype.members[0]))

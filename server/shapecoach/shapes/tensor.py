@@ -32,17 +32,33 @@ class Framework(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Strides:
+    """How a tensor lies in memory.
+
+    `order` has for each axis how many have a larger stride, `(0, 2, 1)` after the last two of three were exchanged.
+    `repeated` are the axes whose stride is 0: `expand` made them longer, and they hold the same numbers over and over.
+    """
+
+    order: tuple[int, ...]
+    repeated: frozenset[int] = frozenset()
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether the axes lie in the order in which they are counted, each with numbers of its own."""
+        return not self.repeated and self.order == tuple(sorted(self.order))
+
+
+@dataclass(frozen=True, slots=True)
 class Tensor:
     """A shape and an element type; `shape` is None where not even the rank is known.
 
-    `stride_order` has for each axis how many have a larger stride, `(0, 2, 1)` after the last two of three were
-    exchanged; it is None where nobody knows how the tensor lies in memory, and any other shape forgets it.
+    `strides` is None where nobody knows how the tensor lies in memory, and any other shape forgets it.
     """
 
     shape: Shape | None
     dtype: DType = ANY
     framework: Framework = Framework.TORCH
-    stride_order: tuple[int, ...] | None = None
+    strides: Strides | None = None
 
     def with_shape(self, shape: Shape | None) -> Tensor:
         """The same kind of tensor with another shape."""
@@ -51,11 +67,11 @@ class Tensor:
     def with_dtype(self, dtype: DType) -> Tensor:
         return Tensor(self.shape, dtype, self.framework)
 
-    def with_stride_order(self, order: tuple[int, ...] | None) -> Tensor:
-        return self if order == self.stride_order else replace(self, stride_order=order)
+    def with_strides(self, strides: Strides | None) -> Tensor:
+        return self if strides == self.strides else replace(self, strides=strides)
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Tensor:
         if self.shape is None or not replacements:
             return self
         shape = self.shape.substitute(replacements)
-        return self if shape is self.shape else self.with_shape(shape).with_stride_order(self.stride_order)
+        return self if shape is self.shape else self.with_shape(shape).with_strides(self.strides)

@@ -6,8 +6,9 @@ A line without a `!` has no finding.
 
 from .packages import PACKAGES
 from .programs import PROGRAMS
+from .repeated import REPEATED
 from .sizes import SIZES
 
-CASES = {**SIZES, **PROGRAMS, **PACKAGES}
+CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED}
 
 __all__ = ["CASES"]

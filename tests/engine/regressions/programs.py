@@ -445,4 +445,39 @@ PROGRAMS = {
             z[0] = torch.zeros(2, x.shape[0])  # !shape-mismatch
             z += torch.zeros(1, 1, x.shape[0])  # !shape-mismatch
         """,
+    "what an iterator gives is any of its items, and nobody counts how many are left": """
+        def f(x: Float[Tensor, "a b"]):
+            rows = iter([x, x, x])
+            first = next(rows)  # a b
+            rest = torch.stack([*rows])  # ? a b
+            last = next(reversed([x, x * 2]))  # a b
+            one = [*x][0]  # b
+            some = next(rows, None)  # ?
+            mixed = next(iter([x, x[0]]))  # ?
+        """,
+    "what is changed in place is so the next time round, when it comes twice": """
+        def f(x: Float[Tensor, "a b"]):
+            for row in (x, x):
+                y = row.unsqueeze_(0)  # ?
+            z = x * 2  # ?
+        """,
+    "a match on a shape with a star is decided where the rank is known": """
+        def f(x: Float[Tensor, "a b"], y: Float[Tensor, "*n b"]):
+            match x.shape:
+                case [*_, _, _, _]:
+                    t = x.sum()
+                case [*rows, cols]:
+                    t = x.mT  # b a
+                    s = x @ x  # !assumed-equal
+            u = t * 2  # b a
+            match y.shape:
+                case [*_, a, b]:
+                    v = y @ y
+        """,
+    "of a condition's parts only those count that it may come to": """
+        def f(x: Float[Tensor, "a b"], flag: bool):
+            y = not x.ndim or x  # a b
+            z = x.ndim == 2 and x.mT  # b a
+            w = flag or x  # ?
+        """,
 }

@@ -8,7 +8,7 @@ from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.rule import Rule
 from shapecoach.analysis.walk import Walk
-from shapecoach.shapes.axis import Shape
+from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ RULE = Rule(
 `transpose`, `permute`, `.T` and a `rearrange` that only moves axes move no number: they change the order in which the
 same numbers are read. `view` never moves one either, so it can only merge axes that still lie side by side in memory,
 and refuses others: *view size is not compatible with input tensor's size and stride*. `reshape` copies the numbers
-where it must, and so do `.contiguous()` and a `rearrange` that merges.
+where it must, and so do `.contiguous()` and a `rearrange` that merges. `expand` and einops' `repeat` move no number
+either: along the axis that they add, the same ones are read again, and no view can merge it with another.
 """,
     wrong="""
 from jaxtyping import Float
@@ -51,10 +52,14 @@ def attend(
 
 def tell(walk: Walk, operation: Operation, tensor: Tensor) -> None:
     """Say in which order the numbers of the tensor lie, which PyTorch refuses to view anew."""
-    assert tensor.shape is not None and tensor.stride_order is not None
-    axes = sorted(zip(tensor.stride_order, tensor.shape.axes, strict=True), key=lambda placed: placed[0])
+    assert tensor.shape is not None and tensor.strides is not None
+    axes = sorted(zip(tensor.strides.order, tensor.shape.axes, strict=True), key=lambda placed: placed[0])
     shown, lying = walk.shown(tensor), walk.shown(Tensor(Shape(tuple(axis for _, axis in axes))))
     order = f"its numbers still lie in the order {lying}" if lying != shown else "its axes lie in another order there"
+    repeated = [tensor.shape.axes[axis] for axis in sorted(tensor.strides.repeated)]
+    if repeated:
+        names = " and ".join(f"`{walk.shown_dim(axis.dim)}`" for axis in repeated if isinstance(axis, Axis))
+        order = f"along {names} the same numbers are only read again"
     message = (
         f"`{operation.name}` can only merge axes that lie side by side in memory: this is {shown}, and {order}; "
         f"`reshape` copies them where it must"

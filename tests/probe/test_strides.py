@@ -9,7 +9,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from shapecoach.analysis import stride_order
+from shapecoach.analysis import strides
+from shapecoach.probe.call import sizes_and_strides
+from shapecoach.probe.question import Question
 from shapecoach.shapes import tensor as symbolic
 from shapecoach.shapes.axis import Shape
 
@@ -47,7 +49,7 @@ def function(name: str) -> Callable[..., Tensor]:
 
 
 @pytest.mark.parametrize("device", ["cpu", "meta"])
-@pytest.mark.parametrize("name", sorted(stride_order.KEEPS - CUTS))
+@pytest.mark.parametrize("name", sorted(strides.KEEPS - CUTS))
 def test_what_keeps_the_order(name: str, device: str) -> None:
     chance = random.Random(0)
     for _ in range(TIMES):
@@ -75,7 +77,24 @@ def test_products_lie_in_order_whatever_their_operands_do() -> None:
 def test_nothing_is_said_of_a_small_one_times_a_large_one() -> None:
     """The one product that PyTorch may turn round."""
     small, large, product = (symbolic.Tensor(Shape.of(*shape)) for shape in ((3, 5), (2, 5, 7), (2, 3, 7)))
-    for factors, order in (((large, large), (0, 1, 2)), ((small, large), None)):
-        found = stride_order.with_stride_order("operator.matmul", factors, {}, factors, product)
+    for factors, order in (((large, large), symbolic.Strides((0, 1, 2))), ((small, large), None)):
+        found = strides.with_strides("operator.matmul", factors, {}, factors, product)
         assert isinstance(found, symbolic.Tensor)
-        assert found.stride_order == order
+        assert found.strides == order
+
+
+def test_a_tensor_is_made_to_lie_as_it_says() -> None:
+    chance = random.Random(0)
+    for _ in range(TIMES):
+        shape = [chance.randint(2, 5) for _ in range(chance.randint(1, 5))]
+        order = tuple(chance.sample(range(len(shape)), len(shape)))
+        repeated = frozenset(axis for axis in range(len(shape)) if chance.random() < 0.3)
+        lying = symbolic.Strides(order, repeated)
+        question = Question("Tensor.detach", (symbolic.Tensor(Shape.of(*shape)).with_strides(lying),), ())
+        found = sizes_and_strides(question, question.witnesses[0])
+        assert found is not None and found[0] == tuple(shape)
+        assert {axis for axis, stride in enumerate(found[1]) if stride == 0} == repeated
+        with_numbers = sorted(set(range(len(shape))) - repeated, key=order.__getitem__)
+        lengths = [found[1][axis] for axis in with_numbers]
+        assert lengths == sorted(lengths, reverse=True)
+        assert not lengths or lengths[-1] == 1

@@ -10,16 +10,18 @@ from collections.abc import Mapping, Sequence
 
 from shapecoach.analysis.patterns import read_pattern
 from shapecoach.analysis.values import Value
-from shapecoach.probe.arguments import Module, tensors_of
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Slice, tensors_of
 from shapecoach.probe.question import Question
-from shapecoach.probe.stride_order import cannot_be_viewed, order_of
-from shapecoach.shapes.tensor import Framework, Tensor
+from shapecoach.probe.strides import cannot_be_viewed, strides_of
+from shapecoach.shapes.tensor import Framework, Strides, Tensor
 
 _WHERE = frozenset({"Tensor", "torch", "torch.nn.functional", "operator"})
 _MOVES = frozenset("transpose permute swapaxes swapdims movedim moveaxis T mT t".split())
+_LENGTHENS = frozenset("unsqueeze expand expand_as broadcast_to".split())
 _MAKES = frozenset("contiguous zeros ones full empty rand randn randint arange linspace mm bmm".split())
 """What lies in order whatever it is made of."""
 _CUTS = frozenset("view reshape flatten unflatten".split())
+_FOLLOWED = _MOVES | _LENGTHENS | _CUTS
 KEEPS = _CUTS | frozenset(
     "add sub mul truediv neg abs exp log sqrt tanh sigmoid relu gelu silu softmax "
     "log_softmax masked_fill dropout clamp".split()
@@ -29,7 +31,7 @@ _LAYERS = frozenset({"torch.nn.Linear", "torch.nn.Embedding"})
 _KEEPING_LAYERS = frozenset(f"torch.nn.{name}" for name in "Dropout ReLU GELU SiLU Tanh Sigmoid Softmax".split())
 
 
-def with_stride_order(
+def with_strides(
     path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], value: Value
 ) -> Value:
     """The result of an operation, knowing how it lies in memory if that is certain.
@@ -40,20 +42,20 @@ def with_stride_order(
         return value
     if value.framework is not Framework.TORCH:
         return value
-    return value.with_stride_order(_order(path, args, kwargs, given, value.shape.rank))
+    return value.with_strides(_strides(path, args, kwargs, given, value.shape.rank))
 
 
-def _order(
+def _strides(
     path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], rank: int
-) -> tuple[int, ...] | None:
+) -> Strides | None:
     where, _, name = path.rpartition(".")
-    in_order = tuple(range(rank))
+    in_order = Strides(tuple(range(rank)))
     tensors = list(tensors_of(tuple(given)))
     if name == "__call__" and args and isinstance(args[0], Module):
         if args[0].path in _LAYERS:
             return in_order
         return in_order if args[0].path in _KEEPING_LAYERS and all(map(_is_in_order, tensors)) else None
-    if where not in _WHERE and path != "einops.rearrange":
+    if where not in _WHERE and path not in ("einops.rearrange", "einops.repeat"):
         return None
     if name in _MAKES:
         return in_order
@@ -64,29 +66,37 @@ def _order(
         return in_order if first >= last > 0 else None
     if name in KEEPS and all(map(_is_in_order, tensors)):
         return in_order
-    if tensors[0].stride_order is None or not (name in _MOVES or name in _CUTS or _only_moves(path, args)):
+    if tensors[0].strides is None or not (name in _FOLLOWED or _only_moves(path, args) or _only_inserts(path, args)):
         return None
     first, *rest = args
-    moved = first.with_stride_order(tensors[0].stride_order) if isinstance(first, Tensor) else first
-    return order_of(Question(path, (moved, *rest), tuple(kwargs.items())))
+    moved = first.with_strides(tensors[0].strides) if isinstance(first, Tensor) else first
+    return strides_of(Question(path, (moved, *rest), tuple(kwargs.items())))
 
 
 def _is_in_order(tensor: Tensor) -> bool:
-    return tensor.stride_order is not None and tensor.stride_order == tuple(sorted(tensor.stride_order))
+    return tensor.strides is not None and tensor.strides.are_plain
 
 
 def _only_moves(path: str, args: Sequence[Value]) -> bool:
-    """Whether a pattern of einops' moves axes, and neither splits nor merges them."""
-    pattern = read_pattern(args[1]) if path == "einops.rearrange" and isinstance(args[1], str) else None
+    """Whether a pattern of einops' moves or repeats axes, and neither splits nor merges them."""
+    is_pattern = path.startswith("einops.") and len(args) > 1
+    pattern = read_pattern(args[1]) if is_pattern and isinstance(args[1], str) else None
     return pattern is not None and all(len(letters) == 1 for letters in (*pattern.inputs[0], *pattern.output))
+
+
+def _only_inserts(path: str, args: Sequence[Value]) -> bool:
+    """Whether it is an index that only adds axes: `x[:, None]`."""
+    index = args[1] if path == "operator.getitem" and len(args) == 2 else UNKNOWN
+    parts = index.items if isinstance(index, Seq) and not index.is_list else (index,)
+    return all(part is None or part is ... or part == Slice(None, None, None) for part in parts)
 
 
 def strided(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value]) -> Tensor | None:
     """The tensor that can't be viewed like this because of how it lies in memory; None where that is uncertain."""
     tensor = given[0] if given else None
-    if path != "Tensor.view" or not isinstance(tensor, Tensor) or tensor.stride_order is None or _is_in_order(tensor):
+    if path != "Tensor.view" or not isinstance(tensor, Tensor) or tensor.strides is None or _is_in_order(tensor):
         return None
     first, *rest = args
     assert isinstance(first, Tensor)
-    lying = first.with_stride_order(tensor.stride_order)
+    lying = first.with_strides(tensor.strides)
     return lying if cannot_be_viewed(Question(path, (lying, *rest), tuple(kwargs.items()))) else None
