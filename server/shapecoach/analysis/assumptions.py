@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shapecoach.probe.arguments import Module, dims_of
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.equations import are_namesakes, is_multiple
+from shapecoach.probe.unknown import is_of_a_callee
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
@@ -45,8 +46,11 @@ _COMBINES = frozenset("matmul bmm mm einsum add sub mul truediv linear __call__"
 def stand_apart(walk: Walk, symbol: Symbol, dim: Dim) -> bool:
     """Whether the function holds a tensor that has both sizes as axes of their own, or its object a parameter.
 
-    A parameter of two axes is a map from the one to the other, and often square.
+    A parameter of two axes is a map from the one to the other, and often square.  A size that only a function
+    that was called has a name for says nothing of others.
     """
+    if is_of_a_callee(symbol):
+        return False
     own = walk.instance.attributes.values() if walk.instance is not None else ()
     held = [
         *(value for value in walk.env.values() if isinstance(value, Tensor)),

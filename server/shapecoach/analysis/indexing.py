@@ -165,7 +165,8 @@ def _refined_axes(before: Shape, after: Shape, parts: tuple[Value, ...]) -> tupl
         if part is None and isinstance(axis, Axis):
             axes.append(replace(axis, inserted=True))
         elif isinstance(part, Slice) and isinstance(source, Axis) and isinstance(axis, Axis):
-            axes.append(Axis(size) if (size := _cut_off(part, source.dim, axis.dim)) != axis.dim else axis)
+            kept = replace(axis, inserted=source.inserted) if part == _EVERYTHING else axis
+            axes.append(Axis(size) if (size := _cut_off(part, source.dim, axis.dim)) != axis.dim else kept)
         elif axis is not None:
             axes.append(axis)
     return (*axes, *new)

@@ -53,11 +53,14 @@ def _labels(path: str, args: tuple[Value, ...], nodes: Sequence[ast.expr], shape
 
 
 def _of_a_product(nodes: Sequence[ast.expr], shape: Shape) -> Iterator[str]:
-    """The rows of `q @ k.mT` are the queries, its columns the keys, where nothing but that tells them apart."""
+    """The rows of `q @ k.mT` are the queries, its columns the keys, where nothing but that tells them apart.
+
+    Of `k @ q.mT` nothing is said: attention over channels is written so, and its softmax goes along the columns.
+    """
     roles = [role_of(name) for node in nodes if (name := _name_in(node))]
-    if set(roles) == {"q", "k"} and len(roles) == len(nodes) == 2 and shape.axes[-2:-1] == shape.axes[-1:]:
+    if roles == ["q", "k"] and len(nodes) == 2 and shape.axes[-2:-1] == shape.axes[-1:]:
         yield from ("",) * (len(shape.axes) - 2)
-        yield from ("query" if role == "q" else "key" for role in roles)
+        yield from ("query", "key")
 
 
 _MOVES = frozenset({"T", "mT", "transpose", "permute", "swapaxes"})

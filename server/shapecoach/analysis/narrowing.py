@@ -38,6 +38,8 @@ def truth(walk: Walk, test: ast.expr) -> bool | None:
             return is_instance(_peek(walk, value), _TENSOR)
         case ast.Call(func=ast.Attribute(value=value, attr="is_floating_point"), args=[], keywords=[]):
             return _is_floating_point(_peek(walk, value))
+        case ast.Call(func=ast.Attribute() as function, args=[], keywords=[]) if _peek(walk, function) in _OF_COMPILERS:
+            return False
         case ast.BoolOp(op=operator, values=values):
             known = [truth(walk, value) for value in values]
             decisive = isinstance(operator, ast.Or)
@@ -72,6 +74,11 @@ def _is_floating_point(value: Value) -> bool | None:
 
 _FOR_TYPE_CHECKERS = Library("typing.TYPE_CHECKING")
 _TENSOR = Library("torch.Tensor")
+_OF_COMPILERS = frozenset(
+    Library(f"torch.{name}")
+    for name in ("compiler.is_compiling", "compiler.is_exporting", "jit.is_scripting", "jit.is_tracing")
+)
+"""Whether the program is compiled just now: what it checks of its arguments only where it isn't, is so anyway."""
 
 
 def _is_tensor_check(walk: Walk, function: ast.Attribute) -> bool:

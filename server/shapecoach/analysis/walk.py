@@ -155,7 +155,9 @@ class Walk:
     def name_size(self, value: Value, name: str) -> None:
         """Let a size that only a division says (`d_model//n_heads`) go by the name the program gave it (`d_head`)."""
         size = value.dim if isinstance(value, Guess) else value
-        if not self.quiet and isinstance(size, Dim) and not name.startswith("_") and is_divided(size):
+        if self.quiet or name in self.axis_names or name.startswith("_"):
+            return
+        if isinstance(size, Dim) and is_divided(size):
             if "//" not in self.shown_dim(size):  # a whole that is only held as so many times its part
                 return
             self.spellings.setdefault(size, name)

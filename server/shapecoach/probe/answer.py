@@ -259,7 +259,7 @@ def _with_unknown_sizes(question: Question, error: Exception) -> Outcome:
         return Unclear()
     rest = {symbol: dim for symbol, dim in replacement.items() if symbol not in asked}
     fixed = {symbol: dim for symbol, dim in rest.items() if dim.constant is not None}
-    if fixed and not _only_so(question, replacement, fixed):
+    if (fixed and not _only_so(question, replacement, fixed)) or _is_one_sum_of_several(question, replacement):
         return Unclear()
     if asked and not is_needed(question.substitute(rest), asked, witnesses, runs_for_real):
         return Unclear()
@@ -280,6 +280,16 @@ def _with_unknown_sizes(question: Question, error: Exception) -> Outcome:
 
     value = map_value(value, forget)
     return _works_if(value, asked, in_axis_names(error, question)) if asked else Works(value)
+
+
+def _is_one_sum_of_several(question: Question, replacement: Replacement) -> bool:
+    """Whether unknown sizes are taken to be some number together, 12 of `reshape(-1, 12)`, and twice it works, too."""
+    for axis in question.axes:
+        total = axis.substitute(replacement).constant
+        for symbol in axis.symbols() & replacement.keys() if axis.symbol is None and total else ():
+            if _can_work(question.substitute({**replacement, symbol: replacement[symbol] + (total or 0)})):
+                return True
+    return False
 
 
 def _is_asked_anyway(question: Question, asked: Replacement) -> bool:

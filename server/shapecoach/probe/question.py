@@ -11,6 +11,7 @@ from math import lcm, prod
 from shapecoach.probe.arguments import (
     Module,
     Real,
+    Slice,
     Value,
     dims_of,
     map_value,
@@ -197,8 +198,28 @@ class Question:
         wide = standard(self.symbols, self._beyond)
         closer = standard(self.symbols, self._beyond, wide=False)
         others = (self.ordered_witnesses(order) for order in orders(self.symbols))
-        tried = chain(self._also_even(wide), self._also_even(closer), others)
+        cut = self._on_either_side_of_bounds()
+        tried = chain(cut, self._also_even(wide), self._also_even(closer), others)
         return next(filter(self.can_be_made, tried), wide)
+
+    def _on_either_side_of_bounds(self) -> Iterator[Witnesses]:
+        """Witnesses at which open bounds are smaller than all axes, then larger, so that both is seen.
+
+        Of many symbols the first sizes lie so close together that half an axis is always smaller than a bound.
+        """
+        bounds = ordered({symbol for slices in self._slices for symbol in symbols_of(slices)})
+        if not bounds or not self._worked_out or not set(bounds) < set(self.symbols):
+            return
+        others = [symbol for symbol in self.symbols if symbol not in bounds]
+        last = standard(self.symbols, self._beyond)[2]
+        for wide in (True, False):
+            first, _, _ = rising([*bounds, *others], self._beyond, wide=wide)
+            _, second, _ = rising([*others, *bounds], self._beyond, wide=wide)
+            yield from self._also_even((first, second, last))
+
+    @property
+    def _slices(self) -> list[Slice]:
+        return [part for part in walk(self.everything) if isinstance(part, Slice)]
 
     def _also_even(self, witnesses: Witnesses) -> Iterator[Witnesses]:
         """The witnesses so that what is divided comes out even at one of them, then as they are.

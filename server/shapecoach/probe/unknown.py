@@ -16,6 +16,11 @@ def fresh_dim(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
     return Dim.of(Symbol(name or number, kind, number if name else ""))
 
 
+def is_of_a_callee(symbol: Symbol) -> bool:
+    """Whether it is a size that `fresh_dim` gave a name, which nothing but a function that was called knows it by."""
+    return symbol.scope.startswith("?")
+
+
 def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, Dim]:
     """A fresh size for every unknown one that is not among the known.
 

@@ -349,4 +349,54 @@ PACKAGES = {
                 z = x @ x
             return x @ x  # !assumed-equal
         """,
+    "unknown sizes are no number together where twice as many will do": """
+        def parts(x: Float[Tensor, "n"], d: int) -> list[Float[Tensor, "n"]]: ...
+        def f(x: Float[Tensor, "n 3"]) -> Float[Tensor, "n 12"]:
+            a = torch.cat(parts(x[:, 0], d=4), dim=-1)
+            b = torch.cat(parts(x[:, 1], d=4), dim=-1)
+            c = torch.cat(parts(x[:, 2], d=4), dim=-1)
+            return torch.cat((a, b, c), dim=0).reshape(-1, 12)
+        """,
+    "an axis that was put in stays so where it is picked whole": """
+        def doubled(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
+            return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1])
+        def rows(x: Float[Tensor, "m k 2"], at: Int[Tensor, "m n"]) -> Float[Tensor, "m n 2"]: ...
+        def f(x: Float[Tensor, "m k 2"], first: Int[Tensor, "m n"], second: Int[Tensor, "m n"]):
+            a, b = (rows(x, at) for at in (first, second))
+            return doubled(a[:, :, None, :], b[:, :, None, :], b[:, None, :, :])
+        """,
+    "what a callee names may be any size": """
+        def edges(x: Float[Tensor, "b n d"], at: Int[Tensor, "m v"]) -> Float[Tensor, "b m simplex d"]: ...
+        def volume(e: Float[Tensor, "b m dim dim"], dim: int) -> Float[Tensor, "b m"]:
+            return torch.linalg.det(e)
+        def f(x: Float[Tensor, "b n d"], at: Int[Tensor, "m v"]):
+            e = edges(x, at)
+            if at.shape[1] - 1 == x.shape[-1]:
+                return volume(e, x.shape[-1])
+            return e
+        """,
+    "a bound is smaller than half an axis, too": """
+        class Spectral(nn.Module):
+            def __init__(self, rows: int, cols: int):
+                super().__init__()
+                self.rows, self.cols = rows, cols
+            def forward(self, x: Float[Tensor, "b c h w"]):
+                y = torch.fft.rfft2(x)  # b c h w//2+1
+                z = y[:, :, : self.rows, : self.cols]  # b c min(h,rows) min(cols,w//2+1)
+        """,
+    "attention over channels has its queries in the columns": """
+        def f(q: Float[Tensor, "b h n d"], k: Float[Tensor, "b h n d"], v: Float[Tensor, "b h n d"]):
+            q, k, v = q.mT, k.mT, v.mT
+            weights = (k @ q.transpose(-2, -1)).softmax(dim=-1)
+            return weights @ v
+        def g(q: Float[Tensor, "b n d"], k: Float[Tensor, "b n d"], v: Float[Tensor, "b n d"]):
+            return (q @ k.mT).softmax(dim=-2) @ v  # !softmax-axis
+        """,
+    "what is checked only where nothing is compiled is so anyway": """
+        def f(x: Float[Tensor, "b n"]) -> Float[Tensor, "b 3"]:
+            if not torch.compiler.is_compiling():
+                if x.shape[1] != 3:
+                    raise ValueError
+            return x
+        """,
 }
