@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,12 +13,16 @@ from shapecoach.analysis.budget import Work
 from shapecoach.analysis.model import Related
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.stars import Star
 from shapecoach.analysis.values import Class, Instance, Value
 from shapecoach.shapes.dim import Dim
 
 _HAVE_ARRAYS = frozenset(
     "numpy jax tensorflow keras cupy mlx cv2 PIL skimage scipy sklearn pandas xarray dask numba triton h5py".split()
 )
+
+
+_GLOBAL = re.compile(r"\b(?:global|nonlocal)[ \t\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class ModuleContext:
     changed: set[tuple[object, str]] = field(
         default_factory=set[tuple[object, str]]
     )  # what it assigns in other modules
+    stars: tuple[Star, ...] = ()  # what may bring more names than were read so far
+    brought: dict[str, Value] = field(default_factory=dict[str, Value])  # what of these was asked for, and came
     decorations: dict[Hashable, Decoration] = field(default_factory=dict[Hashable, Decoration])  # by its decorators
     reached: dict[Path, ModuleContext] = field(default_factory=dict[Path, "ModuleContext"])
 
@@ -91,7 +98,7 @@ class ModuleContext:
 
 def _rebound_from_afar(source: Source) -> frozenset[str]:
     """The names that some function declares global or nonlocal: their value hangs on what ran before."""
-    if "global" not in source.text and "nonlocal" not in source.text:
+    if not _GLOBAL.search(source.text):
         return frozenset()
     return frozenset(
         name for node in source.nodes if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names

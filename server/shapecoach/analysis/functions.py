@@ -55,6 +55,8 @@ def define(
     if walk.qualname:
         rebound = rebound_after(walk.function, node) if walk.function is not None else frozenset[str]()
         closure = {name: UNKNOWN if name in rebound else value for name, value in walk.env.items()}
+        if walk.module.stars:  # which may bring a name that the function has for something of its own
+            closure |= dict.fromkeys(rebound, UNKNOWN)
     return decorators.decorated(walk, node, Function(node, qualname, closure, walk.module, cls, names))
 
 

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 
 from shapecoach.analysis.attributes import of_library
+from shapecoach.analysis.stars import Star
 from shapecoach.analysis.values import Imported, ImportedModule, Library, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import UNKNOWN, Seq
+from shapecoach.probe.arguments import UNKNOWN
 
 _UNDERSTOOD = frozenset(
     "torch einops jaxtyping math typing typing_extensions functools dataclasses numpy jax beartype abc "
@@ -60,11 +61,22 @@ def _everything(walk: Walk, module: Imported) -> Iterator[tuple[str, Value]]:
     context = walk.reading.module(found.place, walk.module) if isinstance(found, ImportedModule) else None
     if context is None:
         return
-    listed = context.names.get("__all__")
-    names = listed.items if isinstance(listed, Seq) else [name for name in context.names if not name.startswith("_")]
-    for name in names:
-        if isinstance(name, str):
-            yield name, Imported(module.module, module.level, name)
+    for name in walk.reading.names_of(context):
+        yield name, Imported(module.module, module.level, name)
+
+
+def put_off(walk: Walk, statement: ast.Import | ast.ImportFrom) -> bool:
+    """Whether it is a star of which nothing need be read yet, which is then noted."""
+    if not isinstance(statement, ast.ImportFrom) or statement.names[0].name != "*":
+        return False
+    if walk.module.is_told or walk.qualname:
+        return False
+    place = walk.reading.place_of(statement.module or "", statement.level, walk.module)
+    if place is None:
+        return False
+    module = Imported(statement.module or "", statement.level)
+    walk.module.stars += (Star(module, place, dict(walk.module.names)),)
+    return True
 
 
 def _is_library(top: str) -> bool:

@@ -63,11 +63,29 @@ class _Newest(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Around:
     """What the surroundings in another file were when that was read, and no more of it: this outlives its tree."""
 
     text: str
     layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Another file as it was when it was read; of one that was only looked at no more than what its text was."""
+
+    whole: str
+    around: _Around | None
+
+    def says_the_same(self, reading: Reading, path: Path, abroad: bool) -> bool:
+        """Whether it still says the same to who knows its surroundings, and where they stand if that matters abroad."""
+        if self.whole == reading.digest_of(path):
+            return True
+        text = reading.text(path)
+        if text is None or self.around is None:
+            return False
+        now = _around_in(text)
+        return now.text == self.around.text and not (abroad and now.layout != self.around.layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,14 +281,16 @@ def _record(found: _Found, recorder: Recorder) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _read_as(text: str) -> _Read:
+def _around_in(text: str) -> _Around:
     surroundings = Surroundings(source_of(text))
-    return _Read(surroundings.text, surroundings.layout)
+    return _Around(surroundings.text, surroundings.layout)
 
 
 def _read_now(reading: Reading, path: Path) -> _Read | None:
     text = reading.text(path)
-    return None if text is None else _read_as(text)
+    if text is None:
+        return None
+    return _Read(reading.digest_of(path), _around_in(text) if reading.has_walked(path) else None)
 
 
 def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
@@ -279,11 +299,10 @@ def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
     if found is None or not outer.reading.budget.affords(found.work):
         return None
     for path, then in found.read.items():
-        now = _read_now(outer.reading, path)
-        if now is None or then is None:
-            same = now is then
+        if then is None:
+            same = outer.reading.text(path) is None
         else:
-            same = now is then or (now.text == then.text and not (found.abroad and now.layout != then.layout))
+            same = then.says_the_same(outer.reading, path, found.abroad)
         if not same:
             return None
     for path in found.read:

@@ -22,7 +22,7 @@ from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import MODULE_LEVEL, State, Walk
-from shapecoach.analysis.workspace import Workspace, digest
+from shapecoach.analysis.workspace import Workspace
 from shapecoach.probe.searches import charged_to
 
 log = logging.getLogger(__name__)
@@ -144,5 +144,5 @@ def _slips_forgiven(what: str) -> Generator[None]:
 
 
 def _dependencies(module: ModuleContext, reading: Reading) -> tuple[Dependency, ...]:
-    texts = ((str(path), reading.text(path)) for path in sorted(reading.hung_on(module)))
-    return tuple(Dependency(path, None if text is None else digest(text)) for path, text in texts)
+    files = sorted(reading.hung_on(module))
+    return tuple(Dependency(str(path), reading.digest_of(path) or None) for path in files)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Generator, Hashable, Iterator
+from collections.abc import Generator, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +13,9 @@ from pathlib import Path
 from shapecoach.analysis.budget import Budget
 from shapecoach.analysis.context import Decoration, ModuleContext
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.stars import Offered, Star, stars_in
 from shapecoach.analysis.values import Function, Imported, ImportedModule, Listing, Mapped, Value
-from shapecoach.analysis.workspace import Workspace, files_of
+from shapecoach.analysis.workspace import Workspace, digest, files_of
 from shapecoach.probe.arguments import UNKNOWN, Seq
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ DEEPEST_IMPORT = 16  # modules whose top level is being walked at once
 MOST_REMEMBERED = 256
 MOST_SOURCES = 64  # a tree takes thirty times the memory of its text; modules that are remembered keep their own
 
+NOWHERE = object()  # what a name stands for that nothing binds
 _remembered: OrderedDict[Path, ModuleContext] = OrderedDict()
 
 
@@ -49,8 +51,13 @@ class Reading:
         self.changed: set[tuple[object, str]] = set()
         self.effects = 0  # how often an object, or a name of another module, was given something else
         self.decorations: dict[Hashable, Decoration] = {}
+        self._texts_of_stars: dict[Path, tuple[dict[Path, str | None], list[Offered]]] = {}
+        self._hang_on_stars: set[tuple[ModuleContext, Path]] = set()
+        self._may_bring: dict[tuple[Path, str], bool] = {}
+        self._asked: list[tuple[Path, str]] = []
         self._watched: list[Watched] = []
         self._texts: dict[Path, str | None] = {}
+        self._digests: dict[Path, str] = {}
         self._modules: dict[Path, ModuleContext | None] = {}
         self._places: dict[tuple[ModuleContext, str, int], Path | None] = {}
         self._members: dict[tuple[ModuleContext, str], Value] = {}
@@ -110,13 +117,12 @@ class Reading:
         """Where a module is, or None where it is none of the workspace's."""
         key = (asking, name, level)
         if key not in self._places:
-            self._places[key] = next(self._found(name, level, asking), None)
+            found = iter(()) if asking.path is None else self._found(name, level, asking.path, asking)
+            self._places[key] = next(found, None)
         return self._places[key]
 
-    def _found(self, name: str, level: int, asking: ModuleContext) -> Iterator[Path]:
-        if asking.path is None:
-            return
-        for place in self.workspace.places(name, level, asking.path, lambda path: self._read(path, asking)):
+    def _found(self, name: str, level: int, importer: Path, asking: ModuleContext) -> Iterator[Path]:
+        for place in self.workspace.places(name, level, importer, lambda path: self._read(path, asking)):
             if any(self._read(path, asking) is not None for path in files_of(place)):
                 yield place
 
@@ -125,20 +131,19 @@ class Reading:
         module = self.module(place, asking)
         if (place, name) in asking.changed or self.is_changed(place, name):
             return UNKNOWN
-        if module is not None and name in module.names:
-            return self._named(module, name)
+        if module is not None and (value := self.bound(module, name)) is not NOWHERE:
+            return self._named(module, name, value)
         inside = place / name
         if any(self._read(path, asking) is not None for path in files_of(inside)):
             return ImportedModule(inside)
         # A folder without `__init__.py`; or a name that isn't there, or not yet.
         return UNKNOWN if module is not None else ImportedModule(inside)
 
-    def _named(self, module: ModuleContext, name: str) -> Value:
+    def _named(self, module: ModuleContext, name: str, value: Value) -> Value:
         key = (module, name)
         if key in self._members:
             return self._members[key]
         self._members[key] = UNKNOWN  # for modules that each import the name from the other
-        value = module.names[name]
         value = self.resolve(value, module) if isinstance(value, Imported) else value
         value = self._seen_from_outside(module, name, value)
         if module.path in self._walked:  # it may yet be bound anew
@@ -153,6 +158,109 @@ class Reading:
         if isinstance(value, Listing | Mapped) or (isinstance(value, Seq) and value.is_list):
             return UNKNOWN  # whoever imports it may fill it
         return value
+
+    # -- names that a star brings ---------------------------------------------------------------------
+
+    def bound(self, module: ModuleContext, name: str) -> Value:
+        """What a module binds a name to; NOWHERE where it doesn't."""
+        if not module.stars:
+            return module.names.get(name, NOWHERE)
+        if name in module.brought:
+            return module.brought[name]
+        value = self._bound_or_brought(module, name)
+        if not (self._walked or self._asked or self._refused):  # all that it hangs on is known, and kept with it
+            module.brought[name] = value
+        return value
+
+    def _bound_or_brought(self, module: ModuleContext, name: str) -> Value:
+        held = module.names.get(name, NOWHERE)
+        for star in reversed(module.stars):
+            if held is not NOWHERE and star.before.get(name, NOWHERE) is not held:
+                break  # it was bound behind the star
+            if self._brings(star.place, name, module):
+                return Imported(star.module.module, star.module.level, name)
+        return held
+
+    def _brings(self, place: Path, name: str, asking: ModuleContext) -> bool:
+        """Whether `from place import *` binds a name; the module there is walked only where its text leaves that open.
+
+        A private name is taken to be none that a package passes on from another.
+        """
+        around = self._gathered(place, asking)
+        if not around:
+            return False
+        own = around[0]
+        if own.listed is not None:
+            return name in own.listed
+        if name.startswith("_") and not (
+            "__all__" in own.text and (f'"{name}"' in own.text or f"'{name}'" in own.text)
+        ):
+            return False
+        key = (place, name)
+        if key not in self._may_bring:
+            self._may_bring[key] = name.startswith("_") or any(offered.may_have(name) for offered in around)
+        if not self._may_bring[key] or key in self._asked:
+            return False
+        self._asked.append(key)  # of modules that import all of each other
+        try:
+            module = self.module(place, asking)
+            if module is None:
+                return False
+            listed = module.names.get("__all__")
+            return name in listed.items if isinstance(listed, Seq) else self.bound(module, name) is not NOWHERE
+        finally:
+            self._asked.pop()
+
+    def _gathered(self, place: Path, asking: ModuleContext) -> list[Offered]:
+        """What the texts offer of a module and of those of which it imports all, its own first."""
+        if place not in self._texts_of_stars:
+            self._texts_of_stars[place] = self._gather(place, asking)
+        texts, offered = self._texts_of_stars[place]
+        if (asking, place) not in self._hang_on_stars:
+            self._hang_on_stars.add((asking, place))
+            asking.looked_at.update(texts)
+        return offered
+
+    def _gather(self, place: Path, asking: ModuleContext) -> tuple[dict[Path, str | None], list[Offered]]:
+        texts, offered = dict[Path, str | None](), list[Offered]()
+        waiting = [place]
+        while waiting:
+            for path in files_of(waiting.pop()):
+                if path in texts:
+                    break
+                text = texts[path] = self._read(path, asking)
+                if text is not None:
+                    offered.append(Offered.by(text))
+                    stars = stars_in(text) if offered[-1].listed is None else ()
+                    there = (next(self._found(name, level, path, asking), None) for name, level in stars)
+                    waiting += (one for one in there if one is not None)
+                    break
+        return texts, offered
+
+    def names_of(self, module: ModuleContext) -> list[str]:
+        """The names that a module offers to who imports all of it."""
+        listed = module.names.get("__all__")
+        if isinstance(listed, Seq):
+            return [name for name in listed.items if isinstance(name, str)]
+        return [name for name in self._all_names(module) if not name.startswith("_")]
+
+    def spelled_out(self, star: Star, module: ModuleContext, names: Mapping[str, Value]) -> dict[str, Value]:
+        """All names as they are on some way through a module, with those that a star has brought on it."""
+        found = self.module(star.place, module)
+        brought = self.names_of(found) if found is not None else ()
+        stay = (name for name in brought if names.get(name, NOWHERE) is star.before.get(name, NOWHERE))
+        return {**names, **{name: Imported(star.module.module, star.module.level, name) for name in stay}}
+
+    def _all_names(self, module: ModuleContext) -> list[str]:
+        names = dict.fromkeys(module.names)
+        for star in module.stars:
+            key = (star.place, "*")
+            if key not in self._asked:
+                self._asked.append(key)
+                found = self.module(star.place, module)
+                names |= dict.fromkeys(self.names_of(found) if found is not None else ())
+                self._asked.pop()
+        return list(names)
 
     # -- modules ------------------------------------------------------------------------------------
 
@@ -176,6 +284,17 @@ class Reading:
         if path not in self._texts:
             self._texts[path] = self.workspace.files.read(path)
         return self._texts[path]
+
+    def digest_of(self, path: Path) -> str:
+        """What tells the text of a file from any other; empty where there is none."""
+        if path not in self._digests:
+            text = self.text(path)
+            self._digests[path] = "" if text is None else digest(text)
+        return self._digests[path]
+
+    def has_walked(self, path: Path) -> bool:
+        """Whether the module in a file is known, and not only its text."""
+        return self._modules.get(path) is not None
 
     def _module(self, path: Path, text: str) -> ModuleContext | None:
         if path not in self._modules:

@@ -352,7 +352,8 @@ def _class(walk: Walk, statement: ast.ClassDef) -> None:
 
 
 def _import(walk: Walk, statement: ast.Import | ast.ImportFrom) -> None:
-    walk.env.update(imports.bound_by(walk, statement))
+    if not imports.put_off(walk, statement):
+        walk.env.update(imports.bound_by(walk, statement))
 
 
 def _global(walk: Walk, statement: ast.Global | ast.Nonlocal) -> None:

@@ -14,9 +14,10 @@ from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.joining import BUILTINS, join_names
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
-from shapecoach.analysis.reading import Reading
+from shapecoach.analysis.reading import NOWHERE, Reading
 from shapecoach.analysis.shadowed import unless_misleading
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.stars import Star
 from shapecoach.analysis.values import (
     Class,
     FunctionNode,
@@ -67,6 +68,7 @@ class State:
     objects: dict[Instance, dict[str, Value]]
     told: frozenset[frozenset[Symbol]]
     spellings: dict[Dim, str]
+    stars: tuple[Star, ...]  # of the module, whose names may be more than are known
 
     def revived(self) -> State:
         """The same, taken as a point that can be reached."""
@@ -139,8 +141,10 @@ class Walk:
     def lookup(self, name: str) -> Value:
         if name in self.module.volatile:
             return UNKNOWN
-        value = self.env.get(name, self.module.names.get(name, _NOWHERE))
-        if value is _NOWHERE:
+        value, here = self.env.get(name, NOWHERE), self.module.names.get(name, NOWHERE)
+        if value is NOWHERE or (self.module.stars and value is here):
+            value = self.reading.bound(self.module, name) if self.module.stars else here
+        if value is NOWHERE:
             return Library(f"builtins.{name}") if name in BUILTINS else UNKNOWN
         return self.reading.resolve(value, self.module) if isinstance(value, Imported) else value
 
@@ -311,7 +315,8 @@ class Walk:
     def snapshot(self) -> State:
         held = {value for value in self.env.values() if isinstance(value, Instance)}
         objects = {one: dict(one.attributes) for one in held}
-        return State(dict(self.env), self.bindings, self.alive, objects, self.told, dict(self.spellings))
+        spellings = dict(self.spellings)
+        return State(dict(self.env), self.bindings, self.alive, objects, self.told, spellings, self.module.stars)
 
     def restore(self, state: State) -> None:
         kept = dict(state.env)
@@ -319,8 +324,22 @@ class Walk:
         self.env.update(kept)
         self.bindings, self.alive, self.told = state.bindings, state.alive, state.told
         self.spellings = dict(state.spellings)
+        if self.env is self.module.names:
+            self.module.stars = state.stars
         for instance, attributes in state.objects.items():
             instance.attributes = dict(attributes)
+
+    def _without_own_stars(self, states: list[State]) -> list[State]:
+        """Points on several ways, of each of which the names are read that stars brought only there."""
+        shared = tuple(star for star in states[0].stars if all(star in state.stars for state in states))
+        spelled_out: list[State] = []
+        for state in states:
+            names = state.env
+            for star in state.stars:
+                if star not in shared:
+                    names = self.reading.spelled_out(star, self.module, names)
+            spelled_out.append(replace(state, env=names, stars=shared))
+        return spelled_out
 
     def merge(self, states: list[State]) -> None:
         """Go on from several paths at once, keeping what they agree on."""
@@ -328,6 +347,8 @@ class Walk:
         if not living:
             self.alive = False
             return
+        if any(state.stars != living[0].stars for state in living):
+            living = self._without_own_stars(living)
         merged = living[0]
         for other in living[1:]:
             both = merged.bindings, other.bindings
@@ -337,7 +358,7 @@ class Walk:
             }
             names, told = join_names(merged.env, other.env, *both), merged.told | other.told
             spellings = dict(merged.spellings.items() & other.spellings.items())
-            merged = State(names, both[0].common(both[1]), True, objects, told, spellings)
+            merged = State(names, both[0].common(both[1]), True, objects, told, spellings, merged.stars)
         self.restore(merged)
 
 
@@ -380,6 +401,3 @@ def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
 def is_divided(size: Dim) -> bool:
     """Whether only a division says it, so that it reads better under a name of its own."""
     return "//" in str(size)
-
-
-_NOWHERE = object()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 LARGEST_IMPORT = 1_000_000  # bytes; a larger file is generated data
-MOST_KEPT = 512
+MOST_KEPT = 4096
 _OF_OTHERS = frozenset({"site-packages", "dist-packages", "node_modules"})
 
 
