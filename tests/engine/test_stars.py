@@ -146,3 +146,16 @@ def test_what_is_remembered_of_a_function_parses_no_text_that_was_only_looked_at
     text = MAIN.replace('"b s"]):', '"b s"]) -> None:')
     assert shape(tmp_path, text) == FLIPPED
     assert len(set(taken_apart)) == len(walked) == 1
+
+
+def test_definitions_that_hang_on_the_same_files_share_what_is_remembered_of_these(tmp_path: Path) -> None:
+    write(tmp_path, gathering(40))
+    memory.forget_all()
+    text = MAIN.replace('"b s"]):', '"b s"]) -> None:')
+    more = "".join(f"def f{n}(x: Float[Tensor, 'b s']) -> None:\n    y = pkg.flip(x)\n" for n in range(9))
+    shape(tmp_path, text + more)
+    shape(tmp_path, text + more.replace("y =", "z ="))
+    found = list(memory._found_in._held.values())
+    assert len(found) == 19
+    assert len({id(one.read) for one in found}) == 1
+    assert len(found[0].read) > 40

@@ -13,7 +13,7 @@ what is not the body of a closed function in them.
 from __future__ import annotations
 
 import ast
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -131,6 +131,10 @@ _traces_of: _Newest[_Traces] = _Newest(4096)
 _walked: _Newest[tuple[Walked, Work]] = _Newest(32)
 
 
+_read_in: WeakKeyDictionary[Reading, tuple[Hashable, Mapping[Path, _Read | None]]] = WeakKeyDictionary()
+_lately_read: deque[Mapping[Path, _Read | None]] = deque(maxlen=16)
+
+
 def forget_all() -> None:
     """Be as if no file had been seen yet."""
     for memory in (_found_in, _traces_of, _walked):
@@ -239,7 +243,7 @@ class Surroundings:
                 walk()
         finally:
             made, module.recorder = module.recorder, recorder
-        read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
+        read = _read_by_now(reading, module)
         findings = tuple(made.findings.values())
         facts = tuple(fact for key, fact in made.facts.items() if key not in made.giving_way)
         giving_way = tuple(fact for key, fact in made.facts.items() if key in made.giving_way)
@@ -290,7 +294,28 @@ def _read_now(reading: Reading, path: Path) -> _Read | None:
     text = reading.text(path)
     if text is None:
         return None
-    return _Read(reading.digest_of(path), _around_in(text) if reading.has_walked(path) else None)
+    return _read_as(reading.digest_of(path), _around_in(text) if reading.has_walked(path) else None)
+
+
+@lru_cache(maxsize=8192)
+def _read_as(whole: str, around: _Around | None) -> _Read:
+    return _Read(whole, around)
+
+
+def _read_by_now(reading: Reading, module: ModuleContext) -> Mapping[Path, _Read | None]:
+    """The other files that a module hangs on: one mapping for all definitions of which these are the same files.
+
+    A package of stars is some thousand files, and there are as many definitions as are remembered.
+    """
+    extent = reading.extent_of(module)
+    known = _read_in.get(reading)
+    if known is None or known[0] != extent:
+        read = {path: _read_now(reading, path) for path in reading.hung_on(module)}
+        same = next((held for held in _lately_read if held == read), read)
+        if same is read:
+            _lately_read.append(read)
+        known = _read_in[reading] = extent, same
+    return known[1]
 
 
 def _taken_up(outer: Walk, key: Hashable) -> _Found | None:

@@ -313,6 +313,11 @@ class Reading:
         """The files, other than its own, that what is known of a module hangs on."""
         return {path for part in module.everything() for path in part.looked_at} - {module.path}
 
+    def extent_of(self, module: ModuleContext) -> tuple[int, int, int]:
+        """What grows whenever a module comes to hang on another file, or one of these is walked."""
+        parts = list(module.everything())
+        return len(parts), sum(len(part.looked_at) for part in parts), len(self._modules)
+
     def takes_up(self, module: ModuleContext) -> bool:
         """Take up a module of an earlier analysis and all that it reached, if every text it hangs on is the same."""
         parts = list(module.everything())
