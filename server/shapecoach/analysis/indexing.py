@@ -15,7 +15,7 @@ from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.probe.masks import BOOL
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -32,7 +32,7 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
         case Sizes():
             return _sizes(value, key)
         case Listing(item=item):
-            return _part_of_list(value, key) if isinstance(key, Slice) else item
+            return _part_of_list(value, key) if isinstance(key, Slice) else _item(item, key)
         case Dictionary(item=item):
             return item
         case Mapped(items=items):
@@ -42,6 +42,16 @@ def index(walk: Walk, value: Value, key: Value, node: ast.Subscript) -> Value:
             return Module("torch.nn.Sequential", part.items) if isinstance(part, Seq) else part
         case _:
             return UNKNOWN
+
+
+def _item(item: Value, key: Value) -> Value:
+    """An item of a list all of whose items are alike: where they are sizes, each is one of its own."""
+    if not isinstance(item, Dim) or item.constant is not None:
+        return item
+    place = key.constant if isinstance(key, Dim) else None
+    if place is None or place < 0 or item.symbol is None or item.symbol.is_nameless:
+        return fresh_dim()
+    return Dim.of(Symbol(f"{item.symbol.name}_{place}", item.symbol.kind, item.symbol.scope))
 
 
 def _part_of_list(value: Listing, key: Slice) -> Value:

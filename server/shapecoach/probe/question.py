@@ -212,10 +212,9 @@ class Question:
             return
         others = [symbol for symbol in self.symbols if symbol not in bounds]
         last = standard(self.symbols, self._beyond)[2]
-        for wide in (True, False):
-            first, _, _ = rising([*bounds, *others], self._beyond, wide=wide)
-            _, second, _ = rising([*others, *bounds], self._beyond, wide=wide)
-            yield from self._also_even((first, second, last))
+        for times in (8, 3):
+            first, second = _sizes_apart(bounds, others, times), _sizes_apart(others, bounds, times)
+            yield from self._also_even((Witness(first), Witness(second, real=0.25), last))
 
     @property
     def _slices(self) -> list[Slice]:
@@ -311,3 +310,10 @@ class Question:
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Question:
         return Question(self.path, substitute(self.args, replacements), substitute(self.kwargs, replacements))
+
+
+def _sizes_apart(smaller: Sequence[Symbol], larger: Sequence[Symbol], times: int) -> dict[Symbol, int]:
+    """Distinct sizes for symbols, those of the one kind several times as large as those of the other."""
+    of_smaller = PRIMES[: len(smaller)]
+    of_larger = [size for size in PRIMES if size > times * of_smaller[-1]]
+    return dict(zip((*smaller, *larger), (*of_smaller, *of_larger), strict=False))

@@ -383,6 +383,9 @@ PACKAGES = {
             def forward(self, x: Float[Tensor, "b c h w"]):
                 y = torch.fft.rfft2(x)  # b c h w//2+1
                 z = y[:, :, : self.rows, : self.cols]  # b c min(h,rows) min(cols,w//2+1)
+            def of_volumes(self, x: Float[Tensor, "b c t h w"], times: int):
+                y = torch.fft.rfftn(x, dim=(-3, -2, -1))
+                z = y[:, :, :times, : self.rows, : self.cols]  # b c min(t,times) min(h,rows) min(cols,w//2+1)
         """,
     "attention over channels has its queries in the columns": """
         def f(q: Float[Tensor, "b h n d"], k: Float[Tensor, "b h n d"], v: Float[Tensor, "b h n d"]):
@@ -398,5 +401,17 @@ PACKAGES = {
                 if x.shape[1] != 3:
                     raise ValueError
             return x
+        """,
+    "each number in a list is one of its own": """
+        class Grid(nn.Module):
+            def __init__(self, neighbors: int, sides: list[int] | None = None):
+                super().__init__()
+                if sides is None:
+                    sides = [256, 96, 64]
+                self.neighbors, self.sides = neighbors, sides
+            def forward(self, x: Float[Tensor, "b points neighbors 3"]) -> Float[Tensor, "b out nx ny nz"]:
+                nx, ny, nz = self.sides[0], self.sides[1], self.sides[2]
+                x = rearrange(x, "b x y z -> b x (y z)", x=nx * ny * nz, y=self.neighbors, z=3)
+                return rearrange(x, "b (x y z) c -> b c x y z", x=nx, y=ny, z=nz)
         """,
 }
