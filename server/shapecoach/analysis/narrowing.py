@@ -210,15 +210,19 @@ def _says_of_nothing(walk: Walk, test: ast.expr, holds: bool) -> bool:
     match test:
         case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq() as operator], comparators=[right]):
             sizes = _peek(walk, left), _peek(walk, right)
-            none = Dim.of(0) in sizes and all(isinstance(size, Dim) for size in sizes)
-            return none and isinstance(operator, ast.Eq) is holds
+            return Dim.of(0) in sizes and any(map(_is_a_size, sizes)) and isinstance(operator, ast.Eq) is holds
         case ast.Compare(left=left, ops=[ast.Lt() | ast.LtE() as operator], comparators=[right]):
             none = _peek(walk, right) == Dim.of(isinstance(operator, ast.Lt))
-            return none and holds and isinstance(_peek(walk, left), Dim)
+            return none and holds and _is_a_size(_peek(walk, left))
         case ast.Name() | ast.Call(func=ast.Name(id="len")):
-            return not holds and isinstance(_peek(walk, test), Dim)
+            return not holds and _is_a_size(_peek(walk, test))
         case _:
             return False
+
+
+def _is_a_size(value: Value) -> bool:
+    """Whether it is a size of which something could be wrong; of unknown ones nothing is said anyway."""
+    return isinstance(value, Dim) and value.constant is None and not value.is_unknown
 
 
 def _is_larger_than_a_number(test: ast.expr) -> bool:

@@ -281,6 +281,10 @@ PACKAGES = {
                     return torch.zeros(0)
                 case _:
                     return x.sum(1)
+        def k(atoms: dict[str, int]) -> Int[Tensor, "0"]:
+            if len(atoms) == 0:
+                return torch.zeros(0)  # !dtype-mismatch
+            return torch.zeros(0, dtype=torch.long)
         """,
     "a case says how long an axis is": """
         def length(x: Float[Tensor, "n 1 s"]) -> Float[Tensor, "n"]:
