@@ -121,17 +121,24 @@ def _with_sizes_of(declared: Value, value: Value, promised: Value) -> Value:
 
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
-    """`b, s = x.shape` needs as many names as there are axes."""
+    """`b, s = x.shape` needs as many names as there are axes, and `q, k, v = x.chunk(3)` no more than there are parts."""
     if isinstance(value, Sizes):
         _unpacked_run(walk, targets, value)
-    if not isinstance(value, Seq) or not value.items or not all(isinstance(item, Dim) for item in value.items):
+    if not isinstance(value, Seq) or not value.items:
         return
     starred = any(isinstance(target, ast.Starred) for target in targets)
     have, want = len(value.items), len(targets) - starred
-    if have < want or (have > want and not starred):
+    place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
+    if all(isinstance(item, Dim) for item in value.items) and (have < want or (have > want and not starred)):
         sizes = ", ".join(walk.shown_dim(item) for item in value.items)
-        place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
         message = f"{have} sizes don't go into {want} names: there are {sizes}"
+        walk.finding("shape-mismatch", Severity.ERROR, place, message)
+    elif all(isinstance(item, Tensor) for item in value.items) and have < want and not value.is_list:
+        # There may be fewer parts than `chunk` is asked for, of an axis that is short; there are never more.
+        parts = ", ".join(walk.shown(item) for item in value.items if isinstance(item, Tensor))
+        message = f"{have} tensors can't be unpacked into {want} names: there are {parts}"
+        if have == 1:
+            message = f"one tensor can't be unpacked into {want} names: there is only {parts}"
         walk.finding("shape-mismatch", Severity.ERROR, place, message)
 
 

@@ -480,4 +480,14 @@ PROGRAMS = {
             z = x.ndim == 2 and x.mT  # b a
             w = flag or x  # ?
         """,
+    "a tensor is never cut into more parts than it has": """
+        def f(x: Float[Tensor, "1 cols"], y: Float[Tensor, "rows 12"]):
+            a, b = x.chunk(2, dim=0)  # !shape-mismatch
+            c, d, e = torch.cat([x, x]).chunk(3, dim=0)  # !shape-mismatch
+            h, i, j = y.split(6, dim=1)  # !shape-mismatch
+            k, l = y.split(6, dim=1)
+            m, n, o = y.max(dim=1)  # !shape-mismatch
+            p, *q = y.chunk(3)
+            r, s = y.chunk(3)
+        """,
 }
