@@ -113,3 +113,18 @@ def test_the_page_is_complete(name: str) -> None:
 def test_names_differ_by_more_than_a_letter() -> None:
     for one, other in itertools.combinations(RULES, 2):
         assert one not in other
+
+
+def test_what_hangs_on_how_a_parameter_lies_is_no_more_than_a_hint() -> None:
+    lines = (
+        "from jaxtyping import Float",
+        "from torch import Tensor",
+        'def f(x: Float[Tensor, "b h s d"]):',
+        "    b, h, s, d = x.shape",
+        "    return x.transpose(1, 2).view(b, s, h * d)",
+        'def g(x: Float[Tensor, "b h s d"]):',
+        "    b, h, s, d = x.shape",
+        "    return x.contiguous().transpose(1, 2).view(b, s, h * d)",
+    )
+    found = [(one.range.start.line, one.severity) for one in examine("\n".join(lines)).findings]
+    assert found == [(4, Severity.HINT), (7, Severity.ERROR)]

@@ -18,6 +18,7 @@ from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
 from shapecoach.analysis.promises import refined
+from shapecoach.analysis.strides import presumed
 from shapecoach.analysis.told_by_patterns import keep_names
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
@@ -166,8 +167,7 @@ def enter(walk: Walk, function: Function, instance: Instance | None) -> None:
         walk.env[parameter.arg] = entry
     for parameter, kind in declared:
         if not isinstance(kind, PlainType | Class | Unknown):
-            value = value_of(walk, kind, parameter.arg, parameter.annotation or parameter)
-            walk.env[parameter.arg] = value
+            walk.env[parameter.arg] = presumed(value_of(walk, kind, parameter.arg, parameter.annotation or parameter))
     walk.borrowed -= {name for _, kind in declared for name in axis_names(kind)}
     walk.optional_axes = _optional_axes([kind for _, kind in declared], instance)
     _declare_attribute_axes(walk, function, instance)

@@ -7,9 +7,10 @@ as they like: nothing is known of those.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shapecoach.analysis.patterns import read_pattern
-from shapecoach.analysis.values import Value
+from shapecoach.analysis.values import Value, mapped
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Slice, tensors_of
 from shapecoach.probe.question import Question
 from shapecoach.probe.strides import cannot_be_viewed, strides_of
@@ -42,35 +43,55 @@ def with_strides(
         return value
     if value.framework is not Framework.TORCH:
         return value
-    return value.with_strides(_strides(path, args, kwargs, given, value.shape.rank))
+    made = _strides_of_new(path, args, given, value.shape.rank)
+    return value.with_strides(made or _strides_of_same(path, args, kwargs, given, value.shape.rank))
 
 
-def _strides(
-    path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], rank: int
-) -> Strides | None:
+def presumed(value: Value) -> Value:
+    """What is passed in, taken to lie in order."""
+
+    def lying(leaf: Value) -> Value:
+        if not isinstance(leaf, Tensor) or leaf.shape is None or leaf.shape.rank is None:
+            return leaf
+        return leaf.with_strides(Strides(tuple(range(leaf.shape.rank)), presumed=True))
+
+    return mapped(value, lying)
+
+
+def _strides_of_new(path: str, args: Sequence[Value], given: Sequence[Value], rank: int) -> Strides | None:
+    """How a result lies whatever it is made of; None where it hangs on that, or nobody knows."""
     where, _, name = path.rpartition(".")
-    in_order = Strides(tuple(range(rank)))
-    tensors = list(tensors_of(tuple(given)))
-    if name == "__call__" and args and isinstance(args[0], Module):
-        if args[0].path in _LAYERS:
-            return in_order
-        return in_order if args[0].path in _KEEPING_LAYERS and all(map(_is_in_order, tensors)) else None
-    if where not in _WHERE and path not in ("einops.rearrange", "einops.repeat"):
-        return None
-    if name in _MAKES:
-        return in_order
-    if not tensors:
-        return None
+    tensors = tensors_of(tuple(given))
     if name == "matmul":  # a small one times a large one is multiplied the other way round, and turned
         first, last = ((tensor.shape.rank if tensor.shape else None) or 0 for tensor in (tensors[0], tensors[-1]))
-        return in_order if first >= last > 0 else None
-    if name in KEEPS and all(map(_is_in_order, tensors)):
-        return in_order
-    if tensors[0].strides is None or not (name in _FOLLOWED or _only_moves(path, args) or _only_inserts(path, args)):
+        is_in_order = where in _WHERE and first >= last > 0
+    else:
+        is_in_order = _is_layer(name, args, _LAYERS) or (where in _WHERE and name in _MAKES)
+    return Strides(tuple(range(rank))) if is_in_order else None
+
+
+def _strides_of_same(
+    path: str, args: Sequence[Value], kwargs: Mapping[str, Value], given: Sequence[Value], rank: int
+) -> Strides | None:
+    """How a result lies that lies as its first tensor does, but for axes that are moved, cut, inserted or repeated."""
+    where, _, name = path.rpartition(".")
+    tensors = tensors_of(tuple(given))
+    if not tensors or tensors[0].strides is None:
+        return None
+    is_presumed = any(tensor.strides is not None and tensor.strides.presumed for tensor in tensors)
+    keeps = _is_layer(name, args, _KEEPING_LAYERS) or (where in _WHERE and name in KEEPS)
+    if keeps and all(map(_is_in_order, tensors)):
+        return Strides(tuple(range(rank)), presumed=is_presumed)
+    if not (where in _WHERE and name in _FOLLOWED) and not _only_moves(path, args) and not _only_inserts(path, args):
         return None
     first, *rest = args
     moved = first.with_strides(tensors[0].strides) if isinstance(first, Tensor) else first
-    return strides_of(Question(path, (moved, *rest), tuple(kwargs.items())))
+    found = strides_of(Question(path, (moved, *rest), tuple(kwargs.items())))
+    return found and replace(found, presumed=is_presumed)
+
+
+def _is_layer(name: str, args: Sequence[Value], paths: frozenset[str]) -> bool:
+    return name == "__call__" and bool(args) and isinstance(args[0], Module) and args[0].path in paths
 
 
 def _is_in_order(tensor: Tensor) -> bool:

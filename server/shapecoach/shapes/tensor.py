@@ -37,10 +37,12 @@ class Strides:
 
     `order` has for each axis how many have a larger stride, `(0, 2, 1)` after the last two of three were exchanged.
     `repeated` are the axes whose stride is 0: `expand` made them longer, and they hold the same numbers over and over.
+    It is `presumed` where it hangs on how a parameter lies, which may come in transposed.
     """
 
     order: tuple[int, ...]
     repeated: frozenset[int] = frozenset()
+    presumed: bool = False
 
     @property
     def are_plain(self) -> bool:

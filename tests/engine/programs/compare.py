@@ -150,7 +150,8 @@ def _is_so(finding: Finding, ran: Run) -> bool:
     Nor is one whose axes are all of one size an argument against what is said of their order.
     """
     needed = _NEEDS.search(finding.message)
-    before = [binding for binding in ran.bindings if binding.line <= finding.range.start.line]
+    above = (binding for binding in ran.bindings if binding.line <= finding.range.start.line)
+    before = sorted(above, key=lambda binding: binding.line)  # those of the same function are the nearest
     here = [binding.sizes for binding in before]
     if _NEEDS_A_LENGTH.search(finding.message):
         last = next((binding for binding in reversed(before) if binding.shape is not None), None)

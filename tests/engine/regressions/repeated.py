@@ -27,5 +27,6 @@ REPEATED = {
             k = nn.Linear(d, d)(x)
             a1 = k.unsqueeze(1).expand(b, n, s, d).view(b * n, s, d)  # b*n s d
             a2 = x.unsqueeze(1).expand(b, 4, s, d).view(b * 4, s, d)  # 4*b s d
+            a3 = x.transpose(1, 2).view(b, d * s)  # b d*s
         """,
 }

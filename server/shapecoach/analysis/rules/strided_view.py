@@ -23,7 +23,8 @@ RULE = Rule(
 same numbers are read. `view` never moves one either, so it can only merge axes that still lie side by side in memory,
 and refuses others: *view size is not compatible with input tensor's size and stride*. `reshape` copies the numbers
 where it must, and so do `.contiguous()` and a `rearrange` that merges. `expand` and einops' `repeat` move no number
-either: along the axis that they add, the same ones are read again, and no view can merge it with another.
+either: along the axis that they add, the same ones are read again, and no view can merge it with another. It is no more
+than a hint where all hangs on how a parameter lies, which may have come in transposed.
 """,
     wrong="""
 from jaxtyping import Float
@@ -60,8 +61,11 @@ def tell(walk: Walk, operation: Operation, tensor: Tensor) -> None:
     if repeated:
         names = " and ".join(f"`{walk.shown_dim(axis.dim)}`" for axis in repeated if isinstance(axis, Axis))
         order = f"along {names} the same numbers are only read again"
+    elif tensor.strides.presumed:
+        order += ", unless they came in another"
     message = (
         f"`{operation.name}` can only merge axes that lie side by side in memory: this is {shown}, and {order}; "
         f"`reshape` copies them where it must"
     )
-    walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+    severity = Severity.HINT if tensor.strides.presumed else RULE.severity  # it may well have come in transposed
+    walk.finding(RULE.name, severity, place(walk, operation), message)
