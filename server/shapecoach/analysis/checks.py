@@ -121,7 +121,7 @@ def _with_sizes_of(declared: Value, value: Value, promised: Value) -> Value:
 
 
 def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
-    """`b, s = x.shape` needs as many names as there are axes, and `q, k, v = x.chunk(3)` no more than there are parts."""
+    """`b, s = x.shape` needs as many names as there are axes; `q, k, v = x.chunk(3)` no more than there are parts."""
     if isinstance(value, Sizes):
         _unpacked_run(walk, targets, value)
     if not isinstance(value, Seq) or not value.items:

@@ -33,7 +33,7 @@ def is_needed(
         return not vanish(sizes) and runs(question, Witness(sizes))
 
     equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
-    if any(dim.constant == 1 for dim in replacement.values()) and vanish(equal):
+    if any(dim.constant is not None for dim in replacement.values()) and vanish(equal):
         return False
     for symbol, dim in replacement.items():
         multiple = parts_of_multiple(dim)

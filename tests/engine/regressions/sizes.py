@@ -346,4 +346,15 @@ SIZES = {
             z = x[m[:, 0], 0]  # !shape-mismatch
             w = x[torch.rand(n_heads, 3, n_heads // 2) > 0.5]  # !shape-mismatch
         """,
+    "half an axis is 1 where that is 2, and broadcasts: no reason to take it for 2": """
+        class Block(nn.Module):
+            def __init__(self, n: int, d: int) -> None:
+                super().__init__()
+                self.weight = nn.Parameter(torch.randn(n, d))
+                self.register_buffer("freqs", torch.arange(0, n, 2) / n)
+
+            def forward(self, t: Float[Tensor, "dim"]):
+                y = torch.einsum("ab,c,c->ca", self.weight, self.freqs, t)  # ?
+                z = self.weight * 1  # n d
+        """,
 }
