@@ -85,3 +85,12 @@ def test_an_error_stands_at_the_token_that_is_wrong() -> None:
     with pytest.raises(AnnotationError) as caught:
         parse("*a b *c")
     assert caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("m + 1 d", '"m+1 d"'), ("a * b", '"a*b"'), ("b 3c", "`3*c`"), ("b s-", "neither a name")]
+)
+def test_what_was_meant_is_said(text: str, meant: str) -> None:
+    with pytest.raises(AnnotationError) as caught:
+        parse(text)
+    assert meant in caught.value.message

@@ -53,7 +53,7 @@ def parse(text: str) -> tuple[Token, ...]:
         jaxtyping.Shaped[Any, text]  # pyright: ignore[reportUnusedExpression]  # its parser runs on subscription
     except Exception as error:  # whatever jaxtyping's parser raises is its way of refusing the string
         raise _located(str(error), text) from error
-    return tuple(_token(match.group(), match.start()) for match in re.finditer(r"\S+", text))
+    return tuple(_token(match.group(), match.start(), text) for match in re.finditer(r"\S+", text))
 
 
 def _located(message: str, text: str) -> AnnotationError:
@@ -81,7 +81,18 @@ def _plain(message: str, text: str) -> str:
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-def _token(text: str, start: int) -> Token:
+def _why_unreadable(token: str, shape: str) -> str:
+    """What was meant by a token of a shape that can't be read, where that is plain."""
+    if re.fullmatch(r"[-+*/%]+", token):
+        together = re.sub(r"\s+([-+*/%]+)\s+", r"\1", shape)
+        return f'axes are separated by spaces, so an expression has none in it: "{together}"'
+    factors = re.fullmatch(r"(\d+)([A-Za-z_]\w*)", token)
+    if factors:
+        return f"`{token}` is no name; a product is written `{factors[1]}*{factors[2]}`"
+    return f"`{token}` is neither a name, a number nor an expression"
+
+
+def _token(text: str, start: int, shape: str) -> Token:
     end = start + len(text)
     rest, variadic, broadcastable = text, False, False
     while rest[:1] in ("*", "#", "?") and len(rest) > 1:
@@ -104,5 +115,5 @@ def _token(text: str, start: int) -> Token:
         # An f-string's braces name the function's own values: {n} is the parameter n, {self.d} an attribute.
         tree = ast.parse(re.sub(r"\{([^{}]*)\}", r"_value[\1]", rest), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise AnnotationError(f"`{text}` is neither a name, a number nor an expression", start, end) from error
+        raise AnnotationError(_why_unreadable(text, shape), start, end) from error
     return Token(TokenKind.EXPRESSION, text, start, end, expression=tree, broadcastable=broadcastable)
