@@ -60,8 +60,12 @@ def _without_common_factor(difference: Dim) -> Dim:
 
 
 def always_differ(first: Dim, second: Dim) -> bool:
-    """Whether no sizes at all make two dims equal: `d` and `d+1`, `n` and `2*n`."""
-    return _without_common_factor(first - second).constant not in (None, 0)
+    """Whether no sizes at all make two dims equal: `d` and `d+1`, `n` and `2*n`, `7*q` and 3."""
+    difference = _without_common_factor(first - second)
+    if difference.constant is not None:
+        return difference.constant != 0
+    number = sum(coefficient for monomial, coefficient in difference.terms if not monomial)
+    return number % gcd(*(coefficient for monomial, coefficient in difference.terms if monomial)) != 0
 
 
 _GIVES_WAY = {Kind.UNKNOWN: 0, Kind.OPEN: 1, Kind.RIGID: 2}

@@ -357,4 +357,14 @@ SIZES = {
                 y = torch.einsum("ab,c,c->ca", self.weight, self.freqs, t)  # ?
                 z = self.weight * 1  # n d
         """,
+    "a multiple of 7 is never 3, and never one more than another": """
+        def f(v: Float[Tensor, "*lead d"]) -> Float[Tensor, "*lead 3"]:
+            t = v.view(*v.shape[:-1], 7, -1)  # *lead 7 d//7
+            return v  # !return-shape
+
+        def g(x: Float[Tensor, "n a"], y: Float[Tensor, "b m"]):
+            even = torch.cat([x, x], dim=1)  # n 2*a
+            odd = torch.cat([y, y, y[:1]])  # 2*b+1 m
+            z = even @ odd  # !shape-mismatch
+        """,
 }
