@@ -95,6 +95,13 @@ MISTAKES = (
         "strided-view",
     ),
     Mistake(
+        "a view of a parameter that was transposed",
+        'x: Float[Tensor, "b h s e"]) -> Float[Tensor, "b s h*e"]',
+        "return x.transpose(1, 2).view(x.shape[0], x.shape[2], -1)",
+        "return x.transpose(1, 2).reshape(x.shape[0], x.shape[2], -1)",
+        "strided-view",
+    ),
+    Mistake(
         "no keepdim",
         'x: Float[Tensor, "batch seq d"]) -> Float[Tensor, "batch d"]',
         "return x.mean(dim=1, keepdim=True)",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from shapecoach.analysis.edits import applied
-from shapecoach.analysis.model import Analysis, Edit, Finding, Fix, Severity
+from shapecoach.analysis.model import Analysis, Edit, Finding, Fix
+from shapecoach.analysis.rules import unused_ignore
 from shapecoach.analysis.source import Source
 from shapecoach.probe.haste import hastily
 
@@ -76,4 +77,5 @@ def _unknown(analysis: Analysis) -> int:
 
 def _told(analysis: Analysis, added: int = 0) -> Counter[tuple[str, int]]:
     """The findings that count, by rule and line, `added` lines of imports in front of them left out."""
-    return Counter((f.rule, f.range.start.line - added) for f in analysis.findings if f.severity is not Severity.HINT)
+    counting = (finding for finding in analysis.findings if finding.rule != unused_ignore.RULE.name)
+    return Counter((finding.rule, finding.range.start.line - added) for finding in counting)
