@@ -1,11 +1,10 @@
 /** What the tests do with lessons: lay them out in the workspace, find an exercise, write an answer. */
 
-import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 
 import type { ShapeCoach } from "../../src/extension";
 import type { LessonNode } from "../../src/lessons";
-import { inWorkspace, replacing } from "./window";
+import { eventually, inWorkspace, replacing } from "./window";
 
 /** Has the command make a folder of lessons in the workspace; it would open a window with it. */
 export async function layOutLessons(folder: string): Promise<unknown[]> {
@@ -36,12 +35,17 @@ export function exerciseIn(coach: ShapeCoach, folder: string, name: string): Les
   return exercisesIn(coach, folder).find(({ label }) => label === name);
 }
 
-/** Writes the body of a document's function, unsaved: everything after its `def` line is replaced. */
+/**
+ * Writes the body of a document's function, unsaved: everything after its `def` line is replaced.
+ * The edit is refused while the editor reads the file anew, as it does once it notices that a reset has written it.
+ */
 export async function bodyOf(document: vscode.TextDocument, name: string, body: string): Promise<void> {
-  const text = document.getText();
-  const start = text.indexOf("\n", text.indexOf(`\ndef ${name}`) + 1);
-  const edit = new vscode.WorkspaceEdit();
-  const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
-  edit.replace(document.uri, rest, `\n    ${body}\n`);
-  assert.ok(await vscode.workspace.applyEdit(edit));
+  await eventually(`an edit of ${name}`, async () => {
+    const text = document.getText();
+    const start = text.indexOf("\n", text.indexOf(`\ndef ${name}`) + 1);
+    const edit = new vscode.WorkspaceEdit();
+    const rest = new vscode.Range(document.positionAt(start), document.positionAt(text.length));
+    edit.replace(document.uri, rest, `\n    ${body}\n`);
+    return vscode.workspace.applyEdit(edit);
+  });
 }
