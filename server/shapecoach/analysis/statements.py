@@ -153,6 +153,7 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
     outer, walk.jumps = walk.jumps, []
     before = walk.snapshot()
     for _ in range(MOST_PASSES):
+        walk.reading.budget.spend(len(walk.env) // 2)  # to compare all names takes as long as the body of a small loop
         before = walk.snapshot()
         begin()
         execute_body(walk, body)
