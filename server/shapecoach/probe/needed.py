@@ -32,6 +32,8 @@ def is_needed(
     def takes(sizes: Mapping[Symbol, int]) -> bool:
         return not vanish(sizes) and runs(question, Witness(sizes))
 
+    if any(dim.symbols() - witnesses[0].sizes.keys() for dim in replacement.values()):
+        return False  # it hangs on a size that isn't asked about: nothing can be tried
     equal, *others = ({**w.sizes, **{s: dim.evaluate(w.sizes) for s, dim in replacement.items()}} for w in witnesses)
     if any(dim.constant is not None for dim in replacement.values()) and vanish(equal):
         return False
