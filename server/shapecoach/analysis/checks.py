@@ -128,18 +128,20 @@ def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
         return
     starred = any(isinstance(target, ast.Starred) for target in targets)
     have, want = len(value.items), len(targets) - starred
-    place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
-    if all(isinstance(item, Dim) for item in value.items) and (have < want or (have > want and not starred)):
-        sizes = ", ".join(walk.shown_dim(item) for item in value.items)
-        message = f"{have} sizes don't go into {want} names: there are {sizes}"
-        walk.finding("shape-mismatch", Severity.ERROR, place, message)
-    elif all(isinstance(item, Tensor) for item in value.items) and have < want and not value.is_list:
+    if have == want or (have > want and starred):
+        return
+    sizes = [walk.shown_dim(item) for item in value.items if isinstance(item, Dim)]
+    parts = [walk.shown(item) for item in value.items if isinstance(item, Tensor)]
+    if len(sizes) == have:
+        message = f"{have} sizes don't go into {want} names: there are {', '.join(sizes)}"
+    elif len(parts) == have < want and not value.is_list:
         # There may be fewer parts than `chunk` is asked for, of an axis that is short; there are never more.
-        parts = ", ".join(walk.shown(item) for item in value.items if isinstance(item, Tensor))
-        message = f"{have} tensors can't be unpacked into {want} names: there are {parts}"
-        if have == 1:
-            message = f"one tensor can't be unpacked into {want} names: there is only {parts}"
-        walk.finding("shape-mismatch", Severity.ERROR, place, message)
+        what, there = ("one tensor", "there is only") if have == 1 else (f"{have} tensors", "there are")
+        message = f"{what} can't be unpacked into {want} names: {there} {', '.join(parts)}"
+    else:
+        return
+    place = Range(walk.source.range(targets[0]).start, walk.source.range(targets[-1]).end)
+    walk.finding("shape-mismatch", Severity.ERROR, place, message)
 
 
 def _unpacked_run(walk: Walk, targets: Sequence[ast.expr], sizes: Sizes) -> None:

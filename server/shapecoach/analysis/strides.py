@@ -1,7 +1,7 @@
-"""How tensors lie in memory, as far as that is certain: followed from where they are made through what moves axes.
+"""How tensors lie in memory, as far as that is known: followed from where they are made through what moves axes.
 
-`view` needs axes that lie side by side.  What is passed in may lie in any order, and most kernels lay their result out
-as they like: nothing is known of those.
+`view` needs axes that lie side by side.  Most kernels lay their result out as they like: nothing is known of those.
+What is passed in may lie in any order, too: that it lies in its own is presumed, and marked so.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def with_strides(
         return value
     if value.framework is not Framework.TORCH:
         return value
-    made = _strides_of_new(path, args, given, value.shape.rank)
+    made = _strides_of_new(path, args, kwargs, value.shape.rank)
     return value.with_strides(made or _strides_of_same(path, args, kwargs, given, value.shape.rank))
 
 
@@ -58,15 +58,13 @@ def presumed(value: Value) -> Value:
     return mapped(value, lying)
 
 
-def _strides_of_new(path: str, args: Sequence[Value], given: Sequence[Value], rank: int) -> Strides | None:
+def _strides_of_new(path: str, args: Sequence[Value], kwargs: Mapping[str, Value], rank: int) -> Strides | None:
     """How a result lies whatever it is made of; None where it hangs on that, or nobody knows."""
     where, _, name = path.rpartition(".")
-    tensors = tensors_of(tuple(given))
-    if name == "matmul":  # a small one times a large one is multiplied the other way round, and turned
-        first, last = ((tensor.shape.rank if tensor.shape else None) or 0 for tensor in (tensors[0], tensors[-1]))
-        is_in_order = where in _WHERE and first >= last > 0
-    else:
-        is_in_order = _is_layer(name, args, _LAYERS) or (where in _WHERE and name in _MAKES)
+    is_in_order = _is_layer(name, args, _LAYERS) or (where in _WHERE and name in _MAKES)
+    if where in _WHERE and name == "matmul":  # a small one times a large one is multiplied turned, and turned back
+        ranks = [(tensor.shape.rank if tensor.shape else None) or 0 for tensor in _tensors(args, kwargs)]
+        is_in_order = len(ranks) == 2 and ranks[0] >= ranks[1] > 0
     return Strides(tuple(range(rank))) if is_in_order else None
 
 
@@ -76,8 +74,8 @@ def _strides_of_same(
     """How a result lies that lies as its first tensor does, but for axes that are moved, cut, inserted or repeated."""
     where, _, name = path.rpartition(".")
     tensors = tensors_of(tuple(given))
-    if not tensors or tensors[0].strides is None:
-        return None
+    if not tensors or tensors[0].strides is None or len(tensors) < len(_tensors(args, kwargs)):
+        return None  # of one given by name, or that may be None, nobody knows how it lies
     is_presumed = any(tensor.strides is not None and tensor.strides.presumed for tensor in tensors)
     keeps = _is_layer(name, args, _KEEPING_LAYERS) or (where in _WHERE and name in KEEPS)
     if keeps and all(map(_is_in_order, tensors)):
@@ -88,6 +86,10 @@ def _strides_of_same(
     moved = first.with_strides(tensors[0].strides) if isinstance(first, Tensor) else first
     found = strides_of(Question(path, (moved, *rest), tuple(kwargs.items())))
     return found and replace(found, presumed=is_presumed)
+
+
+def _tensors(args: Sequence[Value], kwargs: Mapping[str, Value]) -> list[Tensor]:
+    return tensors_of((tuple(args), tuple(kwargs.values())))
 
 
 def _is_layer(name: str, args: Sequence[Value], paths: frozenset[str]) -> bool:

@@ -21,6 +21,14 @@ REPEATED = {
             a4 = torch.zeros(1, 1, d).expand(b, q, d).view(b * q, d)  # b*q d
             a5 = torch.zeros(s, d).expand(b, s, d)[None].view(b, s * d)  # b s*d
         """,
+    "of what may be None, or is given by name, nobody knows how it lies": """
+        def f(q: Float[Tensor, "a b"] | None, k: Float[Tensor, "b c"] | None, x: Float[Tensor, "a b"]):
+            y = torch.matmul(q, k)  # a c
+            z = torch.matmul(input=x, other=k)  # a c
+            made = torch.zeros(x.shape[0], x.shape[1])
+            t = torch.add(made, q).view(-1)  # a*b
+            u = torch.add(made, other=x).mT.view(-1)  # b*a
+        """,
     "who is repeated once can be viewed, and nobody knows how a parameter lies": """
         def f(x: Float[Tensor, "b s d"], n: int):
             b, s, d = x.shape
