@@ -85,11 +85,19 @@ a, b, c = Dim.of(A), Dim.of(B), Dim.of(C)
         ((a // 2) // 3, "a//6"),
         (a * a, "a*a"),
         (a % a, "0"),
+        (-(a // 2), "-(a//2)"),
+        (a - (-a // 2), "a-(-a)//2"),
+        (-b - (-a // 2), "-((-a)//2)-b"),
         (Dim.of(Symbol("?1", Kind.UNKNOWN)), "?"),
     ],
 )
 def test_spelling(dim: Dim, text: str) -> None:
     assert str(dim) == text
+
+
+@given(DIMS, SIZES)
+def test_a_spelling_is_a_python_expression_of_that_value(dim: Dim, sizes: dict[Symbol, int]) -> None:
+    assert eval(str(dim), {symbol.name: size for symbol, size in sizes.items()}) == dim.evaluate(sizes)
 
 
 def test_a_spelling_takes_no_part_in_comparisons() -> None:

@@ -11,8 +11,8 @@ from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.functions import bind_arguments, define, is_no_int, parameters, walk_call
 from shapecoach.analysis.own_sizes import as_size, note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
-from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import RESHAPING, Class, Function, Guess, Instance, Library, Mapped, Value
+from shapecoach.analysis.traces import traces_of
+from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown, map_value, tensors_of
 from shapecoach.shapes.dim import Dim, Kind, Symbol
@@ -219,9 +219,11 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     execute_body(walk, init.node.body)
     # What turned out equal while the object was made stays so in its methods; what a method sets, or what is None
     # and so waits to be set, may be anything by then.
-    elsewhere, changed = _set_outside_init(instance.cls), _changed_outside_init(instance.cls)
+    later = [traces_of(method.node, method.module.source.parsed_lines) for method in _but_init(instance.cls)]
+    elsewhere = frozenset[str]().union(*(traces.assigned | traces.reshaped for traces in later))
+    filled = frozenset[str]().union(*(traces.filled for traces in later))
     for name, value in instance.attributes.items():
-        if value is None or name in elsewhere or (name in changed and containers.is_changeable(value)):
+        if value is None or name in elsewhere or (name in filled and containers.is_changeable(value)):
             instance.attributes[name] = UNKNOWN
     _open_floats(instance)
     instance.substitute(walk.bindings.replacements)
@@ -231,37 +233,5 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
     }
 
 
-def _set_outside_init(cls: Class) -> frozenset[str]:
-    """The attributes that methods other than `__init__` assign, or give another shape in place."""
-    found: set[str] = set()
-    for part in _outside_init(cls):
-        match part:
-            case ast.Attribute(attr=name, ctx=ast.Store()):
-                found.add(name)
-            case ast.Attribute(value=ast.Attribute(attr=name), attr=method) if method in RESHAPING:
-                found.add(name)
-            case _:
-                pass
-    return frozenset(found)
-
-
-def _changed_outside_init(cls: Class) -> frozenset[str]:
-    """The attributes that hold a list or dict which methods other than `__init__` may fill."""
-    changed: set[str] = set()
-    for part in _outside_init(cls):
-        match part:
-            case ast.Subscript(value=ast.Attribute(attr=name), ctx=ast.Store() | ast.Del()):
-                changed.add(name)
-            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name), attr=method)) if (
-                method in containers.OF_LISTS | containers.OF_DICTS
-            ):
-                changed.add(name)
-            case _:
-                pass
-    return frozenset(changed)
-
-
-def _outside_init(cls: Class) -> Iterator[ast.AST]:
-    for name, method in cls.methods.items():
-        if name != "__init__":
-            yield from nodes(method.node)
+def _but_init(cls: Class) -> Iterator[Function]:
+    return (method for name, method in cls.methods.items() if name != "__init__")

@@ -13,12 +13,11 @@ what is not the body of a closed function in them.
 from __future__ import annotations
 
 import ast
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.agreements import Agreement
@@ -26,40 +25,20 @@ from shapecoach.analysis.budget import Work
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.moving import Move, lines_of
+from shapecoach.analysis.newest import Newest
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.related import Around, Parts
 from shapecoach.analysis.said import says_all
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.traces import traces_of
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import RESHAPING, Class, Function
+from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import Walk
 from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
-T = TypeVar("T")
-
-
-class _Newest(Generic[T]):
-    """The newest so many of something; what was longest not asked for is forgotten first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: OrderedDict[Hashable, T] = OrderedDict()
-
-    def get(self, key: Hashable) -> T | None:
-        if key in self._held:
-            self._held.move_to_end(key)
-        return self._held.get(key)
-
-    def put(self, key: Hashable, value: T) -> None:
-        self._held[key] = value
-        if len(self._held) > self._most:
-            self._held.popitem(last=False)
-
-    def clear(self) -> None:
-        self._held.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +87,6 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Traces:
-    """What a function's body can do to code outside it."""
-
-    set_outside: frozenset[str]  # attributes it assigns, methods that reshape in place: felt in its class
-    felt_everywhere: frozenset[str]  # names it declares global, and libraries it imports
-    mentioned: frozenset[str]  # names in it: a list of that name may be changed when the function is called
-
-
-@dataclass(frozen=True, slots=True)
 class Walked:
     """A file all of which was walked but its closed functions."""
 
@@ -126,9 +96,8 @@ class Walked:
     definitions: tuple[Definition, ...]  # of the tree that was walked
 
 
-_found_in: _Newest[_Found] = _Newest(4096)
-_traces_of: _Newest[_Traces] = _Newest(4096)
-_walked: _Newest[tuple[Walked, Work]] = _Newest(32)
+_found_in: Newest[_Found] = Newest(4096)
+_walked: Newest[tuple[Walked, Work]] = Newest(32)
 
 
 _read_in: WeakKeyDictionary[Reading, tuple[Hashable, Mapping[Path, _Read | None]]] = WeakKeyDictionary()
@@ -137,7 +106,7 @@ _lately_read: deque[Mapping[Path, _Read | None]] = deque(maxlen=16)
 
 def forget_all() -> None:
     """Be as if no file had been seen yet."""
-    for memory in (_found_in, _traces_of, _walked):
+    for memory in (_found_in, _walked):
         memory.clear()
 
 
@@ -154,14 +123,14 @@ class Surroundings:
         lists = _named_at_the_margin(source.tree)
         for node in self.definitions:
             start, end = node.body[0].lineno - 1, node.end_lineno or node.body[0].lineno
-            traces = _traces(node, "\n".join(lines[start:end]))
+            traces = traces_of(node, source.parsed_lines)
             far = traces.felt_everywhere
             if is_closed(node):
                 far |= traces.mentioned & lists
                 if node.col_offset:
-                    felt[start] = " ".join(sorted(traces.set_outside))
+                    felt[start] = " ".join(sorted(traces.in_classes))
                 else:
-                    far |= traces.set_outside
+                    far |= traces.in_classes
                 lines[start:end] = [""] * (end - start)
             if far:
                 everywhere.append(" ".join([node.name, *sorted(far)]))
@@ -383,31 +352,6 @@ def _may_decorate(node: Definition) -> bool:
             pass
     results = (part.value for part in nodes(node) if isinstance(part, ast.Return))
     return any(isinstance(result, ast.Name) and result.id in gives for result in results)
-
-
-def _traces(node: Definition, body: str) -> _Traces:
-    traces = _traces_of.get(body)
-    if traces is None:
-        set_outside, everywhere, mentioned = set[str](), set[str](), set[str]()
-        for part in nodes(node):
-            match part:
-                case ast.Name():
-                    mentioned.add(part.id)
-                case ast.Attribute(ctx=ast.Store()):
-                    set_outside.add(f".{part.attr}")
-                case ast.Attribute(attr=attr) if attr in RESHAPING:
-                    set_outside.add(attr)
-                case ast.Global() | ast.Nonlocal():
-                    everywhere.update(part.names)
-                case ast.alias(name=name):
-                    everywhere.add(f"import {name.partition('.')[0]}")
-                case ast.ImportFrom(module=str(name)):
-                    everywhere.add(f"import {name.partition('.')[0]}")
-                case _:
-                    pass
-        traces = _Traces(frozenset(set_outside), frozenset(everywhere), frozenset(mentioned))
-        _traces_of.put(body, traces)
-    return traces
 
 
 def _named_at_the_margin(tree: ast.Module) -> frozenset[str]:

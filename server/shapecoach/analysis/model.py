@@ -118,9 +118,11 @@ class Analysis:
     """Everything known about one version of one document.
 
     `findings` and `facts` are sorted by place.  While no text of `dependencies` changes, nor that of the document
-    itself, another analysis would say the same.
+    itself, another analysis would say the same.  `unread` are the lines that can't be read, counted from 0: those of a
+    statement that is half typed.
     """
 
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    unread: tuple[int, ...] = ()

@@ -67,7 +67,7 @@ def _analyse(source: Source, path: Path | None, reading: Reading) -> Analysis:
         recorder.finding(finding)
     findings = suppressions.applied(source, sorted(recorder.findings.values(), key=lambda finding: finding.range))
     facts = sorted(recorder.facts.values(), key=lambda fact: (fact.range, fact.name))
-    return Analysis(tuple(findings), tuple(facts), _dependencies(walked.walk.module, reading))
+    return Analysis(tuple(findings), tuple(facts), _dependencies(walked.walk.module, reading), source.unread)
 
 
 def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleContext) -> Walked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import (
@@ -22,9 +21,6 @@ from shapecoach.analysis.values import (
 from shapecoach.analysis.walk import Origin, Walk
 from shapecoach.probe.arguments import Seq, symbols_of
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-
-if TYPE_CHECKING:
-    pass
 
 
 def as_size(value: Value) -> Dim | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,16 +29,19 @@ def unless_misleading(walk: Walk, tensor: Tensor, dims: tuple[str, ...] | None) 
     own = names_of_its_own(walk.function) if walk.function is not None else frozenset[str]()
     if dims is None or tensor.shape is None or not (own or walk.axis_names or walk.instance):
         return dims
+    configs = _configs_of(walk.instance)
     return tuple(
-        _in_its_own_words(walk, axis.dim) if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own) else text
+        _in_its_own_words(walk, axis.dim)
+        if isinstance(axis, Axis) and _would_mislead(walk, axis.dim, own, configs)
+        else text
         for axis, text in zip(tensor.shape.axes, dims, strict=True)
     )
 
 
-def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
+def _would_mislead(walk: Walk, dim: Dim, own: Collection[str], configs: Sequence[Instance]) -> bool:
     """Whether a size that a dim is said with has the name of another axis, attribute or variable."""
     for symbol in dim.symbols():
-        for named in (walk.axis_names.get(symbol.name), *_sizes_of_the_object(walk.instance, symbol.name)):
+        for named in (walk.axis_names.get(symbol.name), *_sizes_of_the_object(walk.instance, configs, symbol.name)):
             if named is not None and Dim.of(symbol) not in (named, walk.bindings.resolve(named)):
                 return True
         if symbol.name not in own or symbol.name not in walk.env:
@@ -50,7 +53,7 @@ def _would_mislead(walk: Walk, dim: Dim, own: Collection[str]) -> bool:
     return False
 
 
-def _sizes_of_the_object(instance: Instance | None, name: str) -> Iterator[Dim | None]:
+def _sizes_of_the_object(instance: Instance | None, configs: Sequence[Instance], name: str) -> Iterator[Dim | None]:
     """What an object's method may mean by a name: `self.d_mlp`, its constructor's, or the number `self.cfg.d_mlp`.
 
     A config that says no number is shared by objects that all mean the same by the name.
@@ -59,10 +62,16 @@ def _sizes_of_the_object(instance: Instance | None, name: str) -> Iterator[Dim |
 
     if instance is not None:
         yield size_called(instance, name)
-        for held in instance.attributes.values():
-            if isinstance(held, Instance) and not held.cls.is_module:
-                size = size_called(held, name)
-                yield size if size is not None and size.constant is not None else None
+    for config in configs:
+        size = size_called(config, name)
+        yield size if size is not None and size.constant is not None else None
+
+
+def _configs_of(instance: Instance | None) -> Sequence[Instance]:
+    """The objects that an object holds, other than modules."""
+    if instance is None:
+        return ()
+    return [held for held in instance.attributes.values() if isinstance(held, Instance) and not held.cls.is_module]
 
 
 def _in_its_own_words(walk: Walk, dim: Dim) -> str:

@@ -40,9 +40,10 @@ class Source:
         return self._parsed[1]
 
     @cached_property
-    def is_half_typed(self) -> bool:
-        """Whether part of it didn't parse."""
-        return any(line != parsed for line, parsed in zip(self.lines, self.parsed_lines, strict=False))
+    def unread(self) -> tuple[int, ...]:
+        """The lines, counted from 0, of the statements that didn't parse."""
+        pairs = zip(self.lines, self.parsed_lines, strict=True)
+        return tuple(number for number, (line, parsed) in enumerate(pairs) if line != parsed)
 
     @cached_property
     def _parsed(self) -> tuple[ast.Module, list[str]]:

@@ -29,7 +29,7 @@ TELLING = frozenset({"einops.rearrange", "einops.reduce", "einops.repeat", "eino
 
 def told_by_pattern(walk: Walk, operation: Operation) -> Operation:
     """The operation, its tensors of unknown shape having the one that its pattern says."""
-    if walk.source.is_half_typed:
+    if walk.source.unread:
         return operation  # it may be known as soon as that line is whole, by other names
     pattern, tensors = _read(operation)
     left, arrow, _ = pattern.partition("->")

@@ -29,6 +29,7 @@ class Part:
             tuple(self._finding(each) for each in analysis.findings if self.holds(each.range)),
             tuple(self._fact(each) for each in analysis.facts if self.holds(each.range)),
             analysis.dependencies,
+            tuple(line - self.start for line in analysis.unread if self.start <= line < self.end),
         )
 
     def facts_in_whole(self, analysis: Analysis) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from shapecoach.analysis.model import Analysis, Fact, Finding
 from shapecoach.lsp.documents import Document
-from shapecoach.lsp.features.held_hints import Readable, held, readable
+from shapecoach.lsp.features.held_hints import Readable, held
 from shapecoach.lsp.notebooks import Notebook
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ class OpenDocument:
 
     def learn(self, analysis: Analysis) -> None:
         """The analysis of this version is there."""
-        text = self.document.source if self.document.analysable else ""
+        lines = [line.rstrip("\r\n") for line in self.document.lines if self.document.analysable]
         self.analysis, self.mended = analysis, {}
-        if (now := readable(text, analysis)) is not None:
-            self.readable, self.held = now, ()
+        if analysis.unread:
+            self.held = tuple(held(self.readable, lines, analysis))
         else:
-            self.held = tuple(held(self.readable, text, analysis))
+            self.readable, self.held = Readable(lines, analysis.facts), ()
         self.settled.set()
 
     def renew(self, version: int, edited: bool = True) -> None:

@@ -6,7 +6,7 @@ Everything here is immutable and hashable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
@@ -96,27 +96,30 @@ a torch constant | UNKNOWN.
 
 def walk(value: Value) -> Iterator[Value]:
     """The value and everything inside it."""
-    yield value
+    waiting: list[Value] = [value]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(_inside(part)))
+
+
+def _inside(value: Value) -> Sequence[Value]:
     match value:
+        case Dim() | Tensor():  # nearly all are
+            return ()
         case Seq(items=items) | Sizes(parts=items):
-            for item in items:
-                yield from walk(item)
+            return items
         case Listing(item=item):
-            yield from walk(item)
+            return (item,)
         case Slice(start=start, stop=stop, step=step):
-            for part in (start, stop, step):
-                yield from walk(part)
+            return start, stop, step
         case Module(args=args, kwargs=kwargs):
-            for item in args:
-                yield from walk(item)
-            for _, item in kwargs:
-                yield from walk(item)
+            return *args, *(item for _, item in kwargs)
         case tuple():
             parts: tuple[Value, ...] = value  # pyright: ignore[reportUnknownVariableType]
-            for part in parts:
-                yield from walk(part)
+            return parts
         case _:
-            pass
+            return ()
 
 
 def symbols_of(value: Value) -> frozenset[Symbol]:

@@ -61,11 +61,11 @@ def probe(path: str, args: Sequence[Value], kwargs: Mapping[str, Value] | None =
     Never raises: what can't be asked is Unclear.
     """
     question = Question(path, tuple(args), tuple(sorted(kwargs.items())) if kwargs else ())
-    if is_too_large(question):
-        return Unclear()
     try:
         answer = _memo.as_asked.get(question) or (_memo_of_haste.as_asked.get(question) if is_hasty() else None)
     except TypeError:  # something that isn't of the probes' vocabulary
+        return Unclear()
+    if answer is None and is_too_large(question):
         return Unclear()
     if answer is None:
         answer = _ask(question)

@@ -32,6 +32,8 @@ class Axis:
         )
 
     def __str__(self) -> str:
+        if not self.factors:
+            return str(self.dim)
         product = Dim.of(1)
         for factor in self.factors:
             product = product * factor

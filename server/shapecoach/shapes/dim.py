@@ -204,7 +204,10 @@ class Dim:
 
         No part of it is an unknown size without a name, none alone may be 1, and no two go by one name.
         """
-        is_whole = isinstance(_alone(self), OneOr)
+        alone = _alone(self)
+        if isinstance(alone, Symbol):  # as most are
+            return not alone.is_nameless
+        is_whole = isinstance(alone, OneOr)
         may_be_one = any(isinstance(atom, OneOr) for atom in self.atoms())
         names = {symbol.name for symbol in self.symbols() if not symbol.is_nameless}
         return is_whole is may_be_one and len(names) == len(self.symbols())
@@ -364,7 +367,8 @@ class Dim:
             factors = [_spell_atom(atom) + (f"**{power}" if power > 1 else "") for atom, power in monomial]
             if abs(coefficient) != 1 or not factors:
                 factors.insert(0, str(abs(coefficient)))
-            if len(factors) == 1 and factors[0].startswith("(") and factors[0].endswith(")"):
+            is_negated = coefficient < 0 and not text  # `-a//b` would be another number
+            if len(factors) == 1 and factors[0].startswith("(") and factors[0].endswith(")") and not is_negated:
                 factors[0] = factors[0][1:-1]
             text += ("-" if coefficient < 0 else "+" if text else "") + "*".join(factors)
         return text or "0"

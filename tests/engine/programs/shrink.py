@@ -38,8 +38,19 @@ def _shorter(text: str) -> Iterator[str]:
                     if not kept and name == "body":
                         kept = [ast.Pass()]
                     setattr(parent, name, kept)
-                    yield ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+                    shorter = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+                    if _can_be_read(shorter):
+                        yield shorter
                 setattr(parent, name, block)
+
+
+def _can_be_read(text: str) -> bool:
+    """Not where a `match` is left without a case, or a `try` without a handler."""
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _instead(statement: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shapecoach.analysis.model import Analysis, Fact, Position, Range
-from shapecoach.analysis.source import recent_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +16,15 @@ class Readable:
     facts: Sequence[Fact] = ()
 
 
-def readable(text: str, analysis: Analysis) -> Readable | None:
-    """The text, if all of it could be read."""
-    source = recent_source(text)
-    return Readable(source.lines, analysis.facts) if source.lines == source.parsed_lines else None
-
-
-def held(before: Readable, text: str, analysis: Analysis) -> Iterator[Fact]:
+def held(before: Readable, lines: Sequence[str], analysis: Analysis) -> Iterator[Fact]:
     """What was bound where nothing has changed, and isn't known any more only because a statement can't be read.
 
     Where other lines than those of this statement have changed too, nothing is held: it may not be true any more.
     """
-    source = recent_source(text)
-    lines, unread = source.lines, {n for n, parsed in enumerate(source.parsed_lines) if parsed != source.lines[n]}
     same = _common(before.lines, lines)
     same_at_end = _common(before.lines[same:][::-1], lines[same:][::-1])
     changed = range(same, len(lines) - same_at_end)
+    unread = frozenset(analysis.unread)
     if not unread or any(lines[number].strip() and number not in unread for number in changed):
         return
     known = {fact.range for fact in analysis.facts if fact.binding and fact.dims is not None}
