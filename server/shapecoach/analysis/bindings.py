@@ -33,15 +33,14 @@ class Bindings:
     def spelled(self, shape: Shape, names: Mapping[Dim, str]) -> tuple[str, ...]:
         """A shape's axes in the names the user knows: `d_model` rather than `n_heads*(d_model//n_heads)`."""
         return tuple(
-            names.get(axis.dim) or ("?" if not axis.dim.has_name else str(self._told(axis)))
-            if isinstance(axis, Axis)
-            else str(axis)
-            for axis in shape.axes
+            names.get(axis.dim) or self._told(axis) if isinstance(axis, Axis) else str(axis) for axis in shape.axes
         )
 
-    def _told(self, axis: Axis) -> Axis | Dim:
+    def _told(self, axis: Axis) -> str:
+        if not axis.dim.has_name:
+            return "?"
         told = self._in_multiples(axis.dim)
-        return axis if told == axis.dim else told
+        return str(axis) if told == axis.dim else str(told)
 
     def _in_multiples(self, dim: Dim) -> Dim:
         """A dim with sizes in the place of what turned out to be their parts."""

@@ -342,7 +342,7 @@ def _may_decorate(node: Definition) -> bool:
     It gives a function that it defines, or what it was given: `def noted(function: F) -> F`.
     """
     said = ast.unparse(node.returns) if node.returns is not None else ""
-    if not said.isidentifier() and "Callable" not in said:
+    if said == "None" or (not said.isidentifier() and "Callable" not in said):
         return False
     gives = {part.name for part in nodes(node) if isinstance(part, Definition)}
     match node.args.args:

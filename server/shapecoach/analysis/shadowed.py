@@ -42,7 +42,7 @@ def _would_mislead(walk: Walk, dim: Dim, own: Collection[str], configs: Sequence
     """Whether a size that a dim is said with has the name of another axis, attribute or variable."""
     for symbol in dim.symbols():
         for named in (walk.axis_names.get(symbol.name), *_sizes_of_the_object(walk.instance, configs, symbol.name)):
-            if named is not None and Dim.of(symbol) not in (named, walk.bindings.resolve(named)):
+            if named is not None and symbol not in (named.symbol, walk.bindings.resolve(named).symbol):
                 return True
         if symbol.name not in own or symbol.name not in walk.env:
             continue

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.said import says_all, says_shapes
-from shapecoach.analysis.tree import nodes
+from shapecoach.analysis.tree import children, nodes
 from shapecoach.probe.arguments import Listing, Seq, Value, map_value
 from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
@@ -118,7 +118,7 @@ def own_parts(function: FunctionNode) -> Iterator[ast.AST]:
         part = waiting.pop()
         yield part
         if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting += ast.iter_child_nodes(part)
+            waiting += children(part)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -282,7 +282,9 @@ def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
     def change(leaf: Value) -> Value:
         return leaf.substitute(replacements) if isinstance(leaf, Dim | Tensor) else leaf
 
-    return mapped(value, change) if replacements else value
+    if not replacements:
+        return value
+    return change(value) if isinstance(value, Dim | Tensor) else mapped(value, change)
 
 
 def mapped(value: Value, change: Callable[[Value], Value]) -> Value:

@@ -225,7 +225,8 @@ class Walk:
         if self.quiet:
             return
         tensor = self.bindings.resolve(tensor)
-        dims = unless_misleading(self, tensor, self.spell(tensor))
+        spelled = self._spelled(tensor.shape) if tensor.shape is not None else None
+        dims = unless_misleading(self, tensor, spelled)
         symbols = sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ()
         origins = _axis_origins(*((s.name, self.origins[s]) for s in symbols if s in self.origins))
         place = self.source.range(node)

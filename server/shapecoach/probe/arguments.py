@@ -144,6 +144,8 @@ def dims_of(value: Value) -> list[Dim]:
 def map_value(value: Value, change: Callable[[Value], Value]) -> Value:
     """The value with `change` applied to its leaves."""
     match value:
+        case Dim() | Tensor():  # nearly all are
+            return change(value)
         case Seq():
             return replace(value, items=tuple(map_value(item, change) for item in value.items))
         case Sizes(parts=parts):

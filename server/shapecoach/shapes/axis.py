@@ -61,6 +61,7 @@ class Shape:
     """A tensor's axes in order, with at most one run among them."""
 
     axes: tuple[Axis | Run, ...]
+    _symbols: frozenset[Symbol] | None = field(init=False, repr=False, compare=False, default=None)  # once asked for
 
     @staticmethod
     def of(*dims: Dim | int) -> Shape:
@@ -91,10 +92,14 @@ class Shape:
         return total
 
     def symbols(self) -> frozenset[Symbol]:
-        return frozenset(symbol for dim in self.plain_dims() for symbol in dim.symbols())
+        if self._symbols is None:
+            symbols = frozenset(symbol for dim in self.plain_dims() for symbol in dim.symbols())
+            object.__setattr__(self, "_symbols", symbols)
+        assert self._symbols is not None
+        return self._symbols
 
     def substitute(self, replacements: Mapping[Symbol, Dim]) -> Shape:
-        if not replacements:
+        if self.symbols().isdisjoint(replacements):
             return self
         axes = tuple(axis if isinstance(axis, Run) else axis.substitute(replacements) for axis in self.axes)
         return self if all(map(operator.is_, axes, self.axes)) else Shape(axes)

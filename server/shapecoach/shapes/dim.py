@@ -361,6 +361,8 @@ class Dim:
 
     def __str__(self) -> str:
         """A Python expression over the symbols' names, without spaces."""
+        if (symbol := self.symbol) is not None:
+            return "?" if symbol.is_nameless else symbol.name
         text = ""
         positive_first = sorted(self._spelled_terms(), key=lambda term: term[1] < 0)
         for monomial, coefficient in positive_first:
