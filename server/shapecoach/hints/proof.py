@@ -15,7 +15,7 @@ from shapecoach.probe.haste import hastily
 
 MOST_FIXES = 3
 MOST_CANDIDATES = 10
-MOST_STEPS = 130_000  # of the analysis and all tries together, after which none is begun
+MOST_STEPS = 80_000  # of the analysis and all tries together, after which none is begun
 LEAST_STEPS = 10_000  # of the tries, however much the analysis took
 STEPS_OF_A_LINE = 2  # to try a candidate takes an analysis of the whole file, most of it remembered
 MOST_FINDINGS = 12  # of one file that fixes are looked for; the rest get theirs once these are mended
