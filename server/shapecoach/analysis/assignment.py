@@ -1,22 +1,82 @@
-"""Binding targets of any form: names, tuples, starred, attributes, subscripts."""
+"""Assignments: the statements, and binding targets of any form: names, tuples, starred, attributes, subscripts."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
 
-from shapecoach.analysis import arrays, checks, containers, indexing
+from shapecoach.analysis import arrays, checks, containers, indexing, learned
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.joining import join
+from shapecoach.analysis.operators import binary
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Shape
 from shapecoach.shapes.dim import Dim
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.tensor import Framework, Tensor
+
+
+def assigned(walk: Walk, statement: ast.Assign) -> None:
+    value = evaluate(walk, statement.value)
+    for target in statement.targets:
+        learned_sizes = learned.unpacked(walk, target, statement.value) if isinstance(value, Unknown) else None
+        assign(walk, target, value if learned_sizes is None else learned_sizes)
+
+
+def annotated(walk: Walk, statement: ast.AnnAssign) -> None:
+    value = evaluate(walk, statement.value) if statement.value is not None else None
+    declared = checks.declared_value(walk, statement, value)
+    if statement.value is not None:
+        assign(walk, statement.target, declared)
+
+
+def augmented(walk: Walk, statement: ast.AugAssign) -> None:
+    target = statement.target
+    reading = ast.copy_location(_as_load(target), target)
+    left, right = evaluate(walk, reading), evaluate(walk, statement.value)
+    node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
+    if not isinstance(left, Tensor) or arrays.is_number(left) or _makes_another(statement.op, left):
+        assign(walk, target, binary(walk, statement.op, left, right, node, (reading, statement.value)))
+        return
+    with walk.silently():
+        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
+    stays = checks.stays_in_place(walk, statement, left, value)
+    if stays:  # else that was told, and one finding is enough
+        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
+    value = value if stays and not isinstance(value, Unknown) else left
+    if isinstance(value, Tensor):
+        value = value.with_dtype(left.dtype)
+        walk.exchange(left, value)
+    assign(walk, target, value)
+
+
+def _makes_another(operator: ast.operator, tensor: Tensor) -> bool:
+    """Whether the statement binds a new tensor, which may have another shape: PyTorch has no `@=` in place."""
+    return isinstance(operator, ast.MatMult) and tensor.framework is Framework.TORCH
+
+
+def _as_load(target: ast.expr) -> ast.expr:
+    match target:
+        case ast.Name(id=name):
+            return ast.Name(id=name, ctx=ast.Load())
+        case ast.Attribute(value=value, attr=attr):
+            return ast.Attribute(value=value, attr=attr, ctx=ast.Load())
+        case ast.Subscript(value=value, slice=key):
+            return ast.Subscript(value=value, slice=key, ctx=ast.Load())
+        case _:
+            return target
+
+
+def deleted(walk: Walk, statement: ast.Delete) -> None:
+    for target in statement.targets:
+        if isinstance(target, ast.Name):
+            walk.env.pop(target.id, None)
+        elif isinstance(target, ast.Subscript):
+            containers.deleted(walk, target)
 
 
 def assign(walk: Walk, target: ast.expr, value: Value) -> None:

@@ -6,6 +6,7 @@ import ast
 
 from shapecoach.analysis import arrays, containers
 from shapecoach.analysis.builtin_calls import DICT_METHODS
+from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
@@ -19,10 +20,9 @@ from shapecoach.analysis.values import (
     Mapped,
     MaybeNone,
     Partial,
-    PlainType,
     TensorMethod,
     Value,
-)  # fmt: skip
+)
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library, probe
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import Library
+from shapecoach.analysis.values import Library, as_dim
 from shapecoach.analysis.walk import Walk
 from shapecoach.shapes.annotation import AnnotationError, Token, TokenKind, parse
 from shapecoach.shapes.dim import Dim
@@ -26,8 +26,6 @@ def evaluate_size(walk: Walk, node: ast.expr | None) -> Dim | None:
         case ast.Subscript(value=ast.Name(id="_value"), slice=inner):
             with walk.silently():
                 value = evaluate(walk, inner)
-            from shapecoach.analysis.expressions import as_dim
-
             return as_dim(value)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             size = evaluate_size(walk, operand)

@@ -8,18 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import torch
 
 from shapecoach.analysis import arrays
+from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.joining import join
-from shapecoach.analysis.values import (
-    Dictionary,
-    Guess,
-    Instance,
-    Listing,
-    Mapped,
-    MaybeNone,
-    Partial,
-    PlainType,
-    Value,
-)  # fmt: skip
+from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, MaybeNone, Partial, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Slice, SomeBool, Unknown
 from shapecoach.probe.arguments import walk as parts_of
@@ -192,7 +183,7 @@ def _extreme(pick: Callable[[int, int], int]) -> Rule:
 
 
 def _sum(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    from shapecoach.analysis.expressions import binary
+    from shapecoach.analysis.operators import binary
 
     items = _items(args[0]) if args else None
     if items is None and args and isinstance(item := _item(args[0]), Tensor):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from shapecoach.analysis import arrays, builtin_calls, containers, transforms
 from shapecoach.analysis.attributes import sizes_of
+from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.in_place import forget_all_shapes, forget_twins
 from shapecoach.analysis.operations import operate
@@ -24,10 +25,9 @@ from shapecoach.analysis.values import (
     Mapped,
     MaybeNone,
     Partial,
-    PlainType,
     TensorMethod,
     Value,
-)  # fmt: skip
+)
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Unknown

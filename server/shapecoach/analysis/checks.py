@@ -9,12 +9,13 @@ from shapecoach.analysis import conform, messages, one_length
 from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import Part, axis_names, parts
+from shapecoach.analysis.declared_types import PlainType, TensorType
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.rules import merge_order
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import Class, PlainType, TensorType, Value
+from shapecoach.analysis.values import Class, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Sizes, Unknown
 from shapecoach.probe.equations import are_namesakes

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from shapecoach.analysis.assumptions import stand_apart
+from shapecoach.analysis.declared_types import TensorType, UnionType
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.one_length import asks_for_ranks, counted
-from shapecoach.analysis.values import TensorType, UnionType
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.equations import always_differ, equate, is_multiple, is_quotient
 from shapecoach.shapes.annotation import Token, TokenKind

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import ast
 
-from shapecoach.analysis.frameworks import GENERATORS, TENSOR_CLASSES
-from shapecoach.analysis.literals import range_in_string
-from shapecoach.analysis.model import Severity
-from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import (
-    DECLARED,
+from shapecoach.analysis.declared_types import (
     CallableType,
-    Class,
     DictType,
-    Library,
     ListType,
     OptionalType,
     PlainType,
     TensorType,
     TupleType,
     UnionType,
-    Value,
-)  # fmt: skip
+)
+from shapecoach.analysis.frameworks import GENERATORS, TENSOR_CLASSES
+from shapecoach.analysis.literals import range_in_string
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.tree import nodes
+from shapecoach.analysis.values import DECLARED, Class, Library, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Unknown
 from shapecoach.shapes import dtype as dtypes

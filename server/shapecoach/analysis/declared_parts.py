@@ -6,19 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shapecoach.analysis.values import (
-    Dictionary,
-    DictType,
-    Listing,
-    ListType,
-    Mapped,
-    MaybeNone,
-    OptionalType,
-    TensorType,
-    TupleType,
-    UnionType,
-    Value,
-)  # fmt: skip
+from shapecoach.analysis.declared_types import DictType, ListType, OptionalType, TensorType, TupleType, UnionType
+from shapecoach.analysis.values import Dictionary, Listing, Mapped, MaybeNone, Value
 from shapecoach.probe.arguments import Seq
 from shapecoach.shapes.annotation import TokenKind
 from shapecoach.shapes.tensor import Tensor

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from shapecoach.analysis.budget import MOST_STEPS, Work
 from shapecoach.analysis.context import Decoration
-from shapecoach.analysis.values import Class, Function, Library, PlainType, Value
+from shapecoach.analysis.declared_types import PlainType
+from shapecoach.analysis.values import Class, Function, Library, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Unknown
 from shapecoach.shapes.dim import Dim

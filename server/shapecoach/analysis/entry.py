@@ -7,27 +7,21 @@ from dataclasses import replace
 from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
-from shapecoach.analysis.joining import join
-from shapecoach.analysis.literals import range_in_string
-from shapecoach.analysis.model import Range
-from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import (
+from shapecoach.analysis.declared_types import (
     CallableType,
-    Callback,
-    Class,
-    Dictionary,
     DictType,
-    Library,
-    Listing,
     ListType,
-    MaybeNone,
     OptionalType,
     PlainType,
     TensorType,
     TupleType,
     UnionType,
-    Value,
-)  # fmt: skip
+)
+from shapecoach.analysis.joining import join
+from shapecoach.analysis.literals import range_in_string
+from shapecoach.analysis.model import Range
+from shapecoach.analysis.tree import nodes
+from shapecoach.analysis.values import Callback, Class, Dictionary, Library, Listing, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
 from shapecoach.probe.unknown import fresh_dim

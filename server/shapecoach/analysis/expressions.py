@@ -9,14 +9,12 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
-from itertools import islice
 
 from shapecoach.analysis import arrays, attributes, calls, indexing
-from shapecoach.analysis.axis_sizes import arithmetic
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.operations import operate
+from shapecoach.analysis.operators import binary, bounded, guessed, opened, tensor_nodes
 from shapecoach.analysis.values import (
-    DECLARED,
     Dictionary,
     Function,
     Guess,
@@ -25,18 +23,15 @@ from shapecoach.analysis.values import (
     Mapped,
     MaybeNone,
     Value,
+    as_dim,
 )  # fmt: skip
 from shapecoach.analysis.walk import State, Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, Slice, SomeBool, Unknown
-from shapecoach.probe.arguments import walk as parts_of
-from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Run
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 LARGEST_LITERAL = 2**62
-LONGEST_TEXT = 10_000  # characters of a string put together
-MOST_PARTS = 2_000  # of a tuple or list, those of its parts included
 
 
 def evaluate(walk: Walk, node: ast.expr) -> Value:
@@ -55,19 +50,6 @@ def evaluate(walk: Walk, node: ast.expr) -> Value:
     if isinstance(value, Tensor) and not isinstance(node, ast.Name | ast.NamedExpr):
         walk.fact(walk.source.segment(node)[:60], value, node, binding=False)
     return value
-
-
-def as_dim(value: Value) -> Dim | None:
-    """The value as a size, if it can be one."""
-    match value:
-        case Dim():
-            return value
-        case Guess():
-            return value.dim
-        case MaybeNone(value=inner):
-            return as_dim(inner)
-        case _:
-            return None
 
 
 def _constant(walk: Walk, node: ast.Constant) -> Value:
@@ -103,7 +85,7 @@ def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
             items.append(evaluate(walk, element))
     if any(isinstance(item, Run) for item in items):
         return Sizes(tuple(items))
-    return _bounded(Seq(tuple(items), is_list=isinstance(node, ast.List)))
+    return bounded(Seq(tuple(items), is_list=isinstance(node, ast.List)))
 
 
 def _listed(walk: Walk, node: ast.List, spread: Value) -> Value:
@@ -116,11 +98,6 @@ def _listed(walk: Walk, node: ast.List, spread: Value) -> Value:
             evaluate(walk, element.value if isinstance(element, ast.Starred) else element)
         return Listing(UNKNOWN)
     return Listing(any_item(spread), length_of(spread))
-
-
-def _bounded(value: Seq) -> Value:
-    """The value, unless it has grown beyond what can be looked through again and again."""
-    return value if sum(1 for _ in islice(parts_of(value), MOST_PARTS)) < MOST_PARTS else UNKNOWN
 
 
 def _dict(walk: Walk, node: ast.Dict) -> Value:
@@ -137,11 +114,6 @@ def _dict(walk: Walk, node: ast.Dict) -> Value:
     return Mapped(tuple(items.items())) if is_known else UNKNOWN
 
 
-_BINARY: dict[type[ast.operator], str] = {
-    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.FloorDiv: "floordiv", ast.Mod: "mod",
-    ast.Pow: "pow", ast.MatMult: "matmul", ast.BitAnd: "and_", ast.BitOr: "or_", ast.BitXor: "xor",
-    ast.LShift: "lshift", ast.RShift: "rshift",
-}  # fmt: skip
 _UNARY: dict[type[ast.unaryop], str] = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
 _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Lt: "lt",
@@ -157,72 +129,8 @@ def _binary(walk: Walk, node: ast.BinOp) -> Value:
     return binary(walk, node.op, evaluate(walk, node.left), evaluate(walk, node.right), node, (node.left, node.right))
 
 
-def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: ast.expr,
-           operands: tuple[ast.expr, ast.expr]) -> Value:  # fmt: skip
-    left, right = _opened(left), _opened(right)
-    if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return operate(
-            walk, f"operator.{_BINARY[type(operator)]}", (left, right), {}, node, _tensor_nodes((left, right), operands)
-        )
-    value = _of_numbers(operator, left, right)
-    if value is not None:
-        return _guessed(value, left, right) if isinstance(left, Guess) or isinstance(right, Guess) else value
-    if isinstance(operator, ast.BitOr) and (isinstance(left, DECLARED) or isinstance(right, DECLARED)):
-        from shapecoach.analysis.declared import read_type
-
-        return read_type(walk, node)
-    return _sequence_arithmetic(operator, left, right)
-
-
-def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> Value:
-    if isinstance(operator, ast.Add) and isinstance(left, Seq) and isinstance(right, Seq):
-        same = left.is_list == right.is_list
-        return _bounded(Seq(left.items + right.items, left.is_list)) if same else UNKNOWN
-    if isinstance(operator, ast.Add) and isinstance(left, Seq | Sizes) and isinstance(right, Seq | Sizes):
-        first, second = (side.parts if isinstance(side, Sizes) else side.items for side in (left, right))
-        return Sizes(first + second)
-    if isinstance(operator, ast.Mult) and isinstance(left, Seq) and isinstance(right, Dim):
-        times = right.constant
-        if times is None:
-            return Listing(left.items[0], right) if len(left.items) == 1 else UNKNOWN
-        return Seq(left.items * times, left.is_list) if times * len(left.items) <= 64 else UNKNOWN
-    if isinstance(operator, ast.Add) and isinstance(left, str) and isinstance(right, str):
-        return left + right if len(left) + len(right) <= LONGEST_TEXT else UNKNOWN
-    if isinstance(operator, ast.Mod) and isinstance(left, str):
-        return UNKNOWN
-    return UNKNOWN
-
-
-def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real | None:
-    """What two numbers give; None where not both are numbers."""
-    first, second = as_dim(left), as_dim(right)
-    if first is not None and second is not None:
-        if isinstance(operator, ast.Div):
-            return Real()
-        size = arithmetic(operator, first, second)
-        return size if size is not None else fresh_dim()
-    numbers = (Real, Dim, Guess, SomeBool)
-    if isinstance(left, numbers) and isinstance(right, numbers) and (isinstance(left, Real) or isinstance(right, Real)):
-        return Real()
-    return None
-
-
-def _guessed(value: Dim | Real, *operands: Value) -> Guess:
-    """What is computed of something that may be a tensor may be one, too."""
-    is_passed = any(isinstance(operand, Guess) and operand.is_passed for operand in operands)
-    return Guess(value if isinstance(value, Dim) else fresh_dim(), is_passed)
-
-
-def _tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
-    return tuple(node for value, node in zip(values, nodes, strict=True) if isinstance(value, Tensor))
-
-
-def _opened(value: Value) -> Value:
-    return value.value if isinstance(value, MaybeNone) else value
-
-
 def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
-    value = _opened(evaluate(walk, node.operand))
+    value = opened(evaluate(walk, node.operand))
     if isinstance(node.op, ast.Not):
         return not value if isinstance(value, bool) else SomeBool()
     if isinstance(value, Tensor):
@@ -232,18 +140,18 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
             return Real(-value.value if value.value is not None else None)
         size = as_dim(value)
         negative = -size if size is not None else UNKNOWN
-        return _guessed(negative, value) if isinstance(value, Guess) and isinstance(negative, Dim) else negative
+        return guessed(negative, value) if isinstance(value, Guess) and isinstance(negative, Dim) else negative
     return value if isinstance(node.op, ast.UAdd) else UNKNOWN
 
 
 def _comparison(walk: Walk, node: ast.Compare) -> Value:
     from shapecoach.analysis.narrowing import compared
 
-    values = [_opened(evaluate(walk, part)) for part in (node.left, *node.comparators)]
+    values = [opened(evaluate(walk, part)) for part in (node.left, *node.comparators)]
     if len(values) == 2 and type(node.ops[0]) in _COMPARE and any(isinstance(value, Tensor) for value in values):
         nodes = (node.left, node.comparators[0])
         path = f"operator.{_COMPARE[type(node.ops[0])]}"
-        return operate(walk, path, values, {}, node, _tensor_nodes(tuple(values), nodes))
+        return operate(walk, path, values, {}, node, tensor_nodes(tuple(values), nodes))
     if len(values) == 2 and (held := compared(node.ops[0], *values)) is not None:
         return held
     compares = any(type(operator) in _COMPARE for operator in node.ops)
@@ -298,7 +206,7 @@ def _attribute(walk: Walk, node: ast.Attribute) -> Value:
 
 
 def _subscript(walk: Walk, node: ast.Subscript) -> Value:
-    value = _opened(evaluate(walk, node.value))
+    value = opened(evaluate(walk, node.value))
     if isinstance(value, Library) and value.path in arrays.INDEXED:
         return operate(walk, value.path, (evaluate(walk, node.slice),), {}, node)
     if isinstance(value, Library):

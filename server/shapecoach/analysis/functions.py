@@ -13,6 +13,7 @@ from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import axis_names
+from shapecoach.analysis.declared_types import OptionalType, PlainType, TensorType
 from shapecoach.analysis.entry import value_of
 from shapecoach.analysis.in_place import forget_shapes, reshaping
 from shapecoach.analysis.joining import join
@@ -31,11 +32,8 @@ from shapecoach.analysis.values import (
     Listing,
     Mapped,
     MaybeNone,
-    OptionalType,
-    PlainType,
-    TensorType,
     Value,
-)  # fmt: skip
+)
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk
 from shapecoach.probe.arguments import UNKNOWN, Seq, SomeBool, Unknown
 from shapecoach.shapes.dim import Dim, Kind, Symbol

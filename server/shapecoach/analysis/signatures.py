@@ -14,28 +14,21 @@ from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.counts import name_here
 from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import axis_names, parts
-from shapecoach.analysis.functions import Given, parameters
-from shapecoach.analysis.joining import join
-from shapecoach.analysis.model import Range, Related, Severity
-from shapecoach.analysis.own_sizes import size_called
-from shapecoach.analysis.values import (
+from shapecoach.analysis.declared_types import (
     CallableType,
-    Callback,
-    Class,
-    Dictionary,
     DictType,
-    Function,
-    Instance,
-    Listing,
     ListType,
-    MaybeNone,
     OptionalType,
     PlainType,
     TensorType,
     TupleType,
     UnionType,
-    Value,
-)  # fmt: skip
+)
+from shapecoach.analysis.functions import Given, parameters
+from shapecoach.analysis.joining import join
+from shapecoach.analysis.model import Range, Related, Severity
+from shapecoach.analysis.own_sizes import size_called
+from shapecoach.analysis.values import Callback, Class, Dictionary, Function, Instance, Listing, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, SomeBool
 from shapecoach.probe.unknown import fresh_dim

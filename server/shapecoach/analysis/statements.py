@@ -6,11 +6,10 @@ import ast
 import sys
 from collections.abc import Callable, Sequence
 
-from shapecoach.analysis import checks, classes, containers, functions, imports, learned, match_patterns
-from shapecoach.analysis.arrays import is_number
+from shapecoach.analysis import assignment, checks, classes, functions, imports, match_patterns
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
 from shapecoach.analysis.containers import is_changeable
-from shapecoach.analysis.expressions import binary, evaluate
+from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.joining import is_settled
 from shapecoach.analysis.lengths import filled_by, has_an_item, length_of, note_lengths
@@ -18,8 +17,8 @@ from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
-from shapecoach.probe.arguments import UNKNOWN, Unknown, symbols_of
-from shapecoach.shapes.tensor import Framework, Tensor
+from shapecoach.probe.arguments import UNKNOWN, symbols_of
+from shapecoach.shapes.tensor import Tensor
 
 MOST_UNROLLED = 8
 MOST_PASSES = 3
@@ -54,68 +53,6 @@ def _uses_what_is_presumed(walk: Walk, statement: ast.stmt) -> bool:
 
 
 _HAVE_A_BODY = (ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-# -- assignment -------------------------------------------------------------------------------------
-
-
-def _assign(walk: Walk, statement: ast.Assign) -> None:
-    value = evaluate(walk, statement.value)
-    for target in statement.targets:
-        learned_sizes = learned.unpacked(walk, target, statement.value) if isinstance(value, Unknown) else None
-        assign(walk, target, value if learned_sizes is None else learned_sizes)
-
-
-def _annotated(walk: Walk, statement: ast.AnnAssign) -> None:
-    value = evaluate(walk, statement.value) if statement.value is not None else None
-    declared = checks.declared_value(walk, statement, value)
-    if statement.value is not None:
-        assign(walk, statement.target, declared)
-
-
-def _augmented(walk: Walk, statement: ast.AugAssign) -> None:
-    target = statement.target
-    reading = ast.copy_location(_as_load(target), target)
-    left, right = evaluate(walk, reading), evaluate(walk, statement.value)
-    node = ast.copy_location(ast.BinOp(reading, statement.op, statement.value), statement)
-    if not isinstance(left, Tensor) or is_number(left) or _makes_another(statement.op, left):
-        assign(walk, target, binary(walk, statement.op, left, right, node, (reading, statement.value)))
-        return
-    with walk.silently():
-        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
-    stays = checks.stays_in_place(walk, statement, left, value)
-    if stays:  # else that was told, and one finding is enough
-        value = binary(walk, statement.op, left, right, node, (reading, statement.value))
-    value = value if stays and not isinstance(value, Unknown) else left
-    if isinstance(value, Tensor):
-        value = value.with_dtype(left.dtype)
-        walk.exchange(left, value)
-    assign(walk, target, value)
-
-
-def _makes_another(operator: ast.operator, tensor: Tensor) -> bool:
-    """Whether the statement binds a new tensor, which may have another shape: PyTorch has no `@=` in place."""
-    return isinstance(operator, ast.MatMult) and tensor.framework is Framework.TORCH
-
-
-def _as_load(target: ast.expr) -> ast.expr:
-    match target:
-        case ast.Name(id=name):
-            return ast.Name(id=name, ctx=ast.Load())
-        case ast.Attribute(value=value, attr=attr):
-            return ast.Attribute(value=value, attr=attr, ctx=ast.Load())
-        case ast.Subscript(value=value, slice=key):
-            return ast.Subscript(value=value, slice=key, ctx=ast.Load())
-        case _:
-            return target
-
-
-def _delete(walk: Walk, statement: ast.Delete) -> None:
-    for target in statement.targets:
-        if isinstance(target, ast.Name):
-            walk.env.pop(target.id, None)
-        elif isinstance(target, ast.Subscript):
-            containers.deleted(walk, target)
 
 
 # -- branches and loops -----------------------------------------------------------------------------
@@ -370,10 +307,10 @@ def _type_alias(walk: Walk, statement: ast.stmt) -> None:
 
 
 _EXECUTORS: dict[type[ast.stmt], Callable[..., None]] = {
-    ast.Assign: _assign,
-    ast.AnnAssign: _annotated,
-    ast.AugAssign: _augmented,
-    ast.Delete: _delete,
+    ast.Assign: assignment.assigned,
+    ast.AnnAssign: assignment.annotated,
+    ast.AugAssign: assignment.augmented,
+    ast.Delete: assignment.deleted,
     ast.If: _if,
     ast.For: _for,
     ast.AsyncFor: _for,

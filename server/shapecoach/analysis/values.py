@@ -12,13 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.declared_types import TYPES, CallableType
 from shapecoach.analysis.said import says_all, says_shapes
 from shapecoach.analysis.tree import children, nodes
 from shapecoach.probe.arguments import Listing, Seq, Value, map_value
-from shapecoach.shapes.annotation import Token
 from shapecoach.shapes.dim import Dim, Symbol
-from shapecoach.shapes.dtype import DType
-from shapecoach.shapes.tensor import Framework, Tensor
+from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
     from shapecoach.analysis.context import ModuleContext
@@ -276,6 +275,19 @@ class Callback:
     type: CallableType
 
 
+def as_dim(value: Value) -> Dim | None:
+    """The value as a size, if it can be one."""
+    match value:
+        case Dim():
+            return value
+        case Guess():
+            return value.dim
+        case MaybeNone(value=inner):
+            return as_dim(inner)
+        case _:
+            return None
+
+
 def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
     """The value with symbols replaced in every tensor and size of it, whatever holds them but objects."""
 
@@ -304,78 +316,15 @@ def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
     return map_value(value, change_within)
 
 
-# -- types, as annotations say them -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TensorType:
-    """`Float[Tensor, "batch seq"]`; tokens is None for a bare `Tensor`."""
-
-    dtype: DType
-    tokens: tuple[Token, ...] | None
-    framework: Framework = Framework.TORCH
-
-
-@dataclass(frozen=True, slots=True)
-class PlainType:
-    """int, float, bool, str, None: `name` says which."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class TupleType:
-    items: tuple[Value, ...]
-
-    @property
-    def weight(self) -> int:
-        """How many types it is made of."""
-        return sum(item.weight if isinstance(item, TupleType) else 1 for item in self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class ListType:
-    item: Value
-
-
-@dataclass(frozen=True, slots=True)
-class DictType:
-    """A dict's type, by the type of its values."""
-
-    item: Value
-
-
-@dataclass(frozen=True, slots=True)
-class OptionalType:
-    inner: Value
-
-
-@dataclass(frozen=True, slots=True)
-class UnionType:
-    """One of several types, None not among them."""
-
-    sides: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallableType:
-    """`Callable[[A, B], R]`; `parameters` is None for `Callable[..., R]`."""
-
-    parameters: tuple[Value, ...] | None
-    result: Value
-
-
-DECLARED = (TensorType, PlainType, TupleType, ListType, DictType, OptionalType, UnionType, CallableType, Class)
+DECLARED = (*TYPES, Class)
 """All that an annotation may declare."""
 
 
 __all__ = [
     "DECLARED",
     "BoundMethod",
-    "CallableType",
     "Callback",
     "Class",
-    "DictType",
     "Dictionary",
     "Function",
     "FunctionNode",
@@ -385,17 +334,11 @@ __all__ = [
     "ImportedModule",
     "Instance",
     "Library",
-    "ListType",
     "Listing",
     "Mapped",
     "MaybeNone",
-    "OptionalType",
     "Partial",
-    "PlainType",
     "Seq",
     "TensorMethod",
-    "TensorType",
-    "TupleType",
-    "UnionType",
     "Value",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -17,6 +17,7 @@ from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Rel
 from shapecoach.analysis.reading import NOWHERE, Reading
 from shapecoach.analysis.shadowed import unless_misleading
 from shapecoach.analysis.source import Source
+from shapecoach.analysis.spelling import spelled
 from shapecoach.analysis.stars import Star
 from shapecoach.analysis.values import (
     Class,
@@ -225,8 +226,8 @@ class Walk:
         if self.quiet:
             return
         tensor = self.bindings.resolve(tensor)
-        spelled = self._spelled(tensor.shape) if tensor.shape is not None else None
-        dims = unless_misleading(self, tensor, spelled)
+        dims = spelled(self, tensor.shape) if tensor.shape is not None else None
+        dims = unless_misleading(self, tensor, dims)
         symbols = sorted(tensor.shape.symbols(), key=lambda s: s.sort_key) if tensor.shape else ()
         origins = _axis_origins(*((s.name, self.origins[s]) for s in symbols if s in self.origins))
         place = self.source.range(node)
@@ -236,7 +237,7 @@ class Walk:
     def spell(self, tensor: Tensor) -> tuple[str, ...] | None:
         if tensor.shape is None:
             return None
-        return self._spelled(self.bindings.resolve(tensor).shape)
+        return spelled(self, self.bindings.resolve(tensor).shape)
 
     def shown(self, value: Value) -> str:
         """A tensor's shape for a message, `(batch, seq)`."""
@@ -246,38 +247,7 @@ class Walk:
         return "(" + ", ".join(dims) + ("," if len(dims) == 1 else "") + ")"
 
     def shown_dim(self, dim: Dim) -> str:
-        return self._spelled(Shape.of(self.bindings.resolve(dim)))[0]
-
-    def _spelled(self, shape: Shape) -> tuple[str, ...]:
-        """A shape in the user's words; an unknown size goes by the name of the variable that holds it."""
-        names = self._names()
-        if any(symbol.is_nameless for symbol in shape.symbols()):
-            sizes = {**self._sizes_in_patterns(), **self._sizes_of_variables()}
-            words = _in_words(sizes)
-            shape = shape.substitute(words)
-            names = {**{size.substitute(words): name for name, size in sizes.items()}, **names}
-        return self.bindings.spelled(shape, names)
-
-    def _sizes_of_variables(self) -> Mapping[str, Dim]:
-        """The sizes without a name that variables hold, where no axis goes by the variable's name."""
-        held = ((name, self.bindings.resolve(value)) for name, value in self.env.items() if isinstance(value, Dim))
-        return {
-            name: size for name, size in held if name.strip("_") and name not in self.axis_names and not size.has_name
-        }
-
-    def _sizes_in_patterns(self) -> Mapping[str, Dim]:
-        """The sizes without a name of their own that a pattern gave one."""
-        named = ((name, size) for size, name in self._names().items())
-        return {name: size for name, size in named if size.symbol is not None and size.symbol.is_nameless}
-
-    def _names(self) -> Mapping[Dim, str]:
-        """The sizes that go by a name of the program's, where no variable of that name holds another."""
-        named = ((self.bindings.resolve(size), name) for size, name in self.spellings.items())
-        return {size: name for size, name in named if self._may_mean(name, size)}
-
-    def _may_mean(self, name: str, size: Dim) -> bool:
-        held = self.env.get(name)
-        return not isinstance(held, Dim | Unknown) or self.bindings.resolve(held) == size
+        return spelled(self, Shape.of(self.bindings.resolve(dim)))[0]
 
     def finding(self, rule: str, severity: Severity, place: Range, message: str,
                 related: tuple[Related, ...] = (), fixes: tuple[Fix, ...] = ()) -> None:  # fmt: skip
@@ -386,17 +356,6 @@ def _with(value: Value, held: Value, now: Value) -> Value:
             return value if (some := _with(inner, held, now)) is inner else MaybeNone(some)
         case _:
             return value
-
-
-def _in_words(sizes: Mapping[str, Dim]) -> Mapping[Symbol, Dim]:
-    """Nameless symbols in terms of variables: what a variable holds goes by its name, and so do parts of a product."""
-    words: dict[Symbol, Dim] = {}
-    for name, size in sizes.items():
-        for symbol in size.symbols():
-            rest = size.exact_quotient(Dim.of(symbol)) if symbol.is_nameless else None
-            if rest is not None and rest.has_name:
-                words.setdefault(symbol, Dim.of(Symbol(name)) // rest)
-    return words
 
 
 def is_divided(size: Dim) -> bool:
