@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shapecoach.probe.arguments import Module, dims_of
 from shapecoach.probe.arguments import walk as parts_of
-from shapecoach.probe.equations import are_namesakes, is_multiple
+from shapecoach.probe.equations import are_namesakes, is_multiple, is_quotient
 from shapecoach.probe.unknown import is_of_a_callee
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -32,6 +32,8 @@ def is_assumed(walk: Walk, operation: Operation, symbol: Symbol, dim: Dim) -> bo
         # But for a size that only counts as a part of others: `rows-2` is 2 where there are 4 rows.
         is_whole = any(Dim.of(symbol) in group for group in _groups(operation))
         return dim.constant is None or dim.constant in _numbers(operation) or not is_whole
+    if is_quotient(symbol) and dim.constant is not None:
+        return False  # `d_model//2` is 2 where `d_model` is 4, as it may well be
     return (
         symbol.kind is Kind.OPEN
         and not any(part.is_nameless for part in (symbol, *dim.symbols()))

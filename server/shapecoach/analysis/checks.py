@@ -15,7 +15,7 @@ from shapecoach.analysis.literals import range_in_string
 from shapecoach.analysis.model import Range, Related, Severity
 from shapecoach.analysis.rules import merge_order
 from shapecoach.analysis.tree import nodes
-from shapecoach.analysis.values import Class, Value
+from shapecoach.analysis.values import Class, Guess, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import Seq, Sizes, Unknown
 from shapecoach.probe.equations import are_namesakes
@@ -100,17 +100,22 @@ def declared_value(walk: Walk, statement: ast.AnnAssign, value: Value) -> Value:
     found = list(parts(declared, value, statement.value))
     with walk.hushing(not walk.borrowed.isdisjoint(axis_names(declared))):  # the same name may be another axis here
         fits = [conforms(walk, part, statement.annotation, "shape-mismatch", subject) for part in found]
-    knows_nothing = isinstance(value, Unknown) or (isinstance(value, Tensor) and value.shape is None)
-    if knows_nothing or not all(fits):  # what was told once isn't told again of all that follows
-        return value_of(walk, declared, name, statement.annotation)
-    value = walk.bindings.resolve(value)
-    return _with_sizes_of(declared, value, value_of(walk, declared, name, statement.annotation))
-
-
-def _with_sizes_of(declared: Value, value: Value, promised: Value) -> Value:
-    """A tensor with the sizes that its annotation says where nobody else does."""
-    if not isinstance(declared, TensorType) or not isinstance(value, Tensor) or not isinstance(promised, Tensor):
+    promised = value_of(walk, declared, name, statement.annotation)
+    may_be_one = isinstance(value, Guess) and isinstance(promised, Tensor)
+    if isinstance(value, Unknown) or may_be_one or not all(fits):  # what was told isn't told again of all that follows
+        return promised
+    if not isinstance(value, Tensor) or not isinstance(promised, Tensor):
+        return walk.bindings.resolve(value)
+    resolved = walk.bindings.resolve(value)
+    told = _with_sizes_of(resolved, promised) if value.shape is not None else promised
+    if told == resolved:
         return value
+    walk.known_better(value, told)
+    return told
+
+
+def _with_sizes_of(value: Tensor, promised: Tensor) -> Tensor:
+    """A tensor with the sizes that its annotation says where nobody else does."""
     if value.shape is None or promised.shape is None or len(value.shape.axes) != len(promised.shape.axes):
         return value
     axes = (

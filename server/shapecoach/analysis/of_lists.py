@@ -77,7 +77,7 @@ def _of_length(two: Tensor, three: Tensor, more: Tensor, length: Dim) -> Value:
         return joined
     axes: list[Axis] = []
     for axis, (of_two, of_three, of_more) in zip(joined.shape.axes, zip(*columns, strict=True), strict=True):
-        step = of_three - of_two
-        grows = step.terms and of_more == of_two + step * (MORE - FEW[0])
+        step = of_three - of_two  # that of an unknown size may be another for each item
+        grows = step.terms and not step.is_unknown and of_more == of_two + step * (MORE - FEW[0])
         axes.append(Axis(of_two + step * (length - FEW[0])) if grows or not isinstance(axis, Axis) else axis)
     return joined.with_shape(Shape(tuple(axes)))

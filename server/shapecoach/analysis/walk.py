@@ -183,6 +183,10 @@ class Walk:
         self.exchanged.append((old, new))
         self._replace(old, new)
 
+    def known_better(self, old: Tensor, new: Tensor) -> None:
+        """More is known of a tensor now, whoever holds it."""
+        self._replace(old, new)
+
     def since(self, changes: int, value: Value) -> Value:
         """A value that was there before all but so many of the changes in place, which may have met what it is made of.
 

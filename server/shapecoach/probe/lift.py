@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import lcm
 
 from shapecoach.probe.fit import Fits
 from shapecoach.probe.layout import Layout, Raw
 from shapecoach.probe.witness import Witness, Witnesses
 from shapecoach.shapes.dim import Dim, Symbol
 
+MOST_REMAINDERS = 12
 Sample = Callable[[Witness], Raw]
 Pool = Callable[[], Sequence[Dim]]
 
@@ -147,13 +149,13 @@ class _Beyond:
             holds = all(dim.evaluate(sizes) == self._at(sizes)[index] for sizes in self._to_look_at(dim))
         except Exception:  # not sizes that the operation takes: nothing confirms it
             return False
-        return holds and not (dim.quotients() and self._is_another_where_even(index, dim))
+        return holds and not any(self._is_another(index, dim, step) for step in range(1, _remainders(dim)))
 
-    def _is_another_where_even(self, index: int, dim: Dim) -> bool:
-        """Whether halves are others at even sizes: those of all witnesses are odd."""
-        even = {symbol: size + 1 for symbol, size in self.last.sizes.items()}
+    def _is_another(self, index: int, dim: Dim, step: int) -> bool:
+        """Whether it is another where all sizes are so much larger."""
+        larger = {symbol: size + step for symbol, size in self.last.sizes.items()}
         try:
-            return dim.evaluate(even) != self._at(even)[index]
+            return dim.evaluate(larger) != self._at(larger)[index]
         except Exception:  # not sizes that the operation takes: nothing speaks against it
             return False
 
@@ -171,6 +173,12 @@ class _Beyond:
         if key not in self.sizes:
             self.sizes[key] = self.sample(Witness(sizes, self.last.real)).sizes
         return self.sizes[key]
+
+
+def _remainders(dim: Dim) -> int:
+    """How many remainders there are of what it divides by, or as many as are looked at: a prime has few of them."""
+    numbers = (quotient.denominator.constant or 2 for quotient in dim.quotients())
+    return min(lcm(*map(abs, numbers)), MOST_REMAINDERS)
 
 
 class LayoutVariesError(Exception):

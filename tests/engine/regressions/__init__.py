@@ -4,11 +4,13 @@ A comment says what is true of its line: the dims of the name it binds, or `!` a
 A line without a `!` has no finding.
 """
 
+from .annotated import ANNOTATED
+from .lists import LISTS
 from .packages import PACKAGES
 from .programs import PROGRAMS
 from .repeated import REPEATED
 from .sizes import SIZES
 
-CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED}
+CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED, **LISTS, **ANNOTATED}
 
 __all__ = ["CASES"]

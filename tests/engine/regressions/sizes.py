@@ -367,4 +367,15 @@ SIZES = {
             odd = torch.cat([y, y, y[:1]])  # 2*b+1 m
             z = even @ odd  # !shape-mismatch
         """,
+    "that half of a size is 2 says no more than that the size is 4": """
+        class Block(nn.Module):
+            def __init__(self, d_model: int):
+                super().__init__()
+                self.norm = nn.RMSNorm(d_model)
+                self.mask = torch.ones(d_model, d_model)  # d_model d_model
+
+            def forward(self, x: Float[Tensor, "rows 4"]):
+                t = rearrange(self.mask, "a (b p) -> a b p", p=2)  # d_model d_model//2 2
+                u = x + self.norm(x)  # rows 4
+        """,
 }
