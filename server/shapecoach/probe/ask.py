@@ -26,7 +26,7 @@ from shapecoach.shapes.tensor import Framework, Tensor
 
 prepare()  # now that everything is imported, and before anybody hides it from that with `gc.freeze`
 
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
