@@ -46,7 +46,7 @@ def _lift_many(
     """The result where the number of its parts depends on the sizes (`unbind`, `split`), if the parts are alike."""
 
     def sample_part(witness: Witness) -> Raw:
-        return _as_many(sample(witness))
+        return as_many(sample(witness))
 
     raws = tuple(map(sample_part, witnesses))
     at_edge = _Edge.of(sample_part, edge)
@@ -82,7 +82,7 @@ class _Edge:
         return tuple(None if dim is None or dim.evaluate(self.witness.sizes) != size else dim for dim, size in sizes)
 
 
-def _as_many(raw: Raw) -> Raw:
+def as_many(raw: Raw) -> Raw:
     """A list whose parts differ in nothing but sizes, as many of one; a size in which they differ is VARIES."""
     parts = raw.layout.parts
     if raw.layout.kind != "seq" or not parts or any(part != parts[0] for part in parts):

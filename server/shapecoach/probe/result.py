@@ -9,7 +9,7 @@ import torch
 from shapecoach.probe.arguments import UNKNOWN, Listing, Real, Seq, SomeBool, Value, tensors_of
 from shapecoach.probe.call import META, call
 from shapecoach.probe.layout import Layout, Raw
-from shapecoach.probe.lift import lift
+from shapecoach.probe.lift import as_many, lift
 from shapecoach.probe.making import NO_DTYPES, NotProbeableError
 from shapecoach.probe.question import Question
 from shapecoach.probe.unknown import fresh_dim
@@ -48,7 +48,12 @@ def work_out(
         question.is_settled,
         question.at_ones(witnesses[0]),
     )
-    dims = _without_accidents(question, dims, ask, witnesses[0])
+    dims = _without_accidents(
+        question,
+        dims,
+        lambda witness: as_many(ask(witness)) if raw.layout.kind == "many" else ask(witness),
+        witnesses[0],
+    )
     if not question.can_be_made(witnesses):  # what is empty there may be so for these sizes only
         dims = tuple(None if dim == Dim.of(0) else dim for dim in dims)
     return _build(raw.layout, iter(dims), question.tensors)
@@ -59,9 +64,12 @@ def _without_accidents(
 ) -> tuple[Dim | None, ...]:
     """The sizes without numbers that came out three times, but don't where every symbol is one more.
 
-    `x[: n % 7 + 1]` may well be 2 at three sizes.  What is a number in the question itself is hardly an accident.
+    `x[: n % 7 + 1]` may well be 2 at three sizes.  What is a number in the question itself is hardly an accident, but
+    where something is divided: half of 41, 53 and 61 is cut into pairs without a rest.
     """
     given = {dim.constant for dim in (*question.axes, *question.ints)}
+    if any(dim.quotients() for dim in question.axes):
+        given.clear()
     if not question.symbols or all(dim is None or (dim.constant or 0) < 2 or dim.constant in given for dim in dims):
         return dims
     try:

@@ -178,9 +178,18 @@ def run(program: Program, sizes: Mapping[str, int] = SIZES | COUNTS, data: Data 
         if whose is not None:  # its return statement is where it went wrong, though it has been left since
             lines += [f.leaving for f in reversed(left) if f.function == whose[1] and f.leaving is not None][:1]
         done.error_lines = tuple(lines)
+        _let_go(error)
     finally:
         sys.settrace(outer)
+        names.clear()  # they and what is recorded hold each other, and with them all that was made
     return done
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Keep none of the tensors that a program had made when it failed: its frames hold them, some of gigabytes."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 def _recorded(text: str, name: str) -> Any:

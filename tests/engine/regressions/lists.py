@@ -16,4 +16,10 @@ LISTS = {
             y = x[::3]  # (width+2)//3 seq
             t = torch.cat([part.flip(0) for part in y.chunk(2)])  # (width+2)//6+(width+5)//6 seq
     """,
+    "pairs of half a size may leave a rest": """
+        def f(x: Float[Tensor, "rows width"]):
+            y = F.max_pool1d(x.mT, 2).mT  # rows//2 width
+            for part in y.split(2):  # ? width
+                t = part * 2  # ? width
+    """,
 }
