@@ -136,7 +136,8 @@ def _names(axes: list[_Axis], side: int) -> list[PatternName]:
     found: list[PatternName] = []
     for place, axis in enumerate(axes):
         counted = place if not runs or place < runs[0] else place - len(axes) if place > runs[-1] else None
+        merged = axis.text
         for part in axis.parts:
             if _NAME.fullmatch(part.group()):
-                found.append(PatternName(part.group(), part.start(), part.end(), side, counted, axis.text))
+                found.append(PatternName(part.group(), part.start(), part.end(), side, counted, merged))
     return found
