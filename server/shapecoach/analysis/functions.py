@@ -15,7 +15,7 @@ from shapecoach.analysis.declared import read_type
 from shapecoach.analysis.declared_parts import axis_names
 from shapecoach.analysis.declared_types import OptionalType, PlainType, TensorType
 from shapecoach.analysis.entry import value_of
-from shapecoach.analysis.in_place import forget_shapes, reshaping
+from shapecoach.analysis.in_place import forget_all_shapes, forget_shapes, reshaping
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.own_sizes import join_axes_of, join_own_sizes, note_constructor_sizes, size_called
 from shapecoach.analysis.promises import refined
@@ -247,6 +247,8 @@ def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | N
 
 # -- calls ------------------------------------------------------------------------------------------
 
+Given = dict[str, tuple[Value, ast.expr | None]]
+
 
 def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
                   nodes: Sequence[ast.expr] = ()) -> Value:  # fmt: skip
@@ -264,9 +266,19 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
     if function.is_annotated and not function.is_constructor:
         promised, fits = call_by_signature(walk, function, given, node)
         if function.says_all and function.reshapes:
-            forget_shapes(walk, tuple(value for value, _ in given.values()))
+            _forget_what_it_holds(walk, function, given)
         return promised if function.says_all else refined(promised, walk_call(walk, function, given, node, fits))
     return walk_call(walk, function, given, node, check_arguments(walk, function, given, node))
+
+
+def _forget_what_it_holds(walk: Walk, function: Function, given: Given) -> None:
+    """What a function that isn't walked may give another shape: its arguments, and what it knows from around it."""
+    names = {part.id for part in nodes(function.node) if isinstance(part, ast.Name)}
+    held = [value for name, value in function.closure.items() if name in names and name not in given]
+    if any(isinstance(value, Unknown) for value in held):
+        forget_all_shapes(walk)
+    else:
+        forget_shapes(walk, (*held, *(value for value, _ in given.values())))
 
 
 def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.AST,
@@ -275,9 +287,6 @@ def _call_wrapper(walk: Walk, wrapper: Value, args: Sequence[Value], kwargs: Map
     from shapecoach.analysis.calls import apply
 
     return apply(walk, wrapper, args, kwargs, node, nodes) if isinstance(node, ast.expr) else UNKNOWN
-
-
-Given = dict[str, tuple[Value, ast.expr | None]]
 
 
 def bind_arguments(walk: Walk, function: Function, args: Sequence[Value], kwargs: Mapping[str, Value],
@@ -344,6 +353,8 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
         inner.function = function.node
         execute_body(inner, function.node.body)
         walk.exchange_as(inner)
+        if inner.reshaped_any:  # which may be one that only this walk holds
+            forget_all_shapes(walk)
         if function.is_generator:
             return Listing(reduce(join, inner.yields)) if inner.yields else UNKNOWN
         results = [*inner.returns, *([None] if inner.alive else [])]

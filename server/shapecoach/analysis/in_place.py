@@ -44,5 +44,6 @@ def _may_be(shape: Shape, joined: Shape | None) -> bool:
 
 def forget_all_shapes(walk: Walk) -> None:
     """Some tensor, nobody knows which, was given another shape."""
+    walk.reshaped_any = True
     for value in tuple(walk.env.values()):
         forget_shapes(walk, value)

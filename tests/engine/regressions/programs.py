@@ -229,6 +229,23 @@ PROGRAMS = {
             v = held[0] * 2  # ?
             w = held[1] * 2  # rows cols
         """,
+    "a function in a function gives another shape in place to a tensor that it knows by name": """
+        def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            def annotated(q: Float[Tensor, "c"]) -> Float[Tensor, "c"]:
+                x.unsqueeze_(0)
+                return q
+
+            t = annotated(x[0])  # cols
+            u = x * 2  # ?
+
+        def g(x: Float[Tensor, "rows cols"], y: Float[Tensor, "rows cols"]):
+            def helper(q):
+                y.unsqueeze_(0)
+                return q
+
+            t = helper(x)
+            y = torch.where(y > 0, y, 0)  # ?
+        """,
     "what is computed of an argument may be a tensor, as the argument may": """
         class Block(nn.Module):
             def __init__(self, seq: int) -> None:
