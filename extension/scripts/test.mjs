@@ -15,6 +15,7 @@ import { installPrograms, missingOf } from "./system-programs.mjs";
  * @property {string} title
  * @property {string} mark
  * @property {string} result
+ * @property {readonly string[]} names of what failed, as far as its program says them
  * @property {number} passed
  * @property {number} failed
  * @property {number} milliseconds
@@ -58,7 +59,7 @@ async function perform({ title, needs = [], run }, more, show) {
   if (missing.length) {
     const how = `apt-get install ${missing.flatMap(({ packages }) => packages).join(" ")}`;
     say(`  ${yellow("–")} ${title}: left out, for want of ${missing.map(({ name }) => name).join(" and ")} (${how})`);
-    return { title, mark: yellow("–"), result: "left out", passed: 0, failed: 0, milliseconds: 0 };
+    return { title, mark: yellow("–"), result: "left out", names: [], passed: 0, failed: 0, milliseconds: 0 };
   }
   const started = performance.now();
   const { passed, failed, output } = await step(title, () => run(more, show), {
@@ -69,7 +70,16 @@ async function perform({ title, needs = [], run }, more, show) {
   });
   if (failed && !show) say(output.trimEnd());
   const result = failed ? `${failed} failed, ${passed} passed` : `${passed} passed`;
-  return { title, mark: failed ? red("✗") : green("✓"), result, passed, failed, milliseconds: performance.now() - started };
+  const names = failed ? failuresIn(output) : [];
+  return { title, mark: failed ? red("✗") : green("✓"), result, names, passed, failed, milliseconds: performance.now() - started };
+}
+
+/**
+ * The lines in which pytest, Node's test runner or ours says what failed.
+ * @param {string} output
+ */
+function failuresIn(output) {
+  return [...new Set([...output.matchAll(/^\s*(?:FAILED|ERROR|✖|✗) (?!failing tests)(.+)$/gm)].map(([, name = ""]) => name))];
 }
 
 /**
@@ -81,6 +91,7 @@ function summarise(rows, milliseconds) {
   say(bold(`\nSummary (${seconds(milliseconds)})`));
   for (const row of rows) {
     say(`  ${row.mark} ${row.title.padEnd(24)}${row.result.padEnd(28)}${seconds(row.milliseconds).padStart(8)}`);
+    for (const name of row.names) say(`      ${red(name)}`);
   }
   if (sum("failed")) process.exitCode = 1;
   say(`\n${sum("passed")} passed, ${sum("failed")} failed`);
