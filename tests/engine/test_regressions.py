@@ -15,6 +15,7 @@ HEAD = """\
 import math
 
 import einops
+import einops.layers.torch
 import numpy
 import torch
 import torch.nn.functional as F

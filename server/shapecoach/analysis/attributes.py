@@ -188,4 +188,4 @@ def _of_super(walk: Walk, instance: Instance, name: str) -> Value:
 
 
 def _guess(walk: Walk, owner: str, name: str) -> Value:
-    return Guess(Dim.of(Symbol(name, Kind.OPEN, owner)))
+    return Guess.of(Symbol(name, Kind.OPEN, owner))

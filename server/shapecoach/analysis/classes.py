@@ -12,6 +12,7 @@ from shapecoach.analysis.functions import bind_arguments, define, is_no_int, par
 from shapecoach.analysis.own_sizes import as_size, note_constructor_sizes, symbols_within
 from shapecoach.analysis.signatures import Meeting, check_arguments
 from shapecoach.analysis.traces import traces_of
+from shapecoach.analysis.used_as_numbers import settle_attributes
 from shapecoach.analysis.values import Class, Function, Guess, Instance, Library, Mapped, Value
 from shapecoach.analysis.walk import DEEPEST_CALL, Walk, is_divided
 from shapecoach.probe.arguments import UNKNOWN, Unknown, map_value, tensors_of
@@ -207,7 +208,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
         walk.scope = instance.cls.scope
         value = value_of(walk, kind, parameter.arg, parameter)
         if (isinstance(value, Unknown) and parameter.annotation is None) or isinstance(kind, Unknown):
-            value = Guess(Dim.of(Symbol(parameter.arg, Kind.OPEN, instance.cls.scope)))
+            value = Guess.of(Symbol(parameter.arg, Kind.OPEN, instance.cls.scope))
         walk.env[parameter.arg] = value
         walk.scope = init.scope
         walk.note_binding(parameter.arg, value, parameter)
@@ -226,6 +227,7 @@ def _walk_typical_init(outer: Walk, init: Function, instance: Instance) -> None:
         if value is None or name in elsewhere or (name in filled and containers.is_changeable(value)):
             instance.attributes[name] = UNKNOWN
     _open_floats(instance)
+    settle_attributes(instance, walk.numbers)
     instance.substitute(walk.bindings.replacements)
     sizes = ((name, as_size(value)) for name, value in instance.attributes.items())
     instance.cls.module.class_spellings[instance.cls] = {

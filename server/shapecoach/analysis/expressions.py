@@ -14,6 +14,7 @@ from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.operators import binary, bounded, guessed, opened, tensor_nodes
+from shapecoach.analysis.used_as_numbers import settled
 from shapecoach.analysis.values import (
     Dictionary,
     Function,
@@ -46,7 +47,7 @@ def evaluate(walk: Walk, node: ast.expr) -> Value:
             if isinstance(child, ast.expr):
                 evaluate(walk, child)
         return UNKNOWN
-    value = function(walk, node)
+    value = settled(function(walk, node), walk.numbers)
     if isinstance(value, Tensor) and not isinstance(node, ast.Name | ast.NamedExpr):
         walk.fact(walk.source.segment(node)[:60], value, node, binding=False)
     return value
@@ -140,7 +141,9 @@ def _unary(walk: Walk, node: ast.UnaryOp) -> Value:
             return Real(-value.value if value.value is not None else None)
         size = as_dim(value)
         negative = -size if size is not None else UNKNOWN
-        return guessed(negative, value) if isinstance(value, Guess) and isinstance(negative, Dim) else negative
+        if isinstance(value, Guess) and isinstance(negative, Dim):
+            return guessed(Real() if value.is_fraction else negative, value)
+        return negative
     return value if isinstance(node.op, ast.UAdd) else UNKNOWN
 
 

@@ -22,6 +22,7 @@ from shapecoach.analysis.promises import refined
 from shapecoach.analysis.strides import presumed
 from shapecoach.analysis.told_by_patterns import keep_names
 from shapecoach.analysis.tree import nodes
+from shapecoach.analysis.used_as_numbers import settle_attributes
 from shapecoach.analysis.values import (
     Class,
     Function,
@@ -241,7 +242,7 @@ def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | N
             case _:
                 return UNKNOWN
     if isinstance(kind, Unknown):
-        return Guess(Dim.of(Symbol(parameter.arg, Kind.OPEN, walk.scope)), is_passed=True)
+        return Guess.of(Symbol(parameter.arg, Kind.OPEN, walk.scope), is_passed=True)
     return UNKNOWN
 
 
@@ -269,6 +270,11 @@ def call_function(walk: Walk, function: Function, args: Sequence[Value], kwargs:
             _forget_what_it_holds(walk, function, given)
         return promised if function.says_all else refined(promised, walk_call(walk, function, given, node, fits))
     return walk_call(walk, function, given, node, check_arguments(walk, function, given, node))
+
+
+def _ends_at_its_end(inner: Walk, body: Sequence[ast.stmt]) -> bool:
+    """Whether a function returns nowhere but behind its last statement, where it has done all that it does."""
+    return not inner.returns if inner.alive else len(inner.returns) == 1 and isinstance(body[-1], ast.Return)
 
 
 def _forget_what_it_holds(walk: Walk, function: Function, given: Given) -> None:
@@ -327,7 +333,8 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
     inner = Walk(function.module, walk.reading, function.scope, dict(function.closure), walk.bindings,
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins, presumed=walk.presumed,
-                 spellings=dict(walk.spellings), gives_way=function.speaks_for_itself, is_call=True)  # fmt: skip
+                 numbers=walk.numbers, spellings=dict(walk.spellings), is_call=True,
+                 gives_way=function.speaks_for_itself)  # fmt: skip
     if walk.qualname and function.qualname.startswith(f"{walk.qualname}."):
         # In a function within one that speaks for itself, too, a caller's names may mean something else.
         inner.gives_way, inner.decides = inner.gives_way or walk.gives_way, walk.decides
@@ -349,9 +356,14 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
             inner.env[extra.arg] = given[extra.arg][0] if extra.arg in given else UNKNOWN
     if isinstance(function.node, ast.Lambda):
         result = evaluate(inner, function.node.body)
+        walk.numbers = inner.numbers
     else:
         inner.function = function.node
         execute_body(inner, function.node.body)
+        if not function.is_generator and _ends_at_its_end(inner, function.node.body):
+            walk.numbers = inner.numbers
+            if instance is not None and function.is_constructor:
+                settle_attributes(instance, inner.numbers)
         walk.exchange_as(inner)
         if inner.reshaped_any:  # which may be one that only this walk holds
             forget_all_shapes(walk)

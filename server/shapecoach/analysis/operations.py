@@ -20,6 +20,7 @@ from shapecoach.analysis.pattern_results import result_of_pattern
 from shapecoach.analysis.rules import scrambled_reshape, silent, strided_view
 from shapecoach.analysis.strides import strided, with_strides
 from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
+from shapecoach.analysis.used_as_numbers import note_numbers
 from shapecoach.analysis.values import (
     BoundMethod,
     Class,
@@ -81,6 +82,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         args, kwargs = args[:1], {}
     if _may_be_a_tensor(path, args):
         return UNKNOWN
+    note_numbers(walk, path, args, kwargs)
     if any(isinstance(arg, Listing) for arg in args):
         return operate_on_lists(walk, path, args, kwargs, node)
     plain_args = tuple(_plain(arg) for arg in args)

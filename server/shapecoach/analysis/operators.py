@@ -12,7 +12,7 @@ from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Real, Seq, Sizes, SomeBool
 from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.probe.unknown import fresh_dim
-from shapecoach.shapes.dim import Dim
+from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 LONGEST_TEXT = 10_000  # characters of a string put together
@@ -68,6 +68,7 @@ def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> V
 
 def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real | None:
     """What two numbers give; None where not both are numbers."""
+    left, right = _as_fraction(left), _as_fraction(right)
     first, second = as_dim(left), as_dim(right)
     if first is not None and second is not None:
         if isinstance(operator, ast.Div):
@@ -80,10 +81,16 @@ def _of_numbers(operator: ast.operator, left: Value, right: Value) -> Dim | Real
     return None
 
 
+def _as_fraction(value: Value) -> Value:
+    return Real() if isinstance(value, Guess) and value.is_fraction else value
+
+
 def guessed(value: Dim | Real, *operands: Value) -> Guess:
     """What is computed of something that may be a tensor may be one, too."""
-    is_passed = any(isinstance(operand, Guess) and operand.is_passed for operand in operands)
-    return Guess(value if isinstance(value, Dim) else fresh_dim(), is_passed)
+    guesses = [operand for operand in operands if isinstance(operand, Guess)]
+    is_passed, is_fraction = any(guess.is_passed for guess in guesses), isinstance(value, Real)
+    hangs_on = frozenset[Symbol]().union(*(guess.hangs_on for guess in guesses))
+    return Guess(fresh_dim() if isinstance(value, Real) else value, is_passed, is_fraction, hangs_on)
 
 
 def tensor_nodes(values: tuple[Value, ...], nodes: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:

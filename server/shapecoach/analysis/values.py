@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from shapecoach.analysis.declared_types import TYPES, CallableType
 from shapecoach.analysis.said import says_all, says_shapes
 from shapecoach.analysis.tree import children, nodes
 from shapecoach.probe.arguments import Listing, Seq, Value, map_value
-from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -62,11 +62,24 @@ class Guess:
     """Something that nobody described: a size, if it is used as one.
 
     It is what an object holds (`cfg.d_model`), or `is_passed`, the argument of a function that may just as well be
-    given a tensor; so may then what is computed of it.
+    given a tensor; so may then what is computed of it.  `hangs_on` are the sizes that it was computed of: it is a
+    number if they are, and no whole one if it `is_fraction`.
     """
 
     dim: Dim
     is_passed: bool = False
+    is_fraction: bool = False
+    hangs_on: frozenset[Symbol] = frozenset()
+
+    @classmethod
+    def of(cls, symbol: Symbol, *, is_passed: bool = False) -> Guess:
+        return cls(Dim.of(symbol), is_passed, hangs_on=frozenset({symbol}))
+
+    def substitute(self, replacements: Mapping[Symbol, Dim]) -> Guess:
+        """What is as long as an axis is a number; under another name it is what it was."""
+        sizes = (replacements.get(symbol, Dim.of(symbol)) for symbol in self.hangs_on)
+        renamed = frozenset(s for size in sizes for s in size.symbols() if s.kind is Kind.OPEN)
+        return replace(self, dim=self.dim.substitute(replacements), hangs_on=renamed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +305,7 @@ def substituted(value: Value, replacements: Mapping[Symbol, Dim]) -> Value:
     """The value with symbols replaced in every tensor and size of it, whatever holds them but objects."""
 
     def change(leaf: Value) -> Value:
-        return leaf.substitute(replacements) if isinstance(leaf, Dim | Tensor) else leaf
+        return leaf.substitute(replacements) if isinstance(leaf, Dim | Tensor | Guess) else leaf
 
     if not replacements:
         return value

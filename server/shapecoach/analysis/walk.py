@@ -68,6 +68,7 @@ class State:
     alive: bool
     objects: dict[Instance, dict[str, Value]]
     told: frozenset[frozenset[Symbol]]
+    numbers: frozenset[Symbol]
     spellings: dict[Dim, str]
     stars: tuple[Star, ...]  # of the module, whose names may be more than are known
 
@@ -113,6 +114,7 @@ class Walk:
     )  # sizes that hang on values, by those values
     count_places: dict[str, list[tuple[int, int]]] = field(default_factory=dict[str, list[tuple[int, int]]])
     told: frozenset[frozenset[Symbol]] = frozenset()  # the sizes of each assumption that was told on the way here
+    numbers: frozenset[Symbol] = frozenset()  # what nobody described, and was used as a number on the way here
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
     exchanged: list[tuple[Tensor, Value]] = field(default_factory=list[tuple[Tensor, Value]])  # changed in place
     reshaped_any: bool = False  # some tensor, nobody knows which, was given another shape in place
@@ -291,14 +293,14 @@ class Walk:
     def snapshot(self) -> State:
         held = {value for value in self.env.values() if isinstance(value, Instance)}
         objects = {one: dict(one.attributes) for one in held}
-        spellings = dict(self.spellings)
-        return State(dict(self.env), self.bindings, self.alive, objects, self.told, spellings, self.module.stars)
+        known = self.told, self.numbers, dict(self.spellings)
+        return State(dict(self.env), self.bindings, self.alive, objects, *known, self.module.stars)
 
     def restore(self, state: State) -> None:
         kept = dict(state.env)
         self.env.clear()  # in place: a module's names are read through this dictionary by all its functions
         self.env.update(kept)
-        self.bindings, self.alive, self.told = state.bindings, state.alive, state.told
+        self.bindings, self.alive, self.told, self.numbers = state.bindings, state.alive, state.told, state.numbers
         self.spellings = dict(state.spellings)
         if self.env is self.module.names:
             self.module.stars = state.stars
@@ -332,9 +334,10 @@ class Walk:
                 one: join_names(merged.objects.get(one, attributes), other.objects.get(one, attributes), *both)
                 for one, attributes in {**merged.objects, **other.objects}.items()
             }
-            names, told = join_names(merged.env, other.env, *both), merged.told | other.told
+            names = join_names(merged.env, other.env, *both)
+            known = merged.told | other.told, merged.numbers & other.numbers
             spellings = dict(merged.spellings.items() & other.spellings.items())
-            merged = State(names, both[0].common(both[1]), True, objects, told, spellings, merged.stars)
+            merged = State(names, both[0].common(both[1]), True, objects, *known, spellings, merged.stars)
         self.restore(merged)
 
 

@@ -6,11 +6,12 @@ A line without a `!` has no finding.
 
 from .annotated import ANNOTATED
 from .lists import LISTS
+from .numbers import NUMBERS
 from .packages import PACKAGES
 from .programs import PROGRAMS
 from .repeated import REPEATED
 from .sizes import SIZES
 
-CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED, **LISTS, **ANNOTATED}
+CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED, **LISTS, **ANNOTATED, **NUMBERS}
 
 __all__ = ["CASES"]

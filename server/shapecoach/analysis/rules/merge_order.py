@@ -57,9 +57,12 @@ _PRODUCTS = frozenset({"matmul", "bmm", "mm"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
-    """A split in another order than the merge, or two operands whose axes were merged differently."""
+    """A split in another order than the merge, or two operands whose axes were merged differently.
+
+    Sizes without a name may be equal, as those of a square are.
+    """
     for made, used, how, at in (*_splits(operation), *_meetings(operation)):
-        if made != used and sorted(map(str, made)) == sorted(map(str, used)):
+        if made != used and all(size.has_name for size in made) and sorted(map(str, made)) == sorted(map(str, used)):
             message = (
                 f"this axis was merged as ({_spelled(walk, made)}) and is {how} ({_spelled(walk, used)}): "
                 f"the sizes agree and the values are mixed up"

@@ -1,0 +1,82 @@
+"""What nobody described: when it is a number, and what follows from that."""
+
+NUMBERS = {
+    "what nobody described is a number from where it is used as one on": """
+        def f(x: Float[Tensor, "a b"], s):
+            y = x * s  # ?
+            if x.sum() > 0:
+                z = torch.zeros(s, 2)
+                y = x * s**0.5  # a b
+            w = x * s  # ?
+            z = torch.zeros(s, 2)
+            v = x * s  # a b
+
+        def g(x: Float[Tensor, "a b"], s):
+            def helper():
+                if x.sum() > 0:
+                    return torch.zeros(s, 2)
+                return torch.zeros(2, 2)
+            z = helper()
+            y = x * s  # ?
+            u = (torch.zeros(s, 2) if x.sum() > 0 else x)
+            y = x * s  # ?
+            while x.sum() > 0:
+                torch.zeros(s, 2)
+            y = x * s  # ?
+
+        class Attention(nn.Module):
+            def __init__(self, dim, heads=8, dim_head=64):
+                super().__init__()
+                inner = dim_head * heads
+                self.heads = heads
+                self.scale = dim_head**-0.5
+                self.temperature = -((dim // heads) ** 0.5)
+                self.to_qkv = nn.Linear(dim, inner * 3)
+                self.gain = heads * 2
+
+            def forward(self, x):
+                parts = self.to_qkv(x).chunk(3, dim=-1)
+                q, k, v = map(lambda t: rearrange(t, "b n (h d) -> b h n d", h=self.heads), parts)
+                dots = q @ k.transpose(-1, -2) * self.scale  # b heads n n
+                more = dots / self.temperature * self.gain  # b heads n n
+                out = rearrange(dots.softmax(-1) @ v, "b h n d -> b n (h d)")  # b n heads*d
+
+        class Scaled(nn.Module):
+            def __init__(self, dim, scale):
+                super().__init__()
+                self.scale = scale**2
+                self.layer = nn.Linear(dim, dim)
+
+            def forward(self, x: Float[Tensor, "batch dim"]):
+                y = self.layer(x) * self.scale  # ?
+
+        def posemb(h, w, dim):
+            y, x = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+            omega = torch.arange(dim // 4) / (dim // 4 - 1)  # dim//4
+            y = y.flatten()[:, None] * omega[None, :]  # h*w dim//4
+        """,
+    "an axis without a name may be as long as another": """
+        def posemb(t):
+            h, w, d = t.shape[1:]
+            y, x = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+            omega = torch.arange(d // 4) / (d // 4 - 1)
+            y = y.flatten()[:, None] * omega[None, :]
+            x = x.flatten()[:, None] * omega[None, :]
+            return torch.cat((x.sin(), x.cos(), y.sin(), y.cos()), dim=1)
+
+        class Squares(nn.Module):
+            def __init__(self, dim, size, kernel_size):
+                super().__init__()
+                self.size = size
+                self.to_patches = nn.Sequential(
+                    nn.Conv2d(3, dim, kernel_size, padding=kernel_size // 2),
+                    einops.layers.torch.Rearrange("b c h w -> b h w c"),
+                )
+
+            def forward(self, img):
+                assert img.shape[-2:] == (self.size, self.size)
+                t = self.to_patches(img)
+                size = t.shape[-2]
+                return t + rearrange(posemb(t), "(h w) d -> h w d", h=size)
+        """,
+}
