@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import torch
 
 from shapecoach.analysis import arrays
 from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.joining import join
-from shapecoach.analysis.used_as_numbers import note_numbers
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, MaybeNone, Partial, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Real, Seq, Sizes, Slice, SomeBool, Unknown
@@ -40,7 +40,6 @@ def _len(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> V
 
 
 def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    note_numbers(walk, "builtins.range", args, kwargs)
     if not args:
         return Listing(fresh_dim())
     bounds = [arg.constant if isinstance(arg, Dim) else None for arg in args]
@@ -161,7 +160,13 @@ def _sorted(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -
 
 
 def _int(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
-    return args[0] if args and isinstance(args[0], Dim | Guess) else fresh_dim()
+    match args:
+        case [Dim() as size, *_] | [Guess(is_fraction=False) as size, *_]:
+            return size
+        case [Guess() as number, *_]:
+            return replace(number, dim=fresh_dim(), is_fraction=False)
+        case _:
+            return fresh_dim()
 
 
 def _float(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:
@@ -302,7 +307,6 @@ def build_module(walk: Walk, path: str, args: Sequence[Value], kwargs: Kwargs, n
     """`nn.Linear(d, h)`: remembered as it was built, to be built again at every witness."""
     if path.rpartition(".")[2] in DROPPING:
         return Module(path)  # with which probability says nothing of shapes
-    note_numbers(walk, path, args, kwargs)
     plain = [_size(arg) for arg in args]
     named = {name: _size(value) for name, value in kwargs.items() if name not in ("device", "dtype")}
     if any(isinstance(part, Unknown | Instance) for part in parts_of((tuple(plain), tuple(named.items())))):

@@ -12,6 +12,7 @@ from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.in_place import forget_all_shapes, forget_twins
 from shapecoach.analysis.operations import operate
+from shapecoach.analysis.used_as_numbers import note_numbers
 from shapecoach.analysis.values import (
     RESHAPING,
     BoundMethod,
@@ -231,6 +232,7 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
     path = callee.path
     rule = builtin_calls.RULES.get(path) or transforms.RULES.get(path)
     if rule is not None:
+        note_numbers(walk, path, args, kwargs)
         return rule(walk, args, kwargs, node)
     if not path.startswith(_LIBRARY_ROOTS):
         return UNKNOWN
@@ -239,6 +241,7 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
     if path in _CONTAINERS:
         return args[0] if args else replace(_CONTAINERS[path])  # each its own
     if path.startswith(_BUILT) and library.is_built(library.resolve(path)):
+        note_numbers(walk, path, args, kwargs)
         return builtin_calls.build_module(walk, path, args, kwargs, node)
     return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
 

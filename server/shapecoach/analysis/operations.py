@@ -80,7 +80,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
         args = asked.args
     if path in _DROPPING:  # with which probability says nothing of shapes
         args, kwargs = args[:1], {}
-    if _may_be_a_tensor(path, args):
+    if _may_be_a_tensor(path, args) or _may_be_a_shape(path, args, kwargs):
         return UNKNOWN
     note_numbers(walk, path, args, kwargs)
     if any(isinstance(arg, Listing) for arg in args):
@@ -229,20 +229,25 @@ def _hangs_on_an_int(operation: Operation) -> bool:
 _TAKES_SIZES = frozenset(
     "view reshape expand repeat unflatten zeros ones full empty rand randn randint arange eye linspace split chunk "
     "topk tril triu one_hot broadcast_to tile repeat_interleave narrow roll unfold rearrange reduce __call__ "
-    "rand randn identity indices array_split normal uniform standard_normal random integers permutation choice".split()
+    "identity indices array_split".split()
 )
-
 
 _TAKES_A_SHAPE = frozenset("view reshape expand repeat zeros ones full empty rand randn tile broadcast_to".split())
 
 
 def _may_be_a_tensor(path: str, args: Sequence[Value]) -> bool:
     """Whether something nobody described stands where a tensor could: then its shape is anybody's guess."""
-    name = path.rpartition(".")[2]
-    alone = sum(not isinstance(arg, Tensor) for arg in args) == 1  # what stands alone may be a whole shape
-    if name in _TAKES_A_SHAPE and alone:
-        return any(isinstance(part, Guess) and not _is_computed(part) for part in parts_of(tuple(args)))
-    return name not in _TAKES_SIZES and any(isinstance(part, Guess) for part in parts_of(tuple(args)))
+    takes_sizes = path.rpartition(".")[2] in _TAKES_SIZES and path != "numpy.random.randint"
+    return not takes_sizes and any(isinstance(part, Guess) for part in parts_of(tuple(args)))
+
+
+def _may_be_a_shape(path: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
+    """Whether something nobody described, and that was computed of nothing, stands where a whole shape could."""
+    whole = [kwargs[name] for name in ("shape", "size") if name in kwargs]
+    if path.rpartition(".")[2] in _TAKES_A_SHAPE:
+        is_alone = sum(not isinstance(arg, Tensor) for arg in args) == 1
+        whole += args if is_alone else args[:1] if path.startswith("numpy.") else ()
+    return any(isinstance(value, Guess) and not _is_computed(value) for value in whole)
 
 
 def _is_computed(guess: Guess) -> bool:

@@ -16,23 +16,29 @@ from shapecoach.probe.arguments import walk as parts_of
 from shapecoach.shapes.dim import Symbol
 
 _TAKE_NUMBERS = frozenset(
-    "view reshape expand unflatten zeros ones empty rand randn eye arange linspace chunk topk tril triu one_hot narrow "
-    "unfold range".split()
+    "view reshape expand zeros ones empty rand randn eye arange linspace chunk topk tril triu one_hot narrow".split()
 )
 """Functions that take numbers and no tensors, but for the one that they work on."""
 
+_OF_PYTHON = frozenset(
+    "builtins.int builtins.float builtins.range math.ceil math.floor math.sqrt math.log math.log2 math.log10 math.exp "
+    "math.sin math.cos math.pow".split()
+)
+
 _LAYERS = re.compile(
-    r"torch\.nn\.(modules\.\w+\.)?(Linear|Bilinear|Embedding|Conv|LayerNorm|RMSNorm|GroupNorm|BatchNorm|LSTM|GRU|RNN"
+    r"torch\.nn\.(modules\.\w+\.)?(Linear|Bilinear|Embedding|Conv|GroupNorm|BatchNorm|LSTM|GRU|RNN"
     r"|MultiheadAttention|Transformer)"
 )
-"""Layers whose first arguments are sizes."""
+"""Layers whose first two arguments are sizes."""
 
 
 def note_numbers(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
     """What a call takes as numbers are numbers from now on, on this way."""
     if path.startswith("einops."):
         used = tuple(kwargs.values())
-    elif path.rpartition(".")[2] in _TAKE_NUMBERS or _LAYERS.match(path):
+    elif _LAYERS.match(path):
+        used = tuple(args[:2])
+    elif path.rpartition(".")[2] in _TAKE_NUMBERS or path in _OF_PYTHON:
         used = tuple(args)
     else:
         return

@@ -79,4 +79,29 @@ NUMBERS = {
                 size = t.shape[-2]
                 return t + rearrange(posemb(t), "(h w) d -> h w d", h=size)
         """,
+    "what nobody described may be a whole shape, where one could stand": """
+        def f(x: Float[Tensor, "a b"], shape, n, k):
+            t = numpy.zeros(shape, numpy.float32)  # ?
+            t = numpy.full(shape, 0.0)  # ?
+            t = numpy.random.normal(0.0, 1.0, shape)  # ?
+            t = numpy.random.randint(0, 5, shape)  # ?
+            t = torch.zeros(shape, dtype=torch.int)  # ?
+            t = torch.zeros((n, k), dtype=torch.int)  # n k
+            t = numpy.eye(n, k)  # n k
+
+        class Normed(nn.Module):
+            def __init__(self, shape):
+                super().__init__()
+                self.norm = nn.LayerNorm(shape)
+                self.weight = nn.Parameter(torch.zeros(shape))  # ?
+        """,
+    "what int or the square root is asked of is a number": """
+        def f(x: Float[Tensor, "a b"], d, p):
+            t = x * d  # ?
+            t = x / math.sqrt(d)  # a b
+            t = x * d  # a b
+            h = int(p * 2 / 3)
+            t = x * p  # a b
+            t = torch.zeros(h, 2).unsqueeze(0)  # 1 h 2
+        """,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis.factors import letter_sizes
@@ -57,12 +57,9 @@ _PRODUCTS = frozenset({"matmul", "bmm", "mm"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
-    """A split in another order than the merge, or two operands whose axes were merged differently.
-
-    Sizes without a name may be equal, as those of a square are.
-    """
+    """A split in another order than the merge, or two operands whose axes were merged differently."""
     for made, used, how, at in (*_splits(operation), *_meetings(operation)):
-        if made != used and all(size.has_name for size in made) and sorted(map(str, made)) == sorted(map(str, used)):
+        if made != used and sorted(map(str, made)) == sorted(map(str, used)) and _are_told_apart(walk, made):
             message = (
                 f"this axis was merged as ({_spelled(walk, made)}) and is {how} ({_spelled(walk, used)}): "
                 f"the sizes agree and the values are mixed up"
@@ -70,6 +67,11 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
             where = place(walk, operation) if at is None else place_of_axes(walk, operation, 0, at, at)
             walk.finding(RULE.name, RULE.severity, where, message)
             return
+
+
+def _are_told_apart(walk: Walk, sizes: Iterable[Dim]) -> bool:
+    """Whether the program has a name for each: those of an image that nobody described may be those of a square."""
+    return all(size.has_name or size in walk.env.values() for size in sizes)
 
 
 def declared(walk: Walk, text: str, wanted: Sequence[Dim | None], axis: Axis, where: Range) -> None:
