@@ -41,6 +41,7 @@ from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Tensor
 
 STEPS_OF_A_DEFINITION = 100  # to read its annotations, and to keep what was found in it
+LEAST_SIZE = 2  # of a default: 0 and 1 are as often a place or a switch
 NAMES_OF_A_STEP = 200  # around a function, which are copied for each call
 
 
@@ -228,19 +229,22 @@ def is_no_int(kind: Value, default: ast.expr | None) -> bool:
     return kind == PlainType("int") and is_fraction
 
 
+def _may_be_a_size(default: ast.expr) -> bool:
+    if isinstance(default, ast.Constant):
+        return isinstance(default.value, int) and default.value >= LEAST_SIZE
+    return isinstance(default, ast.Name | ast.Attribute)
+
+
 def _at_entry(walk: Walk, kind: Value, parameter: ast.arg, default: ast.expr | None) -> Value:
     if is_no_int(kind, default):
         return UNKNOWN
     if isinstance(kind, PlainType | Class | Library):
         return value_of(walk, kind, parameter.arg, parameter)
-    if parameter.annotation is None and isinstance(default, ast.Constant):
-        match default.value:
-            case bool():
-                return SomeBool()
-            case int() | float() | str() | None:
-                return UNKNOWN
-            case _:
-                return UNKNOWN
+    if parameter.annotation is None and default is not None:
+        if isinstance(default, ast.Constant) and isinstance(default.value, bool):
+            return SomeBool()
+        if not _may_be_a_size(default):
+            return UNKNOWN
     if isinstance(kind, Unknown):
         return Guess.of(Symbol(parameter.arg, Kind.OPEN, walk.scope), is_passed=True)
     return UNKNOWN

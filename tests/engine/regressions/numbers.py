@@ -104,4 +104,15 @@ NUMBERS = {
             t = x * p  # a b
             t = torch.zeros(h, 2).unsqueeze(0)  # 1 h 2
         """,
+    "an int by default is a size, if it is used as one": """
+        def f(x: Float[Tensor, "b s d"], heads=8, dim=1, n=-1, p=0.1):
+            t = rearrange(x, "b s (h e) -> b h s e", h=heads)  # b heads s d//heads
+            t = x * heads  # b s d
+            t = x.sum(dim)  # ?
+            t = x.view(-1, n)  # ?
+            t = x * p  # ?
+
+        def g(x: Float[Tensor, "b s d"], scale=2):
+            t = x * scale  # ?
+        """,
 }
