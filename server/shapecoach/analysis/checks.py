@@ -130,7 +130,7 @@ def unpacked(walk: Walk, targets: Sequence[ast.expr], value: Value) -> None:
     """`b, s = x.shape` needs as many names as there are axes; `q, k, v = x.chunk(3)` no more than there are parts."""
     if isinstance(value, Sizes):
         _unpacked_run(walk, targets, value)
-    if not isinstance(value, Seq) or not value.items:
+    if not isinstance(value, Seq) or not value.items or value.is_promised:
         return
     starred = any(isinstance(target, ast.Starred) for target in targets)
     have, want = len(value.items), len(targets) - starred

@@ -72,6 +72,11 @@ def tensor_types(declared: Value) -> Iterator[TensorType]:
             pass
 
 
+def says_shapes(declared: Value) -> bool:
+    """Whether a declaration names axes, as is done where something checks at run time what is declared."""
+    return any(kind.tokens is not None for kind in tensor_types(declared))
+
+
 def axis_names(declared: Value) -> Iterator[str]:
     """The names of axes in a declaration, those of runs left out."""
     for kind in tensor_types(declared):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from shapecoach.analysis.axis_sizes import evaluate_size
+from shapecoach.analysis.declared_parts import says_shapes
 from shapecoach.analysis.declared_types import (
     CallableType,
     DictType,
@@ -47,7 +48,8 @@ def value_of(walk: Walk, declared: Value, name: str, node: ast.AST) -> Value:
         case PlainType(name="None"):
             return None
         case TupleType(items=items):
-            return Seq(tuple(value_of(walk, item, f"{name}_{index}", node) for index, item in enumerate(items)))
+            values = tuple(value_of(walk, item, f"{name}_{index}", node) for index, item in enumerate(items))
+            return Seq(values, is_promised=not says_shapes(declared))
         case ListType(item=item):
             return Listing(_one_of_many(walk, item, name, node))
         case DictType(item=item):

@@ -34,7 +34,8 @@ def join(first: Value, second: Value) -> Value:
         )
         return first.with_shape(Shape(axes))
     if isinstance(first, Seq) and isinstance(second, Seq) and len(first.items) == len(second.items):
-        return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names)
+        is_promised = first.is_promised or second.is_promised
+        return Seq(tuple(map(join, first.items, second.items)), first.is_list, first.names, is_promised)
     if _is_list(first) and _is_list(second):
         return Listing(reduce(join, (*_items(first), *_items(second))))
     if isinstance(first, Mapped | Dictionary) and isinstance(second, Mapped | Dictionary):

@@ -21,6 +21,8 @@ def refined(promised: Value, walked: Value) -> Value:
             return MaybeNone(refined(inner, walked.value if isinstance(walked, MaybeNone) else walked))
         case Seq(items=mine), Seq(items=others) if len(mine) == len(others):
             return Seq(tuple(map(refined, mine, others)), promised.is_list, promised.names)
+        case Seq(is_promised=True), Seq():  # it gives more than it says, or less
+            return walked
         case Listing(item=item), Seq(items=others):
             return Seq(tuple(refined(item, other) for other in others), walked.is_list)
         case Listing(item=item), Listing():

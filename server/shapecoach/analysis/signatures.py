@@ -13,7 +13,7 @@ from shapecoach.analysis.axis_sizes import evaluate_size
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.counts import name_here
 from shapecoach.analysis.declared import read_type
-from shapecoach.analysis.declared_parts import axis_names, parts
+from shapecoach.analysis.declared_parts import axis_names, parts, says_shapes
 from shapecoach.analysis.declared_types import (
     CallableType,
     DictType,
@@ -186,7 +186,7 @@ def _promised(meeting: Meeting, kind: Value) -> Value:
                 return Tensor(None, kind.dtype, kind.framework)
             return Tensor(Shape(tuple(axes)), kind.dtype, kind.framework)
         case TupleType(items=items):
-            return Seq(tuple(_promised(meeting, item) for item in items))
+            return Seq(tuple(_promised(meeting, item) for item in items), is_promised=not says_shapes(kind))
         case ListType(item=item):
             return Listing(_promised(meeting, item))
         case DictType(item=item):

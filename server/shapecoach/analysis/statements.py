@@ -69,7 +69,7 @@ def _if(walk: Walk, statement: ast.If) -> None:
         guards = by_elements or asks_of_shapes(walk, statement.test, holds)
         when(walk, statement.test, holds)
         if decided is not None and decided is not holds:
-            _walk_unreached(walk, body)
+            _walk_unreached(walk, body, is_shown=_is_switch(statement.test) and not walk.is_call)
             continue
         with walk.hushing(guards):
             execute_body(walk, body)
@@ -77,10 +77,19 @@ def _if(walk: Walk, statement: ast.If) -> None:
     walk.merge(after)
 
 
-def _walk_unreached(walk: Walk, body: Sequence[ast.stmt]) -> None:
-    """Walk what can't be reached, for its own sake only."""
+def _is_switch(test: ast.expr) -> bool:
+    """Whether a condition is only looked up, `if DEBUG`: the program's author may turn it at any time."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _is_switch(operand)
+        case _:
+            return isinstance(test, ast.Name | ast.Attribute)
+
+
+def _walk_unreached(walk: Walk, body: Sequence[ast.stmt], *, is_shown: bool = False) -> None:
+    """Walk what can't be reached, for its own sake only: for its shapes, if these are shown."""
     returns, jumps, yields = list(walk.returns), list(walk.jumps), list(walk.yields)
-    with walk.silently():
+    with walk.hushing() if is_shown else walk.silently():
         execute_body(walk, body)
     walk.returns, walk.jumps, walk.yields = returns, jumps, yields
 

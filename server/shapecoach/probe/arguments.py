@@ -47,11 +47,15 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Seq:
-    """A tuple or list of known length.  `names` are the fields of a named tuple."""
+    """A tuple or list of known length.  `names` are the fields of a named tuple.
+
+    It `is_promised` where its length is only what an annotation says that nothing checks, as `tuple[Tensor, Tensor]`.
+    """
 
     items: tuple[Value, ...]
     is_list: bool = False
     names: tuple[str, ...] = ()
+    is_promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

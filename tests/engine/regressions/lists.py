@@ -22,4 +22,26 @@ LISTS = {
             for part in y.split(2):  # ? width
                 t = part * 2  # ? width
     """,
+    "an annotation that nothing checks may say too few items": """
+        def three(x: Tensor) -> tuple[Tensor, Tensor]:
+            return x, x.T, x
+
+        def sizes(x: Tensor) -> tuple[int, int]:
+            return x.shape[0], x.shape[1], 3
+
+        def unknown(x: Tensor) -> tuple[Tensor, Tensor]:
+            return what(x)
+
+        def said(x: Float[Tensor, "a b"]) -> tuple[Float[Tensor, "a"], Float[Tensor, "b"]]:
+            return x.sum(1), x.sum(0)
+
+        def f(x: Float[Tensor, "a b"], pair: tuple[Tensor, Tensor]):
+            p, q, r = three(x)
+            t = q * 2  # b a
+            h, w, d = sizes(x)
+            t = torch.zeros(h, w, d)  # a b 3
+            p, q, r = unknown(x)
+            p, q, r = pair
+            p, q, r = said(x)  # !shape-mismatch
+        """,
 }

@@ -507,4 +507,14 @@ PROGRAMS = {
             p, *q = y.chunk(3)
             r, s = y.chunk(3)
         """,
+    "what a switch turns off is shown, and what is wrong with it isn't told": """
+        DEBUG = False
+
+        def f(x: Float[Tensor, "batch seq"]):
+            if DEBUG:
+                y = x.T  # seq batch
+                return torch.cat([x, x.sum(0)])
+            z = x.sum(1) if x is not None else x
+            y = z * 2  # batch
+        """,
 }
