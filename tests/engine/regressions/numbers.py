@@ -79,6 +79,12 @@ NUMBERS = {
                 size = t.shape[-2]
                 return t + rearrange(posemb(t), "(h w) d -> h w d", h=size)
         """,
+    "the tensor that a function works on is no number, whoever described it": """
+        def f(x: Float[Tensor, "a b"], mask, k):
+            m = torch.tril(mask, k)
+            t = x * k  # a b
+            t = x * mask  # ?
+        """,
     "what nobody described may be a whole shape, where one could stand": """
         def f(x: Float[Tensor, "a b"], shape, n, k):
             t = numpy.zeros(shape, numpy.float32)  # ?
