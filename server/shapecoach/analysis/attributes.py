@@ -59,9 +59,11 @@ def attribute(walk: Walk, value: Value, name: str, node: ast.expr) -> Value:
             return Partial(Library(f"builtins.dict.{name}"), (value,), ())
         case _ if name in _changing_methods(value):
             return _of_held(walk, value, name, node.value if isinstance(node, ast.Attribute) else node)
+        case Mapped(items=items) if name in dict(items):  # a module of a ModuleDict
+            return dict(items)[name]
         case Mapped():
             walk.forget(value)
-            return dict(value.items).get(name, UNKNOWN)
+            return UNKNOWN
         case Module(path=path) if library.is_method(path, name):
             return Partial(Library(f"torch.distributions.Distribution.{name}"), (value,), ())
         case Module():

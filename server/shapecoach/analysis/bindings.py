@@ -48,7 +48,7 @@ class Bindings:
             return dim
         parts = {each: tuple(map(self._in_multiples, each.parts)) for each in dim.quotients()}
         dim = dim.exchange({each: numerator // denominator for each, (numerator, denominator) in parts.items()})
-        for symbol, whole in self.replacements.items():
+        for symbol, whole in sorted(self.replacements.items(), key=lambda pair: pair[0].is_nameless):
             multiple = parts_of_multiple(whole)
             if multiple is None or multiple[0] not in dim.symbols():
                 continue

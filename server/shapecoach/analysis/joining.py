@@ -119,9 +119,28 @@ def _same(first: Value, second: Value) -> bool:
     return type(first) is type(second) and first == second
 
 
+def _sizes_alone(value: Value) -> Value:
+    """The value without how its tensors lie in memory and what their axes were merged from."""
+    if not isinstance(value, Tensor) or value.shape is None:
+        return value
+    axes = (Axis(axis.dim) if isinstance(axis, Axis) else axis for axis in value.shape.axes)
+    return value.with_shape(Shape(tuple(axes))).with_strides(None)
+
+
 def _in_no_order(value: Value) -> Value:
     """The value without how its tensors lie in memory."""
     return map_value(value, lambda leaf: leaf.with_strides(None) if isinstance(leaf, Tensor) else leaf)
+
+
+def _join_sizes(value: Value, other: Value, mine: Bindings, theirs: Bindings) -> Value:
+    """What is known of a value of one of two paths, on each of which other sizes turned out to be equal."""
+    first, second = mine.resolve(value), theirs.resolve(other)
+    if isinstance(value, Tensor | Dim) and type(value) is type(other) and mine.replacements != theirs.replacements:
+        # Where `n` turned out to be `3*k` on one path only, what is as long as `n` and as `3*k` is as long as `n`.
+        for either, there, same in ((value, theirs, second), (other, mine, first)):
+            if _sizes_alone(there.resolve(either)) == _sizes_alone(same):
+                return either if first == second else _sizes_alone(either)
+    return join(first, second)
 
 
 def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings) -> dict[str, Value]:
@@ -138,7 +157,7 @@ def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings
         elif (name in first and name in second) or name not in BUILTINS:
             both = (id(value), id(other))
             if value is not other and both not in made:
-                made[both] = join(mine.resolve(value), theirs.resolve(other))
+                made[both] = _join_sizes(value, other, mine, theirs)
             joined[name] = value if value is other else made[both]
         else:
             joined[name] = UNKNOWN

@@ -21,8 +21,10 @@ MOST_AXES = 16
 def unpacked(walk: Walk, target: ast.expr, node: ast.expr) -> Value | None:
     """The sizes in `b, s, d = x.shape` where nothing is known of x yet: from here on it has three axes."""
     name = _whose_shape(node)
-    if name is None or not isinstance(target, ast.Tuple | ast.List) or len(target.elts) > MOST_AXES:
+    if not isinstance(target, ast.Tuple | ast.List) or len(target.elts) > MOST_AXES:
         return None
+    if name is None:
+        return _some_sizes(walk, target, node)
     starred = sum(isinstance(part, ast.Starred) for part in target.elts)
     if starred > 1:
         return None
@@ -35,6 +37,16 @@ def unpacked(walk: Walk, target: ast.expr, node: ast.expr) -> Value | None:
     if not learn(walk, name, shape):
         return None
     return Sizes.of(tuple(axis.dim if isinstance(axis, Axis) else axis for axis in shape.axes))
+
+
+def _some_sizes(walk: Walk, target: ast.Tuple | ast.List, node: ast.expr) -> Value | None:
+    """The sizes in `b, s = x.shape[:2]` where nothing is known of x: how many axes it has isn't said."""
+    number = str(len(target.elts))
+    if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice) or _whose_shape(node.value) is None:
+        return None
+    if ast.unparse(node.slice) not in (f":{number}", f"-{number}:"):
+        return None
+    return Seq(tuple(_size(walk, part) for part in target.elts))
 
 
 def equal(walk: Walk, node: ast.expr, other: Value) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shapecoach.analysis import counts, element_counts, messages, one_length
+from shapecoach.analysis.asked_sizes import of_asked_sizes, with_asked_sizes
 from shapecoach.analysis.assumptions import is_assumed
+from shapecoach.analysis.elementwise import with_broadcast_sizes
 from shapecoach.analysis.factors import with_factors
 from shapecoach.analysis.frameworks import TYPES
 from shapecoach.analysis.identity import as_a_value_of_its_own
@@ -97,7 +99,7 @@ def operate(walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, V
     operation = Operation(path, plain_args, tuple(plain_kwargs.items()), node, tuple(operands))
     if any(_is_unknown(part) for part in parts_of((operation.args, operation.kwargs))):
         _check_pattern(walk, operation)
-        return UNKNOWN
+        return of_asked_sizes(path, operation.args)
     value = _ask(walk, operation, args)
     value = counts.settled(walk, path, args, kwargs, node, as_a_value_of_its_own(value))
     if (unknown_dtype or _is_filled_with_any_number(operation)) and isinstance(value, Tensor):
@@ -170,13 +172,15 @@ def _ask(walk: Walk, operation: Operation, given: Sequence[Value]) -> Value:
         case Never() if not guessed and not _hangs_on_an_int(operation) and not _lacks_a_tensor(operation):
             messages.never(walk, operation, outcome)
             return UNKNOWN
-        case _ if guessed:
-            return _as_fraction(walk, operation)
-        case WorksAtOneLength(value=value):
+        case WorksAtOneLength(value=value) if not guessed:
             one_length.told(walk, operation.node, outcome.run, outcome.length, messages.operands(walk, operation))
             return value
-        case _ if element_counts.told(walk, operation):
+        case _ if not guessed and element_counts.told(walk, operation):
             return UNKNOWN
+        case _ if isinstance(asked := of_asked_sizes(operation.path, operation.args), Tensor):
+            return asked
+        case _ if guessed:
+            return _as_fraction(walk, operation)
         case _ if operation.path.startswith("einops."):
             return result_of_pattern(operation.path, operation.args, dict(operation.kwargs))
         case _:
@@ -275,7 +279,8 @@ def _with_marks(operation: Operation, value: Value) -> Value:
 def _finished(operation: Operation, given: Sequence[Value], value: Value) -> Value:
     """The result with what only the interpreter keeps: merged factors in order, inserted axes, names from patterns."""
     path, args, kwargs = operation.path, operation.args, dict(operation.kwargs)
-    marked = _with_marks(operation, with_factors(path, args, kwargs, value))
+    asked = with_broadcast_sizes(operation.name, args, with_asked_sizes(path, args, value))
+    marked = _with_marks(operation, with_factors(path, args, kwargs, asked))
     return with_strides(path, args, kwargs, given, with_labels(path, args, operation.operands, marked))
 
 

@@ -37,7 +37,7 @@ from shapecoach.probe.unknown import fresh_dim
 from shapecoach.probe.witness import MOST_ORDERS, MOST_SYMBOLS, Witness, Witnesses, few
 from shapecoach.shapes.axis import Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
-from shapecoach.shapes.tensor import Framework, Tensor
+from shapecoach.shapes.tensor import ANY, Framework, Tensor
 
 
 def answer(question: Question) -> Outcome:
@@ -127,8 +127,10 @@ def _why_not(question: Question, error: Exception) -> Outcome:
     witnesses = workable_witnesses(question, FEW_ORDERS if is_hasty() else MOST_ORDERS)
     if witnesses is not None:
         return _works_at(question, witnesses)
-    if speaks_of_dtypes(error) and not are_all_tried(question) and _is_possible_with_others(question):
-        return Unclear()
+    if speaks_of_dtypes(error) and not are_all_tried(question):
+        outcome = _with_what_it_may_hold(question)
+        if not isinstance(outcome, Never):
+            return outcome
     if question.has_unknown_sizes:
         return _with_unknown_sizes(question, error)
     if stand_in_the_way(question):
@@ -215,16 +217,29 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
     return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
 
 
-def _is_possible_with_others(question: Question) -> bool:
-    """Whether it may well work where a tensor that may hold anything holds what is asked for.
+def _with_what_it_may_hold(question: Question) -> Outcome:
+    """What is known where a tensor that may hold anything holds what is asked for: what each that works agrees on.
 
-    While it doesn't, the library says nothing of the sizes, and no sizes help.
+    While it holds something else, the library says nothing of the sizes, and no sizes help.
     """
-    for other in with_other_dtypes(question):
-        error = refusal(other, other.witnesses[0])
-        if error is None or (not speaks_of_dtypes(error) and not isinstance(answer(other), Never)):
-            return True
-    return False
+    outcomes = [answer(other) for other in with_other_dtypes(question) if not _is_of_another_type(other)]
+    possible = [outcome for outcome in outcomes if not isinstance(outcome, Never)]
+    if not possible:
+        return Never("", "dtype")
+    values = [outcome.value for outcome in possible if isinstance(outcome, Works)]
+    for known in (values, [map_value(value, _of_any_type) for value in values]):
+        if len(known) == len(possible) and all(value == known[0] for value in known):
+            return Works(known[0])
+    return Unclear()
+
+
+def _is_of_another_type(question: Question) -> bool:
+    error = refusal(question, question.witnesses[0])
+    return error is not None and speaks_of_dtypes(error)
+
+
+def _of_any_type(leaf: Value) -> Value:
+    return leaf.with_dtype(ANY) if isinstance(leaf, Tensor) else leaf
 
 
 def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:

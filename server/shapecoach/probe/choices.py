@@ -98,7 +98,10 @@ def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> O
         return first
     value = _merged({chosen: o.value for chosen, o in answers.items() if isinstance(o, Works | WorksIf)}, choices)
     conditional = [outcome for outcome in answers.values() if isinstance(outcome, WorksIf)]
-    if conditional and not any(isinstance(outcome, Works) for outcome in answers.values()):
+    certain = [outcome.value for outcome in answers.values() if isinstance(outcome, Works)]
+    if conditional and certain and all(_is_one_of(outcome, certain[0]) for outcome in answers.values()):
+        return Works(certain[0])
+    if conditional and not certain:
         # What all of them ask for is asked for whichever is chosen.
         asked = [pair for pair in conditional[0].replacements if all(pair in one.replacements for one in conditional)]
         asked = asked or _asked_of_a_choice(answers, choices)
@@ -106,6 +109,12 @@ def _together(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> O
             equations = tuple((Dim.of(symbol), dim) for symbol, dim in asked)
             return WorksIf(value, equations, tuple(asked), conditional[0].reason)
     return Works(value)
+
+
+def _is_one_of(outcome: Outcome, value: Value) -> bool:
+    """Whether an answer is this value, if it is one: `t` is what it calls `block` where it asks that these be equal."""
+    replacements = dict(outcome.replacements) if isinstance(outcome, WorksIf) else {}
+    return not isinstance(outcome, Works | WorksIf) or substitute(value, replacements) == outcome.value
 
 
 def _asked_of_a_choice(answers: Mapping[Chosen, Outcome], choices: Sequence[Choice]) -> list[tuple[Symbol, Dim]]:

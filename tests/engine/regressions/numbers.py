@@ -79,6 +79,63 @@ NUMBERS = {
                 size = t.shape[-2]
                 return t + rearrange(posemb(t), "(h w) d -> h w d", h=size)
         """,
+    "what comes out is as long as it was asked to be": """
+        def f(x: Tensor, h: int, d: int):
+            b, t = x.shape[:2]
+            y = x.view(b, t, h, d)  # b t h d
+            y = torch.reshape(x, (b, -1))  # b ?
+            y = x.expand(-1, t, h)  # ? t h
+            n, m = x.shape[-2:]
+            y = torch.zeros(n, m)  # n m
+        """,
+    "a size that meets an unknown one is as long as it is": """
+        def f(x: Float[Tensor, "b t d"], bias: Float[Tensor, "block block"], table: Float[Tensor, "1 rows d"]):
+            b, t, d = x.shape
+            m = bias[:t, :t]  # min(block,t) min(block,t)
+            y = x @ x.transpose(1, 2) + m  # b t t
+            y = (x @ x.transpose(1, 2)).masked_fill(m == 0, 0.0)  # b t t
+            y = torch.zeros(1, 7, d)[:, :t] + x  # b t d
+        """,
+    "what may hold anything holds what it is used for": """
+        def f(idx: Tensor, vocab: int, d: int):
+            b, t = idx.size()
+            y = nn.Embedding(vocab, d)(idx)  # b t d
+            y = torch.zeros(3, 4)[idx]  # ?
+        """,
+    "modules of a dict go by their names": """
+        class Model(nn.Module):
+            def __init__(self, vocab: int, d: int):
+                super().__init__()
+                self.parts = nn.ModuleDict(dict(embed=nn.Embedding(vocab, d), norm=nn.LayerNorm(d)))
+
+            def forward(self, idx: Int[Tensor, "b t"]):
+                y = self.parts.embed(idx)  # b t d
+                y = self.parts.norm(y)  # b t d
+        """,
+    "what turns out to be a product in a loop is what it was before": """
+        class Block(nn.Module):
+            def __init__(self, config):
+                super().__init__()
+                self.heads = config.heads
+                self.layer = nn.Linear(config.width, config.width)
+
+            def forward(self, x):
+                b, t, c = x.size()
+                y = self.layer(x).view(b, t, self.heads, c // self.heads)  # n m heads width//heads
+                return y.view(b, t, c)
+
+        class Model(nn.Module):
+            def __init__(self, config):
+                super().__init__()
+                self.embed = nn.Embedding(config.vocab, config.width)
+                self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
+
+            def forward(self, idx: Int[Tensor, "n m"]):
+                x = self.embed(idx)  # n m width
+                for block in self.blocks:
+                    x = block(x)  # n m width
+                y = x * 2  # n m width
+        """,
     "the tensor that a function works on is no number, whoever described it": """
         def f(x: Float[Tensor, "a b"], mask, k):
             m = torch.tril(mask, k)

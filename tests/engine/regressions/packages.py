@@ -43,7 +43,7 @@ PACKAGES = {
             layer = nn.Linear(d, d, dtype=torch.cfloat)
             parts = torch.view_as_real(layer.weight)  # d d 2
             y = torch.view_as_real(layer(x.to(torch.cfloat)))  # b d 2
-            z = torch.view_as_real(nn.Linear(d, d, dtype=dtype).weight)  # ?
+            z = torch.view_as_real(nn.Linear(d, d, dtype=dtype).weight)  # d d 2
         """,
     "a module's weights have the element type that it was moved to": """
         class Scaled(nn.Module):

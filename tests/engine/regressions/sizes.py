@@ -115,7 +115,7 @@ SIZES = {
     "a size that need not be a multiple is not taken for one": """
         def f(x: Float[Tensor, "rows cols"]):
             n, d = x.shape
-            t = x.reshape(-1, n // d, d)  # ?
+            t = x.reshape(-1, n // d, d)  # ? rows//cols cols
         """,
     "what doesn't fit beside a size that nobody knows": """
         def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "cols rows"]):
@@ -218,7 +218,7 @@ SIZES = {
     "an unknown size is not made equal to what it is a multiple of": """
         def f(x: Float[Tensor, "rows cols"], n: int):
             found = x.nonzero()
-            t = found.view(n, -1, found.size(1))  # ? ? 2
+            t = found.view(n, -1, found.size(1))  # n ? 2
         """,
     "a literal size is not taken for the int that divides its product": """
         def f(x: Float[Tensor, "rows cols"], n: int):
@@ -226,7 +226,7 @@ SIZES = {
         """,
     "two tensors of a class of element types need not have the same one": """
         def f(x: Shaped[Tensor, "n width"]):
-            t = F.cross_entropy(x, x.argmax(-1))  # ?
+            t = F.cross_entropy(x, x.argmax(-1))  #
         """,
     "a number that comes out at three sizes may be an accident": """
         def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "d"]):

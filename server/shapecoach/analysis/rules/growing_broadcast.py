@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.elementwise import ELEMENTWISE
 from shapecoach.analysis.messages import operands, place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.rule import Rule
@@ -44,12 +45,10 @@ def loss(pred: Float[Tensor, "batch 1"], target: Float[Tensor, "batch"]) -> Floa
 )
 
 
-_ELEMENTWISE = frozenset(
-    "add sub mul truediv floordiv mod pow lt le gt ge eq ne and_ or_ xor div subtract multiply divide maximum minimum "
-    "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits where atan2 "
-    "logaddexp true_divide remainder fmod".split()
+_LOSSES = frozenset(
+    "mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits".split()
 )
-_LOSSES = frozenset({"torch.nn.MSELoss", "torch.nn.L1Loss", "torch.nn.SmoothL1Loss", "torch.nn.HuberLoss"})
+_LOSS_MODULES = frozenset({"torch.nn.MSELoss", "torch.nn.L1Loss", "torch.nn.SmoothL1Loss", "torch.nn.HuberLoss"})
 
 
 def find(walk: Walk, operation: Operation, value: Value) -> None:
@@ -83,8 +82,8 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
 def _pairs_elements(operation: Operation) -> bool:
     module = operation.args[0] if operation.path.endswith("__call__") and operation.args else None
     if isinstance(module, Module):
-        return module.path in _LOSSES
-    return operation.name.removesuffix("_") in _ELEMENTWISE
+        return module.path in _LOSS_MODULES
+    return operation.name.removesuffix("_") in ELEMENTWISE | _LOSSES
 
 
 def _aligned(shape: Shape, rank: int) -> list[Axis | None]:

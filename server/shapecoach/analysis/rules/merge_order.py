@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.elementwise import ELEMENTWISE
 from shapecoach.analysis.factors import letter_sizes
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Range, Severity
@@ -52,7 +53,6 @@ def round_trip(x: Float[Tensor, "seq heads d_head"], heads: int) -> Float[Tensor
 )
 
 
-_ELEMENTWISE = frozenset("add sub mul truediv div maximum minimum where lt le gt ge eq ne".split())
 _PRODUCTS = frozenset({"matmul", "bmm", "mm"})
 
 
@@ -110,7 +110,7 @@ def _meetings(operation: Operation) -> Iterator[Pair]:
         return
     first, second = ([axis for axis in t.shape.axes if isinstance(axis, Axis)] for t in tensors if t.shape is not None)
     pairs: list[tuple[Axis, Axis]] = []
-    if operation.name in _ELEMENTWISE:
+    if operation.name in ELEMENTWISE:
         pairs = list(zip(reversed(first), reversed(second), strict=False))
     elif operation.name in _PRODUCTS and len(first) > 1 and len(second) > 1:
         pairs = [(first[-1], second[-2]), *zip(reversed(first[:-2]), reversed(second[:-2]), strict=False)]
