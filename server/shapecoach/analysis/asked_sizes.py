@@ -22,9 +22,17 @@ def of_asked_sizes(path: str, args: Sequence[Value]) -> Value:
     tensor = args[0] if args else UNKNOWN
     if not asked or not isinstance(tensor, Tensor):
         return UNKNOWN
-    sizes = [fresh_dim() if size == _WHATEVER_IS_LEFT else size for size in asked]
-    axes = tuple(Axis(size) for size in sizes if isinstance(size, Dim))
-    return tensor.with_shape(Shape(axes)) if len(axes) == len(asked) else UNKNOWN
+    own = tensor.shape.axes if path.endswith(".expand") and tensor.shape is not None and not tensor.shape.run else ()
+    kept = dict(zip(range(len(asked) - len(own), len(asked)), own, strict=True))
+    axes = [_axis(size, kept.get(at)) for at, size in enumerate(asked) if isinstance(size, Dim)]
+    return tensor.with_shape(Shape(tuple(axes))) if len(axes) == len(asked) else UNKNOWN
+
+
+def _axis(size: Dim, before: Axis | Run | None) -> Axis:
+    """An axis of the size that is asked for; -1 keeps what was there, where `expand` is asked."""
+    if size != _WHATEVER_IS_LEFT:
+        return Axis(size)
+    return before if isinstance(before, Axis) else Axis(fresh_dim())
 
 
 def with_asked_sizes(path: str, args: Sequence[Value], value: Value) -> Value:

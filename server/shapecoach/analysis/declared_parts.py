@@ -6,11 +6,20 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shapecoach.analysis.declared_types import DictType, ListType, OptionalType, TensorType, TupleType, UnionType
+from shapecoach.analysis.declared_types import (
+    DictType,
+    ListType,
+    OptionalType,
+    PlainType,
+    TensorType,
+    TupleType,
+    UnionType,
+)
 from shapecoach.analysis.values import Dictionary, Listing, Mapped, MaybeNone, Value
 from shapecoach.probe.arguments import Seq
 from shapecoach.shapes.annotation import TokenKind
-from shapecoach.shapes.tensor import Tensor
+from shapecoach.shapes.axis import Shape
+from shapecoach.shapes.tensor import Framework, Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +31,14 @@ class Part:
     node: ast.AST
 
 
+_FLOAT = PlainType("float")
+
+
 def parts(declared: Value, value: Value, node: ast.AST) -> Iterator[Part]:
     """Each tensor of a value with its own part of the declaration.  What can't be told apart is passed over."""
     match declared, value:
+        case (UnionType(sides=sides), Tensor(framework=Framework.NUMPY, shape=Shape(axes=()))) if _FLOAT in sides:
+            pass  # what NumPy computes of a number is a number of Python's, too
         case (TensorType() | UnionType(), Tensor()):
             yield Part(declared, value, node)
         case (_, MaybeNone(value=inner)):

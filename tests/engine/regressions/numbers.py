@@ -102,6 +102,21 @@ NUMBERS = {
             y = nn.Embedding(vocab, d)(idx)  # b t d
             y = torch.zeros(3, 4)[idx]  # ?
         """,
+    "an index that is expanded elsewhere takes its own entries": """
+        def f(scores: Float[Tensor, "b n"]):
+            best = scores.argmax(1, keepdim=True)
+            rows = scores[:, :, None].expand(-1, -1, 3)
+            first = rows.gather(1, best[..., None].expand(-1, 1, 3))[:, 0]  # b 3
+        """,
+    "a number that NumPy computed is one of Python's": """
+        def g(x: Float[Tensor, "*batch 1"] | float):
+            return x
+
+        def f(path, angle: float):
+            image = numpy.load(path)
+            h, w = image.shape[:2]
+            g(0.5 * w / numpy.tan(0.5 * angle))
+        """,
     "modules of a dict go by their names": """
         class Model(nn.Module):
             def __init__(self, vocab: int, d: int):

@@ -65,7 +65,8 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
             )
             walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
             return
-    if shapes[0][at].constant != 1 and _is_expanded(walk, operation, at):
+    is_long = shapes[1][at].constant != 1 and not shapes[1][at].is_unknown
+    if shapes[0][at].constant != 1 and is_long and _is_expanded(walk, operation, at):
         message = (
             f"`gather` goes along axis {at}, and the index was expanded along that axis: it takes the same entry of "
             f"{walk.shown_dim(shapes[0][at])} all along it; go along the axis that the index counts"
