@@ -209,6 +209,11 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
     """
     if part == _EVERYTHING or after.constant == 1:
         return after
+    match part:
+        case Slice(start=None, stop=Dim(symbol=Symbol()) as stop, step=None) if before.constant is not None:
+            return Dim.smallest(before, stop)
+        case _:
+            pass
     if before.is_unknown or (_has_open_bound(part) and (before.constant is not None or after.constant == 0)):
         return fresh_dim()
     if before.constant is not None or after.constant is None:

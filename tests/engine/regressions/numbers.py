@@ -94,6 +94,7 @@ NUMBERS = {
             m = bias[:t, :t]  # min(block,t) min(block,t)
             y = x @ x.transpose(1, 2) + m  # b t t
             y = (x @ x.transpose(1, 2)).masked_fill(m == 0, 0.0)  # b t t
+            y = torch.zeros(1, 7, d)[:, :t]  # 1 min(t,7) d
             y = torch.zeros(1, 7, d)[:, :t] + x  # b t d
         """,
     "what may hold anything holds what it is used for": """
