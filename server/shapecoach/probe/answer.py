@@ -222,15 +222,20 @@ def _with_what_it_may_hold(question: Question) -> Outcome:
 
     While it holds something else, the library says nothing of the sizes, and no sizes help.
     """
-    outcomes = [answer(other) for other in with_other_dtypes(question) if not _is_of_another_type(other)]
-    possible = [outcome for outcome in outcomes if not isinstance(outcome, Never)]
-    if not possible:
+    values: list[Value] = []
+    for other in with_other_dtypes(question):
+        if _is_of_another_type(other):
+            continue
+        match answer(other):
+            case Never():
+                pass
+            case Works(value=value) if all(_of_any_type(value) == _of_any_type(known) for known in values[:1]):
+                values.append(value)
+            case _:
+                return Unclear()
+    if not values:
         return Never("", "dtype")
-    values = [outcome.value for outcome in possible if isinstance(outcome, Works)]
-    for known in (values, [map_value(value, _of_any_type) for value in values]):
-        if len(known) == len(possible) and all(value == known[0] for value in known):
-            return Works(known[0])
-    return Unclear()
+    return Works(values[0] if all(value == values[0] for value in values) else _of_any_type(values[0]))
 
 
 def _is_of_another_type(question: Question) -> bool:
@@ -238,8 +243,8 @@ def _is_of_another_type(question: Question) -> bool:
     return error is not None and speaks_of_dtypes(error)
 
 
-def _of_any_type(leaf: Value) -> Value:
-    return leaf.with_dtype(ANY) if isinstance(leaf, Tensor) else leaf
+def _of_any_type(value: Value) -> Value:
+    return map_value(value, lambda leaf: leaf.with_dtype(ANY) if isinstance(leaf, Tensor) else leaf)
 
 
 def _only_so(question: Question, replacement: Replacement, fixed: Replacement) -> bool:
