@@ -129,7 +129,7 @@ def _why_not(question: Question, error: Exception) -> Outcome:
         return _works_at(question, witnesses)
     if speaks_of_dtypes(error) and not are_all_tried(question):
         outcome = _with_what_it_may_hold(question)
-        if not isinstance(outcome, Never):
+        if outcome is not None:
             return outcome
     if question.has_unknown_sizes:
         return _with_unknown_sizes(question, error)
@@ -217,10 +217,10 @@ def _with_other_dtypes(question: Question, error: Exception) -> Outcome:
     return Never(in_axis_names(error, question), "dtype") if are_all_tried(question) else Unclear()
 
 
-def _with_what_it_may_hold(question: Question) -> Outcome:
+def _with_what_it_may_hold(question: Question) -> Outcome | None:
     """What is known where a tensor that may hold anything holds what is asked for: what each that works agrees on.
 
-    While it holds something else, the library says nothing of the sizes, and no sizes help.
+    None where none works.  While it holds something else, the library says nothing of the sizes, and no sizes help.
     """
     values: list[Value] = []
     for other in with_other_dtypes(question):
@@ -234,7 +234,7 @@ def _with_what_it_may_hold(question: Question) -> Outcome:
             case _:
                 return Unclear()
     if not values:
-        return Never("", "dtype")
+        return None
     return Works(values[0] if all(value == values[0] for value in values) else _of_any_type(values[0]))
 
 

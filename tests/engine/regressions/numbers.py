@@ -89,7 +89,7 @@ NUMBERS = {
             y = torch.zeros(n, m)  # n m
         """,
     "a size that meets an unknown one is as long as it is": """
-        def f(x: Float[Tensor, "b t d"], bias: Float[Tensor, "block block"], table: Float[Tensor, "1 rows d"]):
+        def f(x: Float[Tensor, "b t d"], bias: Float[Tensor, "block block"]):
             b, t, d = x.shape
             m = bias[:t, :t]  # min(block,t) min(block,t)
             y = x @ x.transpose(1, 2) + m  # b t t

@@ -226,7 +226,7 @@ SIZES = {
         """,
     "two tensors of a class of element types need not have the same one": """
         def f(x: Shaped[Tensor, "n width"]):
-            t = F.cross_entropy(x, x.argmax(-1))  #
+            t = F.cross_entropy(x, x.argmax(-1), reduction="none")  # n
         """,
     "a number that comes out at three sizes may be an accident": """
         def f(x: Float[Tensor, "rows cols"], y: Float[Tensor, "d"]):
