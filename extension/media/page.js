@@ -1,6 +1,7 @@
 // The pages beside the code: shows what it is sent, and says what was chosen.
 {
   const SMALLEST = 0.65;
+  const COPIED = "Copied";
   const vscode = acquireVsCodeApi();
   const page = document.querySelector("#page");
   let shown = "";
@@ -24,17 +25,19 @@
     if (!chosen) return;
     const { line, copy, command } = chosen.dataset;
     if (line !== undefined) vscode.postMessage({ line: Number(line) });
-    else if (copy !== undefined) copied(chosen, copy);
+    else if (copy !== undefined) vscode.postMessage({ copy });
     else vscode.postMessage({ command });
   };
-  const copied = (button, copy) => {
+  // Said once it is so: a browser may refuse.
+  const sayCopied = () => {
+    const button = page.querySelector("[data-copy]");
+    if (!button || button.textContent === COPIED) return;
     const label = button.textContent;
-    vscode.postMessage({ copy });
-    button.textContent = "Copied";
+    button.textContent = COPIED;
     setTimeout(() => (button.textContent = label), 1500);
   };
 
-  window.addEventListener("message", ({ data }) => data && show(data));
+  window.addEventListener("message", ({ data }) => data && (data.copied ? sayCopied() : show(data)));
   window.addEventListener("resize", fit);
   page.addEventListener("click", ({ target }) => choose(target));
   page.addEventListener("keydown", ({ key, target }) => key === "Enter" && target.closest("[data-line]") && choose(target));

@@ -6,6 +6,7 @@
  */
 
 import { CHECKS } from "./checks.mjs";
+import { failuresIn } from "./failures.mjs";
 import { bold, entry, green, Missing, red, say, seconds, step, yellow } from "./progress.mjs";
 import { ensureBuilt, ensurePublished, ensureVsix, setUp } from "./setup.mjs";
 import { installPrograms, missingOf } from "./system-programs.mjs";
@@ -15,7 +16,7 @@ import { installPrograms, missingOf } from "./system-programs.mjs";
  * @property {string} title
  * @property {string} mark
  * @property {string} result
- * @property {readonly string[]} names of what failed, as far as its program says them
+ * @property {readonly import("./failures.mjs").Failure[]} failures as far as its program says them
  * @property {number} passed
  * @property {number} failed
  * @property {number} milliseconds
@@ -59,7 +60,7 @@ async function perform({ title, needs = [], run }, more, show) {
   if (missing.length) {
     const how = `apt-get install ${missing.flatMap(({ packages }) => packages).join(" ")}`;
     say(`  ${yellow("–")} ${title}: left out, for want of ${missing.map(({ name }) => name).join(" and ")} (${how})`);
-    return { title, mark: yellow("–"), result: "left out", names: [], passed: 0, failed: 0, milliseconds: 0 };
+    return { title, mark: yellow("–"), result: "left out", failures: [], passed: 0, failed: 0, milliseconds: 0 };
   }
   const started = performance.now();
   const { passed, failed, output } = await step(title, () => run(more, show), {
@@ -70,16 +71,7 @@ async function perform({ title, needs = [], run }, more, show) {
   });
   if (failed && !show) say(output.trimEnd());
   const result = failed ? `${failed} failed, ${passed} passed` : `${passed} passed`;
-  const names = failed ? failuresIn(output) : [];
-  return { title, mark: failed ? red("✗") : green("✓"), result, names, passed, failed, milliseconds: performance.now() - started };
-}
-
-/**
- * The lines in which pytest, Node's test runner or ours says what failed.
- * @param {string} output
- */
-function failuresIn(output) {
-  return [...new Set([...output.matchAll(/^\s*(?:FAILED|ERROR|✖|✗) (?!failing tests)(.+)$/gm)].map(([, name = ""]) => name))];
+  return { title, mark: failed ? red("✗") : green("✓"), result, failures: failed ? failuresIn(output) : [], passed, failed, milliseconds: performance.now() - started };
 }
 
 /**
@@ -91,7 +83,10 @@ function summarise(rows, milliseconds) {
   say(bold(`\nSummary (${seconds(milliseconds)})`));
   for (const row of rows) {
     say(`  ${row.mark} ${row.title.padEnd(24)}${row.result.padEnd(28)}${seconds(row.milliseconds).padStart(8)}`);
-    for (const name of row.names) say(`      ${red(name)}`);
+    for (const { name, message } of row.failures) {
+      say(`      ${red(name)}`);
+      if (message) say(message.replaceAll(/^/gm, "        "));
+    }
   }
   if (sum("failed")) process.exitCode = 1;
   say(`\n${sum("passed")} passed, ${sum("failed")} failed`);

@@ -18,6 +18,8 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private hidesPassed = false;
+  /** The exercise that is to be selected, until it is: VS Code drops that where the tree changes meanwhile. */
+  private wanted: string | undefined;
   /** The lesson whose text was shown last. */
   private shownPage: string | null = null;
   private readonly disposables: vscode.Disposable;
@@ -36,6 +38,7 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
       this.view,
       this.changed,
       lessons.onDidChange(() => this.update()),
+      this.view.onDidChangeSelection(({ selection }) => selection[0]?.id === this.wanted && (this.wanted = undefined)),
       vscode.window.onDidChangeActiveTextEditor((editor) => void this.follow(editor?.document.uri)),
       ...Object.entries(commands).map(([name, act]) => vscode.commands.registerCommand(name, act)),
     );
@@ -74,7 +77,8 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
     this.view.message = summary;
     this.view.badge = due > 0 ? { value: due, tooltip: vscode.l10n.t("{0} due for review", due) } : undefined;
     this.changed.fire(undefined);
-    if (this.view.selection.length === 0) void this.follow(vscode.window.activeTextEditor?.document.uri); // it was open before
+    const isFollowed = this.view.selection.length > 0 && this.wanted === undefined; // else it was open before, or that was dropped
+    if (!isFollowed) void this.follow(vscode.window.activeTextEditor?.document.uri);
   }
 
   private note(nodes: readonly LessonNode[], parent?: LessonNode): void {
@@ -120,8 +124,12 @@ export class LessonsView implements vscode.TreeDataProvider<LessonNode>, vscode.
   /** Selects the exercise that is being edited, where the tree is to be seen, and turns an open page to its lesson. */
   private async follow(document: vscode.Uri | undefined): Promise<void> {
     const found = document && this.exercises.get(document.toString());
+    this.wanted = undefined;
     if (found === undefined) return;
-    if (this.view.visible && !(this.hidesPassed && isPassed(found.state))) await this.view.reveal(found, { focus: false });
+    if (this.view.visible && !(this.hidesPassed && isPassed(found.state))) {
+      if (this.view.selection[0]?.id !== found.id) this.wanted = found.id;
+      await this.view.reveal(found, { focus: false }).then(undefined, () => undefined); // it fails where the tree is just changing
+    }
     const last = tabOf(this.shownPage);
     if (last === undefined || found.page === this.shownPage) return;
     await this.read(found, { viewColumn: last.group.viewColumn, preserveFocus: true });

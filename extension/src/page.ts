@@ -104,7 +104,7 @@ export class Page implements vscode.Disposable {
 
   private async hear(said: Said): Promise<void> {
     if ("line" in said) await this.goTo(said.line);
-    else if ("copy" in said) await vscode.env.clipboard.writeText(said.copy);
+    else if ("copy" in said) await vscode.env.clipboard.writeText(said.copy).then(() => this.panel?.webview.postMessage({ copied: true }));
     else if ("ready" in said) await this.panel?.webview.postMessage(this.answer);
     else if (COMMANDS.has(said.command)) await vscode.commands.executeCommand(`shapecoach.${said.command}`, this.subject?.document);
   }

@@ -12,7 +12,8 @@ import { Watch } from "./watch/watch.mjs";
 
 /** How long to wait for anything at all; a slow machine is no failure. */
 export const PATIENCE = 60_000;
-const PAUSE = 3_000;
+/** How long until something that has not come of what was done is tried again. */
+export const PAUSE = 5_000;
 const HEIGHT = 720;
 
 /** The kinds of theme, each with one of VS Code's own and the class that its pages then have. */
@@ -148,16 +149,49 @@ export class Window {
   }
 
   /**
+   * Does something until it works: a window that is busy loses a key, or hears it too soon.
+   * @param {string} failure what is said when it doesn't
+   * @param {() => Promise<unknown>} act
+   * @param {{leave?: string}} [options] a key to press before it is tried again
+   */
+  async insist(failure, act, { leave } = {}) {
+    let cause;
+    for (const started = performance.now(); performance.now() - started < PATIENCE; ) {
+      try {
+        return await act();
+      } catch (error) {
+        cause = error;
+        if (leave) await this.page.keyboard.press(leave);
+      }
+    }
+    assert.fail(`${failure}\n${cause}`);
+  }
+
+  /**
    * Puts the cursor somewhere; both count from 1, as in the status bar.
    * @param {number} line
    * @param {number} [column]
    */
   async goTo(line, column = 1) {
-    await this.page.keyboard.press("Control+1"); // the first editor, wherever the focus was
-    await this.page.keyboard.press("Control+g");
-    await this.input.fill(`:${line}:${column}`);
-    await this.input.press("Enter");
-    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await this.insist(`Line ${line} can't be gone to.`, async () => {
+      await this.page.keyboard.press("Control+1"); // the first editor, wherever the focus was
+      await this.page.keyboard.press("Control+g");
+      await this.input.fill(`:${line}:${column}`, { timeout: PAUSE });
+      await this.input.press("Enter", { timeout: PAUSE });
+      await this.page.locator(".quick-input-widget").waitFor({ state: "hidden", timeout: PAUSE });
+      await this.page.locator(".statusbar-item", { hasText: `Ln ${line},` }).waitFor({ timeout: PAUSE });
+    }, { leave: "Escape" });
+  }
+
+  /**
+   * Writes over a line, up to its indentation.
+   * @param {number} line from 1
+   * @param {string} text
+   */
+  async writeOver(line, text) {
+    await this.goTo(line, 5);
+    await this.page.keyboard.press("Shift+End");
+    await this.page.keyboard.insertText(text);
   }
 
   /**
@@ -166,9 +200,11 @@ export class Window {
    */
   async showHover({ line, column }) {
     await this.goTo(line, column);
-    await this.page.keyboard.press("Control+k");
-    await this.page.keyboard.press("Control+i");
-    await this.hover.waitFor();
+    await this.insist("No hover is shown.", async () => {
+      await this.page.keyboard.press("Control+k");
+      await this.page.keyboard.press("Control+i");
+      await this.hover.waitFor({ timeout: PAUSE });
+    });
   }
 
   /**
@@ -176,13 +212,10 @@ export class Window {
    * @param {string} text
    */
   async offers(text) {
-    const offered = this.quickFixes.filter({ hasText: text });
-    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    await this.insist(`No quick fix with “${text}”.`, async () => {
       await this.page.keyboard.press("Control+.");
-      if (await offered.waitFor({ timeout: PAUSE }).then(() => true, () => false)) return;
-      await this.page.keyboard.press("Escape");
-    }
-    assert.fail(`No quick fix with “${text}”.`);
+      await this.quickFixes.filter({ hasText: text }).waitFor({ timeout: PAUSE });
+    }, { leave: "Escape" });
   }
 
   /** The inside of the page that an extension shows: a frame in a frame. */
@@ -209,30 +242,27 @@ export class Window {
    */
   async pick(keys, typed, label) {
     const found = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
-    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    await this.insist(`There is no “${label}” to pick.`, async () => {
       for (const key of keys) await this.page.keyboard.press(key);
-      const isFound = this.input.fill(typed, { timeout: PAUSE }).then(() => found.waitFor({ timeout: PAUSE }));
-      if (await isFound.then(() => true, () => false)) return this.input.press("Enter");
-      await this.page.keyboard.press("Escape");
-    }
-    assert.fail(`There is no “${label}” to pick.`);
+      await this.input.fill(typed, { timeout: PAUSE });
+      await found.waitFor({ timeout: PAUSE });
+    }, { leave: "Escape" });
+    await this.input.press("Enter");
   }
 
   /**
-   * Answers VS Code's own dialog for files and folders, which forgets what is typed before it shows where it is.
+   * Answers VS Code's own dialog for files and folders, which forgets what is typed before it lists what is where it is.
    * @param {string} path
    */
   async choose(path) {
     const dialog = this.page.locator(".quick-input-widget");
     await dialog.locator(".quick-input-title:visible").waitFor();
-    const showsWhereItIs = () => document.querySelector(/** @type {"input"} */ (".quick-input-box input"))?.value !== "";
-    await this.page.waitForFunction(showsWhereItIs);
-    for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
-      await this.input.fill(path);
-      await this.input.press("Enter");
-      if (await dialog.waitFor({ state: "hidden", timeout: PAUSE }).then(() => true, () => false)) return;
-    }
-    assert.fail(`${path} can't be chosen.`);
+    await dialog.locator(".monaco-list-row").first().waitFor();
+    await this.insist(`${path} can't be chosen.`, async () => {
+      await this.input.fill(path, { timeout: PAUSE });
+      await this.input.press("Enter", { timeout: PAUSE }); // the first may only list what is there
+      await dialog.waitFor({ state: "hidden", timeout: PAUSE });
+    });
   }
 
   /**

@@ -53,20 +53,10 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
       await window.page.close();
     });
 
-    /**
-     * Replaces the function's body.
-     * @param {string} answer
-     */
-    async function write(answer) {
-      await window.goTo(line, 5);
-      await window.page.keyboard.press("Shift+End");
-      await window.page.keyboard.insertText(answer);
-    }
-
     test("the lens above the function runs its tests, and a wrong answer is named", { timeout: 3 * PATIENCE }, async () => {
       await window.goTo(line); // a long task may fill the window, and the lens is below it
       await window.lens("Run tests").waitFor();
-      await write(wrong);
+      await window.writeOver(line, wrong);
       await window.lens("Run tests").click();
       await window.lens("✗").waitFor();
       await window.squiggles("error").first().waitFor({ state: "attached" });
@@ -94,7 +84,7 @@ for (const { path, wrong, named, right, next, pictures } of PLAYED) {
     }
 
     test("a right answer turns the lens to passed and offers the next exercise", { timeout: 3 * PATIENCE }, async () => {
-      await write(right);
+      await window.writeOver(line, right);
       await window.lens("✗").click();
       await window.lens("Passed").waitFor();
       await window.squiggles("error").first().waitFor({ state: "detached" });

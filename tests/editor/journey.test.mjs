@@ -14,7 +14,7 @@ import { after, before, describe, test } from "node:test";
 import { NEWEST, OLDEST } from "../../extension/scripts/code-server/install.mjs";
 import { ROOT, VSIX } from "../../extension/scripts/paths.mjs";
 import { hardToRead } from "./contrast.mjs";
-import { LOOKS, PATIENCE, startEditor, Window } from "./editor.mjs";
+import { LOOKS, PATIENCE, PAUSE, startEditor, Window } from "./editor.mjs";
 import { makeEnvironment, pipSettings } from "./environment.mjs";
 
 const LESSONS = join(ROOT, "lessons");
@@ -115,11 +115,10 @@ for (const { name, release, withTorch, looks, lacks } of JOURNEYS) {
      */
     async function paste(text) {
       // A page that is just being closed may take the keys: so what is there afterwards is looked at.
-      for (let tries = 0; ; tries += 1) {
-        assert.ok(tries < 5, "The file can't be written over.");
+      await window.insist("The file can't be written over.", async () => {
         await keys(text, "Control+a", "Control+v");
-        if (await isThere(text)) break;
-      }
+        assert.ok(await isThere(text));
+      });
       await window.goTo(text.split("\n").findIndex((line) => /^(def|class|@dataclass)\b/.test(line)) + 1);
     }
 
@@ -198,21 +197,20 @@ for (const { name, release, withTorch, looks, lacks } of JOURNEYS) {
       // The tour takes the keyboard once more when it has followed a change of theme, or a message does when it comes: so
       // the whole line is pasted, and again until it is right.  A shape may stand within it.
       const changed = example.locator(".view-line", { hasText: /^\s*weights\s*(\[.*\]\s*)?=\sscores\.softmax\(dim=1\)$/ });
-      for (let tries = 0; tries < 5 && (await changed.count()) === 0; tries += 1) {
+      await window.insist("The example can't be changed.", async () => {
         await example.locator(".view-line", { hasText: "softmax" }).first().click();
         await window.page.evaluate(() => navigator.clipboard.writeText("weights = scores.softmax(dim=1)"));
         for (const key of ["End", "Home", "Shift+End", "Control+v"]) await window.page.keyboard.press(key);
-        await changed.waitFor({ timeout: 5_000 }).catch(() => undefined);
-      }
+        await changed.waitFor({ timeout: PAUSE });
+      });
       await example.locator(".squiggly-warning").waitFor({ state: "attached" });
       await window.page.locator(".gettingStartedContainer").getByRole("checkbox", { name: /Make it wrong/, checked: true }).first().waitFor();
       await pictures("6-bug", async () => {
         const why = window.hover.filter({ hasText: "goes along query" }).filter({ hasText: "k_turned = rearrange" });
-        for (let tries = 0; tries < 5; tries += 1) {
+        await window.insist("No hover says why.", async () => {
           for (const key of ["Control+2", "End", "ArrowLeft", "Control+k", "Control+i"]) await window.page.keyboard.press(key);
-          if (await why.waitFor({ timeout: 5_000 }).then(() => true, () => false)) return;
-        }
-        assert.fail("No hover says why.");
+          await why.waitFor({ timeout: PAUSE });
+        });
       });
     });
 

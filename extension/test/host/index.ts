@@ -32,7 +32,7 @@ export async function run(): Promise<void> {
       record(false);
     });
     runner.on("fail", (test, error: Error) => {
-      lines.push(`  ✗ ${test.fullTitle()}\n${error.stack ?? error.message}`);
+      lines.push(`  ✗ ${test.fullTitle()}\n${(error.stack ?? error.message).replaceAll(/^/gm, "    ")}`);
       record(false);
     });
     runner.on("end", () => record(true));
