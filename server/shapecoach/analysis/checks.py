@@ -32,12 +32,8 @@ def returned(walk: Walk, statement: ast.Return, value: Value) -> None:
         return
     with walk.silently():
         declared = read_type(walk, walk.declared_return)
-    for name in walk.named_by_returns:  # what one return says of them doesn't hold on another way
-        walk.axis_names.pop(name, None)
-    known = set(walk.axis_names)
     for part in parts(declared, value, statement.value):
         conforms(walk, part, walk.declared_return, "return-shape", "this returns the wrong shape")
-    walk.named_by_returns |= set(walk.axis_names) - known
 
 
 def conforms(walk: Walk, part: Part, annotation: ast.expr, rule: str, subject: str) -> bool:

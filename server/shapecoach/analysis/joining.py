@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from functools import reduce
+from typing import TypeVar
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.identity import as_a_value_of_its_own
@@ -13,6 +14,9 @@ from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import ANY, Tensor
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 BUILTINS = frozenset(dir(builtins))
 
@@ -162,3 +166,8 @@ def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings
         else:
             joined[name] = UNKNOWN
     return joined
+
+
+def common(first: dict[K, V], second: dict[K, V]) -> dict[K, V]:
+    """What two dictionaries agree on, in the order of the first."""
+    return {key: value for key, value in first.items() if key in second and second[key] == value}

@@ -12,7 +12,7 @@ from itertools import count
 
 from shapecoach.analysis.bindings import Bindings
 from shapecoach.analysis.context import ModuleContext
-from shapecoach.analysis.joining import BUILTINS, join_names
+from shapecoach.analysis.joining import BUILTINS, common, join_names
 from shapecoach.analysis.model import AxisOrigin, Fact, Finding, Fix, Range, Related, Severity
 from shapecoach.analysis.reading import NOWHERE, Reading
 from shapecoach.analysis.shadowed import unless_misleading
@@ -69,6 +69,8 @@ class State:
     objects: dict[Instance, dict[str, Value]]
     told: frozenset[frozenset[Symbol]]
     numbers: frozenset[Symbol]
+    axis_names: dict[str, Dim]
+    axis_runs: dict[str, tuple[Axis | Run, ...]]
     spellings: dict[Dim, str]
     stars: tuple[Star, ...]  # of the module, whose names may be more than are known
 
@@ -93,7 +95,6 @@ class Walk:
     returns: list[Value] = field(default_factory=list[Value])
     yields: list[Value] = field(default_factory=list[Value])
     axis_names: dict[str, Dim] = field(default_factory=dict[str, Dim])
-    named_by_returns: set[str] = field(default_factory=set[str])  # axes that nothing but a return says the size of
     optional_axes: frozenset[str] = frozenset()  # named only by parameters that may be None, and then by nothing
     borrowed: frozenset[str] = frozenset()  # axes of the function around this one that its own signature doesn't name
     axis_runs: dict[str, tuple[Axis | Run, ...]] = field(default_factory=dict[str, tuple[Axis | Run, ...]])
@@ -293,7 +294,7 @@ class Walk:
     def snapshot(self) -> State:
         held = {value for value in self.env.values() if isinstance(value, Instance)}
         objects = {one: dict(one.attributes) for one in held}
-        known = self.told, self.numbers, dict(self.spellings)
+        known = self.told, self.numbers, dict(self.axis_names), dict(self.axis_runs), dict(self.spellings)
         return State(dict(self.env), self.bindings, self.alive, objects, *known, self.module.stars)
 
     def restore(self, state: State) -> None:
@@ -301,6 +302,7 @@ class Walk:
         self.env.clear()  # in place: a module's names are read through this dictionary by all its functions
         self.env.update(kept)
         self.bindings, self.alive, self.told, self.numbers = state.bindings, state.alive, state.told, state.numbers
+        self.axis_names, self.axis_runs = dict(state.axis_names), dict(state.axis_runs)
         self.spellings = dict(state.spellings)
         if self.env is self.module.names:
             self.module.stars = state.stars
@@ -336,8 +338,10 @@ class Walk:
             }
             names = join_names(merged.env, other.env, *both)
             known = merged.told | other.told, merged.numbers & other.numbers
-            spellings = dict(merged.spellings.items() & other.spellings.items())
-            merged = State(names, both[0].common(both[1]), True, objects, *known, spellings, merged.stars)
+            # What an annotation on one way calls an axis, another way may call another one.
+            axes = common(merged.axis_names, other.axis_names), common(merged.axis_runs, other.axis_runs)
+            spellings = common(merged.spellings, other.spellings)
+            merged = State(names, both[0].common(both[1]), True, objects, *known, *axes, spellings, merged.stars)
         self.restore(merged)
 
 

@@ -22,4 +22,22 @@ ANNOTATED = {
             t: Float[Tensor, "p q"] = x  # p q
             u = x.mT  # q p
     """,
+    "what is called `a` on one way may be another axis on another": """
+        def f(x: Float[Tensor, "n m"], y: Float[Tensor, "k l"], flag: bool):
+            if flag:
+                t: Float[Tensor, "a b"] = x  # n m
+                u: Float[Tensor, "a b"] = x.mT  # !shape-mismatch
+            if not flag:
+                v: Float[Tensor, "a b"] = y  # k l
+    """,
+    "what a function in a function calls an axis on one way may be another axis on another": """
+        def f(x: Float[Tensor, "rows 1 cols"], y: Float[Tensor, "cols rows"]):
+            def inner(p):
+                if y.shape[0] == y.shape[1]:
+                    square: Float[Tensor, "cols rows"] = y
+                else:
+                    t = p * 2
+                u: Float[Tensor, "rows 1 cols"] = t  # rows 1 cols
+            inner(x)
+    """,
 }
