@@ -14,6 +14,7 @@ from shapecoach.analysis.model import Analysis, Fact, Finding, Position, Severit
 from shapecoach.analysis.rules import silent
 from shapecoach.shapes.dtype import DType
 
+from .lengths import fails_at_some_length
 from .program import OTHER_DATA, Program
 from .recording import perhaps_taken
 from .run import Binding, EndlessError, Run, run
@@ -81,7 +82,7 @@ def compare(program: Program, analysis: Analysis, ran: Run, so_far: Agreement) -
     loud = [finding for finding in alarms if finding.rule not in SILENT_RULES]
     stopped = set(ran.error_lines)
     refuted = (one for one in loud if _ran_without_failing(program, ran, one.range.start))
-    false += [_false(one) for one in refuted if not (_is_so(one, ran) or _fails_at_each_length(program, one, ran))]
+    false += [_false(one) for one in refuted if not (_is_so(one, ran) or _is_of_lengths(program, one, ran))]
     if ran.error is not None and about_shapes(ran.error) and stopped:
         told = any(finding.range.start.line in stopped for finding in alarms)
         if gets_by(program, ran):
@@ -167,16 +168,23 @@ def _is_so(finding: Finding, ran: Run) -> bool:
         return False
 
 
-def _fails_at_each_length(program: Program, finding: Finding, ran: Run) -> bool:
-    """Whether it says where a function fails at one length of its run of axes, and at this one it failed elsewhere."""
+def _is_of_lengths(program: Program, finding: Finding, ran: Run) -> bool:
+    """Whether it says at which lengths of its run of axes a function fails, and it does so at another than this one.
+
+    Where it says of each length where it fails at that, it fails elsewhere at this one.
+    """
+    line = finding.range.start.line
+    if _NEEDS_A_NUMBER.match(finding.message):
+        return fails_at_some_length(program, line)
     return finding.message.startswith("no number of axes fits") and any(
-        node.lineno - 1 <= line < (node.end_lineno or 0)
+        node.lineno - 1 <= stopped < (node.end_lineno or 0)
         for node in ast.walk(ast.parse(program.text))
-        if isinstance(node, ast.FunctionDef) and node.lineno - 1 <= finding.range.start.line < (node.end_lineno or 0)
-        for line in ran.error_lines
+        if isinstance(node, ast.FunctionDef) and node.lineno - 1 <= line < (node.end_lineno or 0)
+        for stopped in ran.error_lines
     )
 
 
+_NEEDS_A_NUMBER = re.compile(r"this works only if `(\*\w+|\.\.\.)` is ")
 _NEEDS_A_LENGTH = re.compile(r"needs `[*.\w]+` to be")
 
 
