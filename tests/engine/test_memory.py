@@ -183,8 +183,18 @@ def test_a_signature_is_felt_by_those_that_hang_on_it(
     assert remembered == afresh(RELATED.replace(old, new))
 
 
-@pytest.mark.parametrize("before", ["class ", "    def __init__", "        super().__init__()"])
-def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "again"),
+    [
+        ("class ", []),
+        ("    def __init__", []),
+        ("        super().__init__()", []),
+        ("        return y", ["Layer.forward"]),
+    ],
+)
+def test_lines_that_only_move_are_not_walked_again(
+    monkeypatch: pytest.MonkeyPatch, before: str, again: list[str]
+) -> None:
     moved = HEADER.replace(before, f"\n{before}")
     memory.forget_all()
     analyse(HEADER)
@@ -197,8 +207,18 @@ def test_lines_that_only_move_are_not_walked_again(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(module, "walk_definition", counting)
     remembered = analyse(moved)
-    assert walked == ["loose", "noted"]  # whose shapes come from their calls
+    assert walked == again
     assert remembered == afresh(moved)
+
+
+def test_a_line_more_in_a_string_is_another_string() -> None:
+    text = "import einops\n" + HEADER + 'turned = einops.rearrange(torch.zeros(2, 3), """b d\n\n-> d q""")\n'
+    versions = [text, text.replace("b d\n", "b d\n\n\n"), f"\n{text}", text]
+    memory.forget_all()
+    remembered = [analyse(version) for version in versions]
+    assert all("einops-pattern" in {finding.rule for finding in analysis.findings} for analysis in remembered)
+    for version, analysis in zip(versions, remembered, strict=True):
+        assert afresh(version) == analysis
 
 
 @pytest.mark.parametrize(("seed", "text"), [*((seed, GPT2) for seed in range(4)), *((s, RELATED) for s in range(12))])

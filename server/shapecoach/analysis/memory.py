@@ -2,9 +2,9 @@
 
 Walking a closed function, one whose callers need nothing but its signature, depends on its own text and on its
 surroundings: everything in the file but the bodies of closed functions, and what little of those bodies is felt
-outside them.  So a file is walked in two steps.  First its surroundings: while they stay as they are, what they gave is
-taken up again.  Then each closed function, of which only those are walked that an edit changed, or something that they
-hang on (`related.py`).
+outside them.  So a file is walked in two steps.  First its surroundings: while they say the same, wherever that
+stands, what they gave is taken up again.  Then each closed function, of which only those are walked that an edit
+changed, or something that they hang on (`related.py`).
 
 What was imported counts too: for the surroundings the texts of all files that were read, for a closed function only
 what is not the body of a closed function in them.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import ast
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 
 from shapecoach.analysis.agreements import Agreement
 from shapecoach.analysis.budget import Work
+from shapecoach.analysis.closed import Definition, definitions, is_closed
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.model import Fact, Finding
 from shapecoach.analysis.moving import Move, lines_of
@@ -29,16 +30,14 @@ from shapecoach.analysis.newest import Newest
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.recorder import Recorder
 from shapecoach.analysis.related import Around, Parts
-from shapecoach.analysis.said import says_all
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.traces import traces_of
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import Walk
+from shapecoach.analysis.walked import Walked
 from shapecoach.analysis.workspace import digest
 from shapecoach.probe.haste import is_hasty
-
-Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +85,6 @@ class _Found:
     work: Work  # that it took
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """A file all of which was walked but its closed functions."""
-
-    walk: Walk
-    closed: tuple[tuple[Function, Class | None], ...]
-    recorder: Recorder  # what was found so far
-    definitions: tuple[Definition, ...]  # of the tree that was walked
-
-
 _found_in: Newest[_Found] = Newest(4096)
 _walked: Newest[tuple[Walked, Work]] = Newest(32)
 
@@ -118,7 +107,7 @@ class Surroundings:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.definitions = tuple(_definitions(source.tree.body))
+        self.definitions = tuple(definitions(source.tree.body))
         lines, felt, everywhere = list(source.parsed_lines), dict[int, str](), list[str]()
         lists = _named_at_the_margin(source.tree)
         for node in self.definitions:
@@ -158,14 +147,19 @@ class Surroundings:
         return tuple(number for number, line in enumerate(self._lines) if line.strip())
 
     def walked(self, path: Path | None, reading: Reading, walk: Callable[[ModuleContext], Walked]) -> Walked:
-        """What `walk` gives; or what it gave before, while nothing has changed since."""
-        key = (path, self._lines, self._felt)
-        remembered = _walked.get(key)
-        if remembered is not None and reading.takes_up(remembered[0].walk.module):
+        """What `walk` gives; or what it gave before, while nothing has changed since but where the lines stand."""
+        key = (path, tuple(self._lines[line] for line in self.standing), self._felt)
+        remembered = _walked.pop(key)
+        if (
+            remembered is not None
+            and reading.takes_up(remembered[0].walk.module)
+            and remembered[0].move(self.standing, self.definitions)
+        ):
             walked, work = remembered
             reading.budget.charge(work)
+            _walked.put(key, remembered)
         else:
-            module = ModuleContext(self.source, path)
+            module = ModuleContext(self.source.apart(), path)
             reading.changed = module.changed
             with reading.budget.measured() as measured:
                 walked = walk(module)
@@ -178,7 +172,7 @@ class Surroundings:
 
     def closed(self, walked: Walked) -> Iterator[tuple[Function, Class | None]]:
         """The closed functions with the bodies that they have in this version."""
-        now = dict(zip(map(id, walked.definitions), self.definitions, strict=True))
+        now = dict(zip(map(id, definitions(walked.tree.body)), self.definitions, strict=True))
         for function, cls in walked.closed:
             node = now.get(id(function.node), function.node)
             yield function if node is function.node else replace(function, node=node), cls
@@ -302,56 +296,6 @@ def _taken_up(outer: Walk, key: Hashable) -> _Found | None:
     for path in found.read:
         outer.module.looked_at[path] = outer.reading.text(path)
     return found
-
-
-def _definitions(body: Sequence[ast.stmt]) -> Iterator[Definition]:
-    """The functions and methods of a module, those inside functions left out."""
-    for statement in body:
-        if isinstance(statement, Definition):
-            yield statement
-        else:
-            for name in ("body", "orelse", "finalbody"):
-                yield from _definitions(getattr(statement, name, ()))
-
-
-_closed: WeakKeyDictionary[ast.AST, bool] = WeakKeyDictionary()
-
-
-def is_closed(node: ast.AST) -> bool:
-    """Whether callers need nothing of a function but its signature, which stands on lines of its own."""
-    known = _closed.get(node)
-    if known is None:
-        known = _closed[node] = _says_all_before_its_body(node)
-    return known
-
-
-def _says_all_before_its_body(node: ast.AST) -> bool:
-    return (
-        isinstance(node, Definition)
-        and node.returns is not None
-        and says_all(node.returns)
-        and node.name != "__init__"
-        and node.body[0].lineno > (node.returns.end_lineno or node.lineno)
-        and not _may_decorate(node)
-    )
-
-
-def _may_decorate(node: Definition) -> bool:
-    """Whether it may be a decorator, of which the body says more than `Callable[P, R]` or `F` does.
-
-    It gives a function that it defines, or what it was given: `def noted(function: F) -> F`.
-    """
-    said = ast.unparse(node.returns) if node.returns is not None else ""
-    if said == "None" or (not said.isidentifier() and "Callable" not in said):
-        return False
-    gives = {part.name for part in nodes(node) if isinstance(part, Definition)}
-    match node.args.args:
-        case [ast.arg(arg=name, annotation=ast.expr() as kind)] if ast.unparse(kind) == said or "Callable" in said:
-            gives.add(name)
-        case _:
-            pass
-    results = (part.value for part in nodes(node) if isinstance(part, ast.Return))
-    return any(isinstance(result, ast.Name) and result.id in gives for result in results)
 
 
 def _named_at_the_margin(tree: ast.Module) -> frozenset[str]:

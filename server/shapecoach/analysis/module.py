@@ -13,15 +13,17 @@ from pathlib import Path
 from shapecoach.analysis import one_length, suppressions
 from shapecoach.analysis.agreements import contradictions
 from shapecoach.analysis.classes import typical_instance
+from shapecoach.analysis.closed import is_closed
 from shapecoach.analysis.context import ModuleContext
 from shapecoach.analysis.functions import walk_definition
-from shapecoach.analysis.memory import Surroundings, Walked, is_closed
+from shapecoach.analysis.memory import Surroundings
 from shapecoach.analysis.model import Analysis, Dependency
 from shapecoach.analysis.reading import Reading, source_of
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.statements import execute
 from shapecoach.analysis.values import Class, Function
 from shapecoach.analysis.walk import MODULE_LEVEL, State, Walk
+from shapecoach.analysis.walked import Walked
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.probe.searches import charged_to
 
@@ -89,7 +91,7 @@ def _walk_surroundings(around: Surroundings, reading: Reading, module: ModuleCon
             with reading.budget.afresh():
                 _walk_apart(walk, before, function, cls)
     closed = tuple((function, cls) for function, cls in defined if is_closed(function.node))
-    return Walked(walk, closed, module.recorder, around.definitions)
+    return Walked(walk, closed, module.recorder, module.source.tree, around.standing)
 
 
 def walk_top_level(module: ModuleContext, reading: Reading) -> Walk:

@@ -26,5 +26,8 @@ class Newest(Generic[T]):
         if len(self._held) > self._most:
             self._held.popitem(last=False)
 
+    def pop(self, key: Hashable) -> T | None:
+        return self._held.pop(key, None)
+
     def clear(self) -> None:
         self._held.clear()

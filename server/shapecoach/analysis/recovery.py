@@ -79,6 +79,14 @@ def parse(text: str) -> tuple[ast.Module, list[str]]:
         return ast.Module(body=[], type_ignores=[]), mended
 
 
+def parse_alone(lines: Sequence[str]) -> ast.Module:
+    """A tree that is not shared, of lines that `parse` has read."""
+    try:
+        return _parsed(lines)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module(body=[], type_ignores=[])  # as `parse` gives it
+
+
 def _from_memory(pieces: Sequence[_Piece]) -> ast.Module | None:
     """The tree put together from pieces; None where many are new, or where one of them can't be read alone.
 

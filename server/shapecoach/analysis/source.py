@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from shapecoach.analysis.model import Position, Range
-from shapecoach.analysis.recovery import parse
+from shapecoach.analysis.recovery import parse, parse_alone
 from shapecoach.analysis.tree import nodes
 
 
@@ -33,6 +33,12 @@ class Source:
             first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
             if first <= line + 1 <= (statement.end_lineno or first):
                 yield from nodes(statement)
+
+    def apart(self) -> Source:
+        """The same text with a tree of its own, which may be moved: trees are shared between versions of a file."""
+        own = Source(self.text)
+        own.__dict__["_parsed"] = (parse_alone(self.parsed_lines), self.parsed_lines)
+        return own
 
     @property
     def parsed_lines(self) -> list[str]:
