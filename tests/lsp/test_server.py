@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 
 import psutil
 import pytest
@@ -34,6 +35,20 @@ def test_the_server_imports_no_torch() -> None:
     program = "import sys, shapecoach.lsp.serve as s; s.make_server().go_to_work(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+def test_pytorch_is_being_loaded_before_the_first_message_and_goes_when_none_comes() -> None:
+    server = subprocess.Popen(SHAPECOACH, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert server.stdin is not None
+    process = psutil.Process(server.pid)
+    give_up = time.monotonic() + 60
+    while not (workers := process.children()) and time.monotonic() < give_up:
+        time.sleep(0.01)
+    assert len(workers) == 1
+    server.stdin.close()
+    assert server.wait(60) == 1  # the client went without a word
+    _, alive = psutil.wait_procs(workers, 60)
+    assert not alive
 
 
 @pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])

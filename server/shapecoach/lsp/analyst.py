@@ -53,9 +53,14 @@ class Analyst:
         self._mending: list[tuple[Job, asyncio.Future[Analysis | None]]] = []
         self._given: Job | None = None  # what the worker is at
         self._resting: WorkerProcess | None = None  # the worker, while it has nothing to do
+        self._early: WorkerProcess | None = None  # a worker that was started before there was an analyst
         self._failures: dict[str, int] = {}
         self._wake = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
+
+    def take(self, worker: WorkerProcess) -> None:
+        """Begin with a worker that is already on its way."""
+        self._early = worker
 
     def start(self) -> None:
         """Begin loading the engine."""
@@ -66,6 +71,8 @@ class Analyst:
         if self._serving is not None:
             self._serving.cancel()
             await asyncio.wait({self._serving})
+        if self._early is not None:
+            await self._early.end()
 
     def analyse(self, job: Job) -> None:
         """Analyse this version of a document, instead of any earlier one still waiting."""
@@ -111,6 +118,9 @@ class Analyst:
 
         If we are to end meanwhile, it ends first: asyncio loses a process half started.
         """
+        if self._early is not None:
+            worker, self._early = self._early, None
+            return worker
         starting = asyncio.ensure_future(WorkerProcess.start(self._engine))
         try:
             return await asyncio.shield(starting)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shapecoach.lsp.axis_files import AxisFiles
     from shapecoach.lsp.runs import Runs
     from shapecoach.lsp.saved_files import SavedFiles
+    from shapecoach.lsp.worker_process import WorkerProcess
 
 STATUS = "shapecoach/status"
 LESSONS_CHANGED = "shapecoach/lessonsChanged"
@@ -71,6 +72,7 @@ class ShapeCoachServer(LanguageServer):
         self._to_refresh: set[str] = set()
         self._to_tell: asyncio.TimerHandle | None = None
         self._start_progress = StartProgress(self)
+        self._runner: asyncio.Runner | None = None
         self._is_at_work = False
         for method, options in MESSAGES.items():
             self.feature(method, options)(not_yet)
@@ -102,6 +104,11 @@ class ShapeCoachServer(LanguageServer):
             self.command(command)(act)
         self._is_at_work = True
 
+    def take(self, runner: asyncio.Runner, worker: WorkerProcess) -> None:
+        """Let `start_io` go on in an event loop in which the worker was started, before the server was there."""
+        self._runner = runner
+        self.session.analyst.take(worker)
+
     def start_io(self, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> NoReturn:
         """Serve on standard input and output.  The exit code is 0 if the client asked for the end, as LSP says."""
         super().start_io(stdin, stdout)
@@ -112,7 +119,8 @@ class ShapeCoachServer(LanguageServer):
         self._stop_event = threading.Event()
         self.protocol.set_writer(StdoutWriter(stdout or sys.stdout.buffer))
         try:
-            asyncio.run(self._serve(stdin or sys.stdin.buffer, self._stop_event))
+            with self._runner or asyncio.Runner() as runner:
+                runner.run(self._serve(stdin or sys.stdin.buffer, self._stop_event))
         except BrokenPipeError:
             logging.getLogger(__name__).error("the client is gone")
         except (KeyboardInterrupt, SystemExit):
@@ -128,8 +136,7 @@ class ShapeCoachServer(LanguageServer):
 
     async def end(self) -> None:
         """End all other processes."""
-        if self._is_at_work:
-            await asyncio.gather(self.session.analyst.stop(), self.runs.end())
+        await asyncio.gather(self.session.analyst.stop(), *([self.runs.end()] if self._is_at_work else []))
 
     def publish(self, document: Document, diagnostics: list[types.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(
