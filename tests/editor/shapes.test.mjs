@@ -47,7 +47,7 @@ test("a bug is underlined as it is typed", { timeout: 2 * PATIENCE }, async (t) 
 
 test("its quick fix removes it", { timeout: 2 * PATIENCE }, async () => {
   await window.goTo(PRODUCT.line, PRODUCT.end - 2);
-  await window.offers("k");
+  await window.offers("transpose");
   await window.screenshot("quick-fix");
   await window.page.keyboard.press("Enter");
   await window.text.filter({ hasText: /return\sq\s@\sk\S/ }).waitFor();
