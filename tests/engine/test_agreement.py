@@ -13,6 +13,7 @@ import pytest
 from shapecoach.analysis.module import analyse
 
 from .programs import UNTOLD, Agreement, Disagreement, Program, bounded_memory, compare, random_program, run, shrunk
+from .programs.lengths import errors_by_length
 
 PARTS = 8  # tests that share the programs among them
 PROGRAMS = int(os.environ.get("SHAPECOACH_PROGRAMS", "2000"))
@@ -28,6 +29,30 @@ def shown(program: Program, one: Disagreement) -> str:
     """The disagreement, in as short a program as shows one of its kind."""
     short = shrunk(program, lambda candidate: any(other.kind == one.kind for other in disagreements(candidate)))
     return next(other for other in disagreements(short) if other.kind == one.kind).shown(short)
+
+
+LENGTHS = """\
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+def anywhere(x: Float[Tensor, "*lead cols"]) -> Float[Tensor, "*lead"]:
+    return x.sum(-1)
+
+def at_one(x: Float[Tensor, "*lead cols"]) -> Float[Tensor, "*lead cols"]:
+    return torch.cat([x, x, x], 0).chunk(3, dim=-2)[1]
+
+def program(x: Float[Tensor, "rows cols"]):
+    return at_one(anywhere(x[None]))
+"""
+
+
+@pytest.mark.parametrize(("name", "failing"), [("anywhere", []), ("at_one", [0, 2])])
+def test_a_function_is_tried_at_each_number_of_axes(name: str, failing: list[int]) -> None:
+    line = LENGTHS.splitlines().index(next(line for line in LENGTHS.splitlines() if f"def {name}" in line))
+    errors = errors_by_length(Program(0, LENGTHS, {"x": ("rows", "cols")}), line)
+    assert [length for length, error in errors.items() if error is not None] == failing
+    assert len(errors) == 3
 
 
 @pytest.mark.parametrize("part", range(PARTS))

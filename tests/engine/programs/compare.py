@@ -14,7 +14,7 @@ from shapecoach.analysis.model import Analysis, Fact, Finding, Position, Severit
 from shapecoach.analysis.rules import silent
 from shapecoach.shapes.dtype import DType
 
-from .lengths import fails_at_some_length
+from .lengths import errors_by_length
 from .program import OTHER_DATA, Program
 from .recording import perhaps_taken
 from .run import Binding, EndlessError, Run, run
@@ -169,13 +169,15 @@ def _is_so(finding: Finding, ran: Run) -> bool:
 
 
 def _is_of_lengths(program: Program, finding: Finding, ran: Run) -> bool:
-    """Whether it says at which lengths of its run of axes a function fails, and it does so at another than this one.
+    """Whether it says at which length of its run of axes alone a function works, and it fails at the others.
 
     Where it says of each length where it fails at that, it fails elsewhere at this one.
     """
     line = finding.range.start.line
-    if _NEEDS_A_NUMBER.match(finding.message):
-        return fails_at_some_length(program, line)
+    if (said := _NEEDS_A_NUMBER.match(finding.message)) is not None:
+        errors = errors_by_length(program, line)
+        others = [error for length, error in errors.items() if length != _NUMBERS.get(said[1])]
+        return bool(others) and all(error is not None and about_shapes(error) for error in others)
     return finding.message.startswith("no number of axes fits") and any(
         node.lineno - 1 <= stopped < (node.end_lineno or 0)
         for node in ast.walk(ast.parse(program.text))
@@ -184,7 +186,8 @@ def _is_of_lengths(program: Program, finding: Finding, ran: Run) -> bool:
     )
 
 
-_NEEDS_A_NUMBER = re.compile(r"this works only if `(\*\w+|\.\.\.)` is ")
+_NEEDS_A_NUMBER = re.compile(r"this works only if `(?:\*\w+|\.\.\.)` is (empty|one axis|\d+ axes)")
+_NUMBERS = {"empty": 0, "one axis": 1, "2 axes": 2}
 _NEEDS_A_LENGTH = re.compile(r"needs `[*.\w]+` to be")
 
 

@@ -1,4 +1,4 @@
-"""Whether a function of `*lead` axes works at every number of them, found out by calling it."""
+"""At which numbers of axes a function of `*lead` axes fails, found out by calling it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,20 @@ _TENSORS = {"Int": "torch.zeros({}, dtype=torch.long)", "Integer": "torch.zeros(
             "Bool": "torch.zeros({}, dtype=torch.bool)"}  # fmt: skip
 
 
-def fails_at_some_length(program: Program, line: int) -> bool:
-    """Whether the function that a line (from 0) stands in fails at one of `LEADS`.
+def errors_by_length(program: Program, line: int) -> dict[int, Exception | None]:
+    """What the function that a line (from 0) stands in raises at each of `LEADS`, by how many axes that is.
 
-    False also where it can't be called by what its annotations say alone.
+    Nothing where it can't be called by what its annotations say alone.
     """
+    errors: dict[int, Exception | None] = {}
     for node in ast.parse(program.text).body:
         if isinstance(node, ast.FunctionDef) and node.lineno - 1 <= line < (node.end_lineno or 0):
-            calls = [_call(node, lead) for lead in LEADS]
-            programs = [replace(program, unseen=f"def program():\n    {call}\n") for call in calls if call is not None]
-            return any(run(one).error is not None for one in programs)
-    return False
+            for lead in LEADS:
+                if (call := _call(node, lead)) is not None:
+                    # With a parameter of the program's: one without would be given all that its text has.
+                    unseen = f"def program({next(iter(program.parameters))}):\n    {call}\n"
+                    errors[len(lead)] = run(replace(program, unseen=unseen)).error
+    return errors
 
 
 def _call(node: ast.FunctionDef, lead: tuple[int, ...]) -> str | None:
