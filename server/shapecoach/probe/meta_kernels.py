@@ -1,0 +1,44 @@
+"""PyTorch's kernels for tensors without data, made quick.
+
+For two in five operators PyTorch has a kernel in C++ that works out the result's shape, the same that runs before the one
+with data, and lays one in Python over it, for its compiler.  Nothing here is compiled, and Python takes a hundred times
+as long (`a + b`: 146 µs against 1.2), which is most of what an analysis takes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import _meta_registrations as registrations  # pyright: ignore[reportPrivateUsage]
+
+_LIBRARY = "_meta_lib_dont_use_me_use_register_meta"
+
+
+def quicken() -> bool:
+    """Take the kernels in Python away where there is one in C++; once in a process.
+
+    False, with all as it was, where PyTorch doesn't keep them as is known here.
+    """
+    try:
+        laid_over: torch.library.Library = getattr(registrations, _LIBRARY)
+        kernels = [_kernel(key) for key in sorted(laid_over._op_impls)]  # pyright: ignore[reportPrivateUsage]
+    except (AttributeError, KeyError, ValueError):
+        return False
+    laid_over._destroy()  # pyright: ignore[reportPrivateUsage]
+    alone = torch.library.Library("aten", "IMPL", "Meta")
+    for operator, kernel in kernels:
+        if not torch._C._dispatch_has_kernel_for_dispatch_key(operator.name(), "Meta"):  # pyright: ignore
+            alone.impl(operator, kernel)
+    setattr(registrations, _LIBRARY, alone)  # which keeps it
+    return True
+
+
+def _kernel(key: str) -> tuple[Any, Any]:
+    """The operator of an entry such as `aten/add.Tensor/Meta`, and its kernel in Python."""
+    namespace, name, _ = key.split("/")
+    if namespace != "aten":
+        raise ValueError(key)
+    packet, _, overload = name.partition(".")
+    operator = getattr(getattr(torch.ops.aten, packet), overload or "default")
+    return operator, operator.py_kernels[torch._C.DispatchKey.Meta]  # pyright: ignore
