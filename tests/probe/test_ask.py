@@ -22,7 +22,7 @@ BATCH = Run("batch")
 def test_reasons_speak_of_axes() -> None:
     outcome = probe("operator.matmul", (tensor(b, s, d), tensor(h, k)))
     assert isinstance(outcome, WorksIf)
-    assert outcome.reason == "a and b must have same reduction dim, but got [b*s, d] X [h, k]."
+    assert outcome.reason == "mat1 and mat2 shapes cannot be multiplied (b*s x d and h x k)"
     assert outcome.equations == ((d, h),)
 
 

@@ -12,12 +12,16 @@ _TABLE: Sequence[tuple[str, str]] = (
         "there is no axis {2}: axes count from 0 to {1}, or from -1 backwards",
     ),
     (
-        r"Sizes of tensors must match except in dimension (\d+)\. Expected (?:size )?(.+) in dimension \d+ but got "
-        r"(?:size )?(.+) for tensor number",
+        r"Sizes of tensors must match except in dimension (\d+)\. "
+        r"Expected (?:size )?(.+?)(?: in dimension \d+)? but got (?:size )?(.+) for tensor number",
         "they are joined along axis {1}, so all other axes must agree, and {2} meets {3}",
     ),
     (
         rf"Number of dimensions of tensors must match\.\s+Expected {_D} tensors, but got {_D}",
+        "all must have the same number of axes, and these have {1} and {2}",
+    ),
+    (
+        r"Tensors must have same number of dimensions: got (\d+) and (\d+)",
         "all must have the same number of axes, and these have {1} and {2}",
     ),
     (r"shape '\[(.*)\]' is invalid for input of size (.+)", "({1}) doesn't hold {2} elements"),

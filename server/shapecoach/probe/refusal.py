@@ -70,6 +70,7 @@ def in_axis_names(error: Exception, question: Question) -> str:
     text = str(error).strip()
     if not is_about_a_pattern(error):
         text = next(iter(text.splitlines()), "")
+        text = re.sub(r"(?<=\d)x(?=\d)", " x ", text)
     return re.sub(r"\b\d{2,}\b", lambda match: names.get(match.group(), match.group()), text)
 
 
