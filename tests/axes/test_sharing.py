@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from shapecoach.analysis.model import Position
 from shapecoach.analysis.source import Source
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.axes.occurrences import AxisIndex
+from shapecoach.axes.reading import read_axes
 from shapecoach.axes.renaming import RenameRefusedError, renamed_everywhere
 from shapecoach.axes.sharing import Sharing, alone
 
@@ -249,3 +251,22 @@ class Sub(Base):
 """)
     with pytest.raises(RenameRefusedError, match="means something else"):
         rename(texts, "b.py", 'k"', "d")
+
+
+def test_of_many_files_those_are_read_that_may_say_the_axis() -> None:
+    texts = {"shapes.py": 'Image = Float[Tensor, "c h w"]\n'}
+    for number in range(300):
+        use = f'from shapes import Image\ndef f_{number}(x: Image, y: Float[Tensor, "h"]): ...\n'
+        texts[f"file_{number}.py"] = "import shapes\nx = 1\n" if number % 30 else use
+    sharing, have_been_read = files(texts), list[str]()
+
+    def reader(path: Path, text: str) -> AxisIndex:
+        have_been_read.append(path.name)
+        return read_axes(text)
+
+    sharing = replace(sharing, reader=reader)
+    (found, *_) = [one for one in sharing.read(ROOT / "shapes.py").occurrences if one.name == "h"]
+    places = sharing.places(ROOT / "shapes.py", found)
+    assert {path.name for path in places} == {"shapes.py"} | {f"file_{number}.py" for number in range(0, 300, 30)}
+    assert len(have_been_read) == len(set(have_been_read))
+    assert len(have_been_read) <= 11, have_been_read

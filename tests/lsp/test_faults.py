@@ -189,7 +189,7 @@ async def test_five_thousand_files(start_editor, server_command, tmp_path: Path)
     await editor.client.text_document_references_async(place)
     tree = await editor.client.protocol.send_request_async("shapecoach/lessons", {})
     assert tree.nodes == []
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 async def test_a_file_of_20_megabytes(editor) -> None:
@@ -200,4 +200,4 @@ async def test_a_file_of_20_megabytes(editor) -> None:
     editor.open("file:///b.py", "x = 1 # find x")
     assert await editor.messages("file:///b.py") == ["x does not fit"]
     assert "failed" not in editor.states
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
