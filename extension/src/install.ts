@@ -19,9 +19,7 @@ const KNOWN_REASONS: readonly (readonly [RegExp, string])[] = [
   [/Permission denied/, vscode.l10n.t("You may not write there. Choose a Python of your own, in a virtual environment.")],
 ];
 
-/**
- * What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those.
- */
+/** What `pip` installs: the wheel that is packed with the extension, or where the extension runs from its sources, those. */
 export function packageIn(extensionFolder: string): string {
   const dist = path.join(extensionFolder, "extension", "dist");
   const wheel = fs.readdirSync(dist).find((name) => name.endsWith(".whl"));

@@ -26,9 +26,7 @@ export class Exercises implements vscode.Disposable {
   constructor(lessons: Lessons) {
     const profile = (label: string, kind: vscode.TestRunProfileKind, judge: Judge) => {
       const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken) =>
-        request.continuous === true
-          ? this.runOnSave(request, judge, token)
-          : this.run(request, leavesOf(this.chosen(request)), judge, token);
+        request.continuous === true ? this.runOnSave(request, judge, token) : this.run(request, this.chosen(request), judge, token);
       return this.controller.createRunProfile(label, kind, run, true, undefined, kind === vscode.TestRunProfileKind.Run);
     };
     this.controller.refreshHandler = () => lessons.refresh().then(() => undefined);
@@ -61,20 +59,15 @@ export class Exercises implements vscode.Disposable {
     for (const child of node.children) this.add(item.children, child);
   }
 
-  private chosen({ include }: vscode.TestRunRequest): readonly vscode.TestItem[] {
-    return include ?? itemsOf(this.controller.items);
+  /** The exercises that are to be run, in order. */
+  private chosen({ include, exclude }: vscode.TestRunRequest): vscode.TestItem[] {
+    return leavesOf(include ?? itemsOf(this.controller.items)).filter((item) => !exclude?.includes(item));
   }
 
-  private async run(
-    request: vscode.TestRunRequest,
-    items: readonly vscode.TestItem[],
-    judge: Judge,
-    token: vscode.CancellationToken,
-  ): Promise<void> {
-    const wanted = items.filter((item) => !request.exclude?.includes(item));
+  private async run(request: vscode.TestRunRequest, chosen: vscode.TestItem[], judge: Judge, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
-    for (const item of wanted) run.enqueued(item);
-    for (const item of wanted) {
+    for (const item of chosen) run.enqueued(item);
+    for (const item of chosen) {
       if (token.isCancellationRequested || run.token.isCancellationRequested) break;
       await runOne(run, item, judge);
     }
@@ -83,7 +76,7 @@ export class Exercises implements vscode.Disposable {
 
   private runOnSave(request: vscode.TestRunRequest, judge: Judge, token: vscode.CancellationToken): void {
     const listener = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      const saved = leavesOf(this.chosen(request)).filter((item) => item.uri?.toString() === uri.toString());
+      const saved = this.chosen(request).filter((item) => item.uri?.toString() === uri.toString());
       if (saved.length > 0) void this.run(request, saved, judge, token);
     });
     token.onCancellationRequested(() => void listener.dispose());
