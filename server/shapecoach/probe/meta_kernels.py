@@ -35,7 +35,7 @@ def quicken() -> bool:
     for operator, kernel in kernels:
         beneath = torch._C._dispatch_has_kernel_for_dispatch_key(operator.name(), "Meta")  # pyright: ignore
         if not beneath or operator.overloadpacket.__name__.rstrip("_") in _STRICTER_IN_PYTHON:
-            kept.impl(operator, kernel)
+            kept.impl(operator, kernel)  # pyright: ignore[reportUnknownMemberType]
     setattr(registrations, _LIBRARY, kept)  # which keeps it
     return True
 
