@@ -211,7 +211,10 @@ def _multiples(size: Dim, by: Dim) -> Iterator[Replacement]:
 
 
 def _with_numbers(question: Question, mentioned: Sequence[int]) -> Iterator[Replacement]:
-    """Equalities with numbers that the program or the library has: a multiple of 2, exactly 3, twice another size."""
+    """Equalities with numbers that the program or the library has: a multiple of 2, exactly 3, twice another size.
+
+    What is divided somewhere is no certain number: `n//3` is 0 not only for 2, though no other may have been tried.
+    """
     given = list(literals(question))
     factors = [n for n in dict.fromkeys((*given, *USUAL_NUMBERS, *(n * n for n in given))) if n <= LARGEST_NUMBER]
     totals = [total for part in _lists(question) for total in (sum(part), prod(part), len(part))]
@@ -219,7 +222,10 @@ def _with_numbers(question: Question, mentioned: Sequence[int]) -> Iterator[Repl
     for symbol in symbols:
         for number in sorted(factors):  # what is a multiple of 4 is one of 2 as well
             yield from _multiples(Dim.of(symbol), Dim.of(number))
-    for symbol in symbols:
+    divided = {
+        symbol for size in question.axes for quotient in size.quotients() for symbol in quotient.numerator.symbols()
+    }
+    for symbol in (symbol for symbol in symbols if symbol not in divided):
         for number in dict.fromkeys((*mentioned, *given, *totals, *map(half, given), *USUAL_NUMBERS)):
             if 1 < number <= LARGEST_NUMBER:
                 yield {symbol: Dim.of(number)}

@@ -194,4 +194,9 @@ NUMBERS = {
         def g(x: Float[Tensor, "b s d"], scale=2):
             t = x * scale  # ?
         """,
+    "what is divided is no number of its own because of that": """
+        def f(x: Float[Tensor, "width batch"]):
+            cut = x[:, x.size(0) // 3 :]
+            both = cut + x  # width batch
+        """,
 }
