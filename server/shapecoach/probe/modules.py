@@ -12,11 +12,9 @@ from torch.nn.modules.lazy import LazyModuleMixin
 
 from shapecoach.probe import library
 from shapecoach.probe.arguments import Module, Value
-from shapecoach.probe.meta_kernels import quicken
 from shapecoach.shapes.dtype import DType
 
 META = torch.device("meta")
-quicken()
 MOST_WEIGHTS = 2**20
 """Elements that a module on a real device may have."""
 

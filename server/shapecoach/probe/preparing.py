@@ -9,10 +9,13 @@ from typing import Any
 
 import torch
 
+from shapecoach.probe.meta_kernels import quicken
+
 
 @cache
 def prepare() -> None:
     """Once in a process, before the first question and before `gc.freeze`, which hides what is there."""
+    quicken()
     leave_out_the_compiler()
     torch.set_num_threads(1)  # the tensors with data are tiny, and other processes want the cores
 

@@ -38,10 +38,6 @@ _CHANGES_ON_ARRAYS_ONLY = frozenset({"sort", "partition", "resize"})
 
 _ATTRIBUTES = frozenset({"T", "mT", "real", "imag", "size", "ndim", "shape", "nbytes", "itemsize"})
 _UFUNC_METHODS = frozenset({"reduce", "accumulate", "outer"})
-_GENERATOR = numpy.random.default_rng(0)
-_LEGACY = numpy.random.RandomState(0)
-"""Generators of our own, so that nobody else's random state moves."""
-
 _INDEXED: dict[str, Any] = {"c_": numpy.c_, "r_": numpy.r_, "mgrid": numpy.mgrid, "ogrid": numpy.ogrid}
 """What is indexed to make an array: `np.c_[x, y]`."""
 
@@ -63,10 +59,8 @@ def resolve(path: str) -> Callable[..., Any] | None:
             return found if name in home.__all__ and _is_function(found) else None
         case "numpy.lib.stride_tricks":
             return numpy.lib.stride_tricks.sliding_window_view if name == "sliding_window_view" else None
-        case "numpy.random":
-            return _method(_LEGACY, name)
-        case "numpy.random.Generator":
-            return _method(_GENERATOR, name)
+        case "numpy.random" | "numpy.random.Generator":
+            return _method(_generators()[space], name)
         case "ndarray":
             if name in _ATTRIBUTES:
                 return operator.attrgetter(name)
@@ -75,6 +69,12 @@ def resolve(path: str) -> Callable[..., Any] | None:
         case _:
             owner = getattr(numpy, space.removeprefix("numpy."), None)
             return getattr(owner, name) if isinstance(owner, numpy.ufunc) and name in _UFUNC_METHODS else None
+
+
+@cache
+def _generators() -> dict[str, Any]:
+    """Of our own, so that nobody else's random state moves; NumPy imports these late, and so do we."""
+    return {"numpy.random": numpy.random.RandomState(0), "numpy.random.Generator": numpy.random.default_rng(0)}
 
 
 _ROOT = types.SimpleNamespace(numpy=numpy)
