@@ -208,7 +208,7 @@ class Question:
         Of many symbols the first sizes lie so close together that half an axis is always smaller than a bound.
         """
         bounds = ordered({symbol for slices in self._slices for symbol in symbols_of(slices)})
-        if not bounds or not self._worked_out or not set(bounds) < set(self.symbols):
+        if not bounds or not set(bounds) < set(self.symbols):
             return
         others = [symbol for symbol in self.symbols if symbol not in bounds]
         last = standard(self.symbols, self._beyond)[2]
