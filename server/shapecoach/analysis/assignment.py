@@ -187,7 +187,7 @@ def any_item(value: Value) -> Value:
         return result
     match value:
         case Listing(item=Dim() as size) if size.is_unknown:
-            return fresh_dim()
+            return fresh_dim(below=size.symbol.below if size.symbol is not None else None)
         case Listing(item=item):
             return item
         case Tensor(shape=Shape() as shape) if shape.rank:

@@ -50,8 +50,11 @@ def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) ->
             return Seq(tuple(Dim.of(number) for number in numbers), is_list=True)
     first, *last = args
     start, stop = (Dim.of(0), first) if not last else (first, last[0])
-    is_known = isinstance(start, Dim) and isinstance(stop, Dim) and len(args) < 3 and start.constant is not None
-    return Listing(fresh_dim(), stop - start if is_known else None)
+    if not isinstance(start, Dim) or not isinstance(stop, Dim):
+        return Listing(fresh_dim())
+    rises = start.is_never_negative and (len(args) < 3 or (isinstance(args[2], Dim) and args[2].is_never_negative))
+    is_known = len(args) < 3 and start.constant is not None
+    return Listing(fresh_dim(below=stop if rises else None), stop - start if is_known else None)
 
 
 def _items(value: Value) -> tuple[Value, ...] | None:

@@ -214,6 +214,8 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
             return Dim.smallest(before, stop)
         case _:
             pass
+    if (window := _window(part, before)) is not None:
+        return window
     if before.is_unknown or (_has_open_bound(part) and (before.constant is not None or after.constant == 0)):
         return fresh_dim()
     if before.constant is not None or after.constant is None:
@@ -228,6 +230,22 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
     left = before - (start or 0) if (start or 0) >= 0 else before + (stop or 0)
     step = step or 1
     return Dim.smallest((left + step - 1) // step, after)
+
+
+def _window(part: Slice, before: Dim) -> Dim | None:
+    """How long `x[i : i + n]` is, of a counter i: n, and less at the end of x if i comes so far."""
+    match part:
+        case Slice(start=Dim() as start, stop=Dim() as stop, step=None):
+            length = stop - start
+            counters = {symbol for symbol in start.symbols() if symbol.below is not None}
+            if not counters or counters & length.symbols():
+                return None
+            if not start.is_never_negative or not length.is_never_negative:
+                return None
+            window = Dim.smallest(length, Dim.largest(before - start, Dim.of(0)))
+            return window if len(window.choices()) < 2 else fresh_dim()
+        case _:
+            return None
 
 
 def _says_how_many(part: Slice) -> bool:

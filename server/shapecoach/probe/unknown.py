@@ -10,10 +10,10 @@ from shapecoach.shapes.dim import Dim, Kind, Symbol
 _numbers = count(1)
 
 
-def fresh_dim(name: str = "", kind: Kind = Kind.UNKNOWN) -> Dim:
+def fresh_dim(name: str = "", kind: Kind = Kind.UNKNOWN, below: Dim | None = None) -> Dim:
     """A size that nothing is known about but that it equals itself; `name` says what it counts, where that is known."""
     number = f"?{next(_numbers)}"
-    return Dim.of(Symbol(name or number, kind, number if name else ""))
+    return Dim.of(Symbol(name or number, kind, number if name else "", below))
 
 
 def is_of_a_callee(symbol: Symbol) -> bool:
@@ -27,4 +27,4 @@ def afresh(symbols: Iterable[Symbol], known: Iterable[Symbol]) -> dict[Symbol, D
     Two calls of `nonzero` on equal shapes give the same answer out of the memo, but not the same size.
     """
     unknown = (symbol for symbol in set(symbols) - set(known) if symbol.kind is Kind.UNKNOWN)
-    return {symbol: fresh_dim("" if symbol.is_nameless else symbol.name) for symbol in unknown}
+    return {symbol: fresh_dim("" if symbol.is_nameless else symbol.name, below=symbol.below) for symbol in unknown}

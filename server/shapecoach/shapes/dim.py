@@ -28,11 +28,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
-    """A size without a number.  `scope` keeps the `d` of one function apart from the `d` of another."""
+    """A size without a number.  `scope` keeps the `d` of one function apart from the `d` of another.
+
+    `below` is what a loop's counter never reaches: 0 and more, it is less than that.
+    """
 
     name: str
     kind: Kind = Kind.RIGID
     scope: str = ""
+    below: Dim | None = field(default=None, repr=False)
     _hash: int = field(init=False, repr=False, default=0)  # asked for more often than anything else here
 
     def __post_init__(self) -> None:
@@ -189,6 +193,19 @@ class Dim:
     def is_piecewise(self) -> bool:
         """Whether it is one of several expressions, for some sizes the one and for others another."""
         return bool(self.choices())
+
+    @property
+    def is_never_negative(self) -> bool:
+        """Whether no sizes make it negative, as far as its signs tell, and how large a part of it may become."""
+        least = Dim.of(0)
+        for monomial, coefficient in self.terms:
+            term = Dim(((monomial, coefficient),))
+            most = _most(_alone(-term))
+            least = least + term if most is None else least - most
+        return all(
+            coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial)
+            for monomial, coefficient in least.terms
+        )
 
     def choices(self) -> frozenset[Extreme | OneOr]:
         """The atoms in it that are one of several dims."""
@@ -471,7 +488,7 @@ def _extreme(of: str, dims: Iterable[Dim]) -> Dim:
     kept = list(dict.fromkeys(parts))
     for dim in tuple(kept):
         gaps = (dim - other if of == "min" else other - dim for other in kept if other != dim)
-        if any(map(_is_never_negative, gaps)):
+        if any(gap.is_never_negative for gap in gaps):
             kept.remove(dim)
     return (
         kept[0]
@@ -488,18 +505,11 @@ def _alone(dim: Dim) -> Atom | None:
     return atom if power == 1 else None
 
 
-def _is_never_negative(dim: Dim) -> bool:
-    """Whether no sizes make it negative, as far as its signs tell, and that a quotient is at most what is divided."""
-    least = Dim.of(0)
-    for monomial, coefficient in dim.terms:
-        term = Dim(((monomial, coefficient),))
-        quotient = _alone(-term)
-        is_bounded = isinstance(quotient, FloorDiv) and all(map(_is_never_negative, quotient.parts))
-        least = least - quotient.numerator if isinstance(quotient, FloorDiv) and is_bounded else least + term
-    return all(
-        coefficient > 0 and all(isinstance(atom, Symbol) for atom, _ in monomial)
-        for monomial, coefficient in least.terms
-    )
+def _most(atom: Atom | None) -> Dim | None:
+    """What an atom is at most: a quotient is what is divided, and a counter is less than what it counts up to."""
+    if isinstance(atom, FloorDiv) and all(part.is_never_negative for part in atom.parts):
+        return atom.numerator
+    return atom.below - 1 if isinstance(atom, Symbol) and atom.below is not None else None
 
 
 def _weight(atom: Atom) -> int:

@@ -199,4 +199,23 @@ NUMBERS = {
             cut = x[:, x.size(0) // 3 :]
             both = cut + x  # width batch
         """,
+    "a window that a loop moves has its length, unless it may stand out at the end": """
+        def f(x: Float[Tensor, "b w"], n: int):
+            for i in range(x.shape[0] - n):
+                y = x[i : i + n]  # n w
+                y = x[i + 1 : i + 1 + n]  # n w
+            for i in range(0, x.shape[0], n):
+                y = x[i : i + n]  # min(b-i,n) w
+            for i in range(x.shape[0]):
+                y = x[i : i + 1]  # 1 w
+                y = x[: i + 1]  # i+1 w
+                y = x[i:]  # b-i w
+                y = x[i + n :]  # max(b-i-n,0) w
+                y = x[i : i + n]  # min(b-i,n) w
+            for i in range(n):
+                y = x[i : i + n]  # ? w
+            for i in range(n, -1, -1):
+                y = x[i : i + n]  # ? w
+            windows = torch.stack([x[i : i + 3] for i in range(x.shape[0] - 3 + 1)])  # b-2 3 w
+        """,
 }
