@@ -52,9 +52,15 @@ def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) ->
     start, stop = (Dim.of(0), first) if not last else (first, last[0])
     if not isinstance(start, Dim) or not isinstance(stop, Dim):
         return Listing(fresh_dim())
-    rises = start.is_never_negative and (len(args) < 3 or (isinstance(args[2], Dim) and args[2].is_never_negative))
+    step = args[2] if len(args) > 2 else Dim.of(1)
+    rises = start.is_never_negative and isinstance(step, Dim) and (step.is_never_negative or _is_from_0(start, step))
     is_known = len(args) < 3 and start.constant is not None
     return Listing(fresh_dim(below=stop if rises else None), stop - start if is_known else None)
+
+
+def _is_from_0(start: Dim, step: Dim) -> bool:
+    """Whether it counts up from 0 or not at all, whatever its step may be."""
+    return start.constant == 0 and step.constant is None
 
 
 def _items(value: Value) -> tuple[Value, ...] | None:

@@ -15,7 +15,7 @@ from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.probe.masks import BOOL
 from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.axis import Axis, Run, Shape
-from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -214,8 +214,8 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
             return Dim.smallest(before, stop)
         case _:
             pass
-    if (window := _window(part, before)) is not None:
-        return window
+    if (length := _counted_out(part, before)) is not None:
+        return length
     if before.is_unknown or (_has_open_bound(part) and (before.constant is not None or after.constant == 0)):
         return fresh_dim()
     if before.constant is not None or after.constant is None:
@@ -232,20 +232,24 @@ def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:
     return Dim.smallest((left + step - 1) // step, after)
 
 
-def _window(part: Slice, before: Dim) -> Dim | None:
-    """How long `x[i : i + n]` is, of a counter i: n, and less at the end of x if i comes so far."""
-    match part:
-        case Slice(start=Dim() as start, stop=Dim() as stop, step=None):
-            length = stop - start
-            counters = {symbol for symbol in start.symbols() if symbol.below is not None}
-            if not counters or counters & length.symbols():
-                return None
-            if not start.is_never_negative or not length.is_never_negative:
-                return None
-            window = Dim.smallest(length, Dim.largest(before - start, Dim.of(0)))
-            return window if len(window.choices()) < 2 else fresh_dim()
-        case _:
-            return None
+def _counted_out(part: Slice, before: Dim) -> Dim | None:
+    """How long a slice is whose bounds a loop counts; None where none does, or where that is no more than another size.
+
+    `x[i : i + n]` has n, and less at the end of x if i comes so far.  A counter is 0 at first, which no witness is:
+    what hangs on that is unknown (`x[-i:]` is all of x then).
+    """
+    start, stop = (bound if isinstance(bound, Dim) else None for bound in (part.start, part.stop))
+    bounds = [bound for bound in (start, stop) if bound is not None]
+    counters = {symbol for bound in bounds for symbol in bound.symbols() if symbol.kind is Kind.UNKNOWN}
+    if not counters or (len(bounds) == 1 and bounds[0].is_never_negative):
+        return None
+    if start is None or stop is None or part.step is not None or not start.is_never_negative:
+        return fresh_dim()
+    length = stop - start
+    if counters & length.symbols() or not length.is_never_negative or any(s.below is None for s in counters):
+        return fresh_dim()
+    window = Dim.smallest(length, Dim.largest(before - start, Dim.of(0)))
+    return window if len(window.choices()) < 2 else fresh_dim()
 
 
 def _says_how_many(part: Slice) -> bool:

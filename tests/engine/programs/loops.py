@@ -93,3 +93,25 @@ def accumulated(state: State) -> str:
         ("None", f"if {total} is None:\n        {total} = {row}\n    else:\n        {total} = {total} + {row}"),
     ])  # fmt: skip
     return f"{total} = {start}\nfor {row} in {a}:\n    {line}\n{state.new_name()} = {total} * 2"
+
+
+_COUNTED_OUT = ("range({all} - {n})", "range(0, {all}, {n})", "range({all} - {n} + 1)", "range(1, {all})", "range({n})")
+_WINDOWS = (
+    "i : i + {n}", "i + 1 : i + 1 + {n}", ": i", "i:", ": i + 1", "i + {n} :", "i : i + 1", "i : i + 3", "i : {n}", "i",
+    "-i:", ": -i - 1", "i : i + {n} // 2", "i - 1 : i", "i - {n} : i", "i * 2 : i * 2 + {n}",
+)  # fmt: skip
+
+
+def windows(state: State) -> str:
+    """A window that a counter moves along an axis, all of them joined or looked at one by one."""
+    a = state.float_tensor(1)
+    size = state.size(a, 0)
+    n = state.random.choice(["2", "5", "3", f"{size} // 3", f"{size} - 2", state.size(state.tensor(1), 0)])
+    out = state.random.choice(_COUNTED_OUT).format(all=size, n=n)
+    window = state.random.choice(_WINDOWS).format(n=n)
+    if state.chance(0.4):
+        joined = state.random.choice(["torch.stack({})", "torch.cat({})", "torch.cat({}, dim=-1)"])
+        return f"{state.new_name()} = {joined.format(f'[{a}[{window}] for i in {out}]')}"
+    part, first = state.new_name(), state.value(f"[{a}[{window}] for i in {out}][0]")
+    lines, _ = state.block(1, {"i": 0, part: first})
+    return f"for i in {out}:\n{indented([f'{part} = {a}[{window}]', *lines])}"
