@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shapecoach.analysis import arrays, checks, containers, indexing, learned
 from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import evaluate
-from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.operators import binary
 from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
@@ -107,7 +107,7 @@ def assign(walk: Walk, target: ast.expr, value: Value) -> None:
                 containers.stored(walk, target, held, value)
             checks.stored(walk, target, value)
             if isinstance(held, Tensor):
-                walk.exchange(held, as_a_value_of_its_own(held))
+                walk.exchange(held, replace(held, below=None))
         case _:
             pass
 
@@ -191,6 +191,6 @@ def any_item(value: Value) -> Value:
         case Listing(item=item):
             return item
         case Tensor(shape=Shape() as shape) if shape.rank:
-            return value.with_shape(Shape(shape.axes[1:]))
+            return replace(value.with_shape(Shape(shape.axes[1:])), below=value.below)
         case _:
             return UNKNOWN

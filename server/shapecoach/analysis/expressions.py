@@ -14,6 +14,7 @@ from shapecoach.analysis import arrays, attributes, calls, indexing
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.operations import operate
 from shapecoach.analysis.operators import binary, bounded, guessed, opened, tensor_nodes
+from shapecoach.analysis.places import Places
 from shapecoach.analysis.used_as_numbers import settled
 from shapecoach.analysis.values import (
     Dictionary,
@@ -221,7 +222,13 @@ def _subscript(walk: Walk, node: ast.Subscript) -> Value:
 
 
 def _slice(walk: Walk, node: ast.Slice) -> Value:
-    return Slice(*(evaluate(walk, part) if part is not None else None for part in (node.lower, node.upper, node.step)))
+    def silently(part: ast.expr) -> Value:  # what is said of it was said
+        with walk.silently():
+            return evaluate(walk, part)
+
+    places = Places(silently)
+    parts = ((part, evaluate(walk, part)) if part is not None else None for part in (node.lower, node.upper, node.step))
+    return Slice(*(places.bound(*part) if part is not None else None for part in parts))
 
 
 def _lambda(walk: Walk, node: ast.Lambda) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapecoach.analysis import counts, element_counts, messages, one_length
 from shapecoach.analysis.asked_sizes import of_asked_sizes, with_asked_sizes
@@ -19,6 +19,7 @@ from shapecoach.analysis.likeness import with_likeness
 from shapecoach.analysis.of_lists import operate_on_lists
 from shapecoach.analysis.parts import may_be_more, parts, with_length
 from shapecoach.analysis.pattern_results import result_of_pattern
+from shapecoach.analysis.places import with_places
 from shapecoach.analysis.rules import scrambled_reshape, silent, strided_view
 from shapecoach.analysis.strides import strided, with_strides
 from shapecoach.analysis.told_by_patterns import TELLING, told_by_pattern
@@ -281,7 +282,8 @@ def _finished(operation: Operation, given: Sequence[Value], value: Value) -> Val
     path, args, kwargs = operation.path, operation.args, dict(operation.kwargs)
     asked = with_broadcast_sizes(operation.name, args, with_asked_sizes(path, args, value))
     marked = _with_marks(operation, with_factors(path, args, kwargs, asked))
-    return with_strides(path, args, kwargs, given, with_labels(path, args, operation.operands, marked))
+    labelled = with_labels(path, args, operation.operands, marked)
+    return with_places(path, args, kwargs, with_strides(path, args, kwargs, given, labelled))
 
 
 def _plain(value: Value) -> Value:
@@ -292,7 +294,7 @@ def _plain(value: Value) -> Value:
         case MaybeNone(value=inner):
             return _plain(inner)
         case Tensor():
-            return value.with_strides(None)
+            return replace(value, strides=None, below=None) if value.strides or value.below else value
         case Seq(items=items):
             return Seq(tuple(_plain(item) for item in items), value.is_list, value.names)
         case Sizes(parts=parts):

@@ -54,13 +54,15 @@ class Strides:
 class Tensor:
     """A shape and an element type; `shape` is None where not even the rank is known.
 
-    `strides` is None where nobody knows how the tensor lies in memory, and any other shape forgets it.
+    `strides` is None where nobody knows how the tensor lies in memory.  Its numbers are whole, 0 or more and less than
+    `below`, where that isn't None.  Any other shape forgets both.
     """
 
     shape: Shape | None
     dtype: DType = ANY
     framework: Framework = Framework.TORCH
     strides: Strides | None = None
+    below: Dim | None = None
 
     def with_shape(self, shape: Shape | None) -> Tensor:
         """The same kind of tensor with another shape."""
@@ -76,4 +78,7 @@ class Tensor:
         if self.shape is None or not replacements:
             return self
         shape = self.shape.substitute(replacements)
-        return self if shape is self.shape else self.with_shape(shape).with_strides(self.strides)
+        below = self.below.substitute(replacements) if self.below is not None else None
+        if shape is self.shape and below == self.below:
+            return self
+        return Tensor(shape, self.dtype, self.framework, self.strides, below)

@@ -210,7 +210,7 @@ _NOT_OF_SHAPES = (
     "expected scalar type", "leaf Variable", "inplace", "In-place", "expected type", "view + inplace", "must be tensor",
     "could not be converted", "not implemented for", "can't be cast", "Boolean", "subtraction", "complex", "inference",
     "StopIteration", "not support", "does not support", "index is not", "floating point", "singular", "integer",
-    "out of range in self", "contains no elements", "is not iterable", "keyword", "cannot be NULL",
+    "out of range in self", "contains no elements", "is not iterable", "keyword", "cannot be NULL", "random_ expects",
 )  # fmt: skip
 
 

@@ -95,7 +95,11 @@ def accumulated(state: State) -> str:
     return f"{total} = {start}\nfor {row} in {a}:\n    {line}\n{state.new_name()} = {total} * 2"
 
 
-_COUNTED_OUT = ("range({all} - {n})", "range(0, {all}, {n})", "range({all} - {n} + 1)", "range(1, {all})", "range({n})")
+_COUNTED_OUT = (
+    "range({all} - {n})", "range(0, {all}, {n})", "range({all} - {n} + 1)", "range(1, {all})", "range({n})",
+    "torch.randint({all} - {n}, (5,))", "torch.randint(0, {all}, (4,))", "torch.randperm({all})[:4]",
+    "torch.arange({all} - {n})", "torch.randint({all} - {n}, (4,)).tolist()",
+)  # fmt: skip
 _WINDOWS = (
     "i : i + {n}", "i + 1 : i + 1 + {n}", ": i", "i:", ": i + 1", "i + {n} :", "i : i + 1", "i : i + 3", "i : {n}", "i",
     "-i:", ": -i - 1", "i : i + {n} // 2", "i - 1 : i", "i - {n} : i", "i * 2 : i * 2 + {n}",
@@ -112,6 +116,10 @@ def windows(state: State) -> str:
     if state.chance(0.4):
         joined = state.random.choice(["torch.stack({})", "torch.cat({})", "torch.cat({}, dim=-1)"])
         return f"{state.new_name()} = {joined.format(f'[{a}[{window}] for i in {out}]')}"
-    part, first = state.new_name(), state.value(f"[{a}[{window}] for i in {out}][0]")
-    lines, _ = state.block(1, {"i": 0, part: first})
+    try:
+        i, first = state.value(f"[(i, {a}[{window}]) for i in {out}][0]")
+    except RuntimeError as refused:
+        raise ValueError("there are no such places") from refused
+    part = state.new_name()
+    lines, _ = state.block(1, {"i": i, part: first})
     return f"for i in {out}:\n{indented([f'{part} = {a}[{window}]', *lines])}"

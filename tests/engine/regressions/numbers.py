@@ -221,4 +221,18 @@ NUMBERS = {
                 y = x[i : i + n]  # ? w
             windows = torch.stack([x[i : i + 3] for i in range(x.shape[0] - 3 + 1)])  # b-2 3 w
         """,
+    "windows at places that a tensor holds": """
+        def get_batch(data: Int[Tensor, "length"], block_size: int, batch_size: int):
+            ix = torch.randint(len(data) - block_size, (batch_size,))
+            x = torch.stack([data[i : i + block_size] for i in ix])  # batch_size block_size
+            y = torch.stack([data[i + 1 : i + 1 + block_size] for i in ix])  # batch_size block_size
+            for i in ix:
+                t = data[i + 2 : i + 2 + block_size]  # ?
+                u = data[i:]  # ?
+            for i in ix + 1:
+                t = data[i : i + block_size]  # ?
+            ix[0] = 5
+            for i in ix:
+                t = data[i : i + block_size]  # ?
+        """,
 }
