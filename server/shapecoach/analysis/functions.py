@@ -103,8 +103,9 @@ def walk_definition(
     walk.function = node
     enter(walk, function, instance)
     runs = tuple(walk.axis_runs)
-    walk.gives_way = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
-    walk.decides = function.speaks_for_itself and not walk.gives_way
+    is_guessed = any(isinstance(walk.env.get(parameter.arg), Guess) for parameter, _ in parameters(node))
+    walk.gives_way = 2 if is_guessed else 0
+    walk.decides = function.speaks_for_itself and not is_guessed
     walk.declared_return = node.returns
     if node.returns is not None:
         read_type(walk, node.returns)
@@ -338,10 +339,9 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins, presumed=walk.presumed,
                  numbers=walk.numbers, spellings=dict(walk.spellings), is_call=True,
-                 gives_way=function.speaks_for_itself)  # fmt: skip
+                 gives_way=1 if function.speaks_for_itself or walk.gives_way else 0)  # fmt: skip
     if walk.qualname and function.qualname.startswith(f"{walk.qualname}."):
-        # In a function within one that speaks for itself, too, a caller's names may mean something else.
-        inner.gives_way, inner.decides = inner.gives_way or walk.gives_way, walk.decides
+        inner.decides = walk.decides  # in a function within one that speaks for itself
     take_names(inner, (value for value, _ in given.values()))
     for parameter, default in parameters(function.node):
         if parameter.arg in given:

@@ -79,7 +79,7 @@ class _Found:
     abroad: bool
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
-    giving_way: tuple[Fact, ...]  # those of other functions that it calls
+    giving_way: tuple[tuple[Fact, int], ...]  # those of other functions that it calls
     agreements: tuple[Agreement, ...]
     read: Mapping[Path, _Read | None]  # the other files that were read by then
     work: Work  # that it took
@@ -208,9 +208,9 @@ class Surroundings:
             made, module.recorder = module.recorder, recorder
         read = _read_by_now(reading, module)
         findings = tuple(made.findings.values())
-        facts = tuple(fact for key, fact in made.facts.items() if key not in made.giving_way)
-        giving_way = tuple(fact for key, fact in made.facts.items() if key in made.giving_way)
-        told = lines_of(findings, (*facts, *giving_way))
+        facts = tuple(fact for key, fact in made.facts.items() if not made.giving_way[key])
+        giving_way = tuple((fact, way) for key, fact in made.facts.items() if (way := made.giving_way[key]))
+        told = lines_of(findings, made.facts.values())
         elsewhere = {line: around.numbers.get(line) for line in told if line is not None and line not in lines}
         outside = {line: number for line, number in elsewhere.items() if number is not None}
         return _Found(
@@ -232,7 +232,7 @@ def _moved(found: _Found, lines: range, around: Around) -> _Found:
         outside={to[line]: number for line, number in (found.outside or {}).items()},
         findings=tuple(map(move.finding, found.findings)),
         facts=tuple(map(move.fact, found.facts)),
-        giving_way=tuple(map(move.fact, found.giving_way)),
+        giving_way=tuple((move.fact(fact), way) for fact, way in found.giving_way),
         agreements=tuple(map(move.agreement, found.agreements)),
     )
 
@@ -242,8 +242,8 @@ def _record(found: _Found, recorder: Recorder) -> None:
         recorder.finding(finding)
     for fact in found.facts:
         recorder.fact(fact)
-    for fact in found.giving_way:
-        recorder.fact(fact, gives_way=True)
+    for fact, way in found.giving_way:
+        recorder.fact(fact, gives_way=way)
     recorder.agreements += found.agreements
 
 

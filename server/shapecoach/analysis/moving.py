@@ -63,7 +63,8 @@ class Move:
         moved.facts = {self._key(key): self.fact(fact) for key, fact in recorder.facts.items()}
         moved.others = {(name, self.range(at)) for name, at in recorder.others}
         moved.walks = {self._key(key): walk for key, walk in recorder.walks.items()}
-        moved.giving_way, moved.varied = set(map(self._key, recorder.giving_way)), set(map(self._key, recorder.varied))
+        moved.giving_way = {self._key(key): way for key, way in recorder.giving_way.items()}
+        moved.varied = set(map(self._key, recorder.varied))
         moved.names, moved.agreements = set(recorder.names), list(map(self.agreement, recorder.agreements))
         return moved
 

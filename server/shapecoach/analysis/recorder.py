@@ -21,7 +21,7 @@ class Recorder:
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
-        self.giving_way: set[tuple[str, Range, bool]] = set()  # facts that another walk says better
+        self.giving_way: dict[tuple[str, Range, bool], int] = {}  # facts that another walk says better, and how many do
         self.varied: set[tuple[str, Range, bool]] = set()  # bound to tensors of several ranks
         self.agreements: list[Agreement] = []
 
@@ -30,36 +30,36 @@ class Recorder:
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
-        other.giving_way, other.varied, other.agreements = set(self.giving_way), set(self.varied), list(self.agreements)
+        other.giving_way, other.varied, other.agreements = (
+            dict(self.giving_way),
+            set(self.varied),
+            list(self.agreements),
+        )
         return other
 
     def finding(self, finding: Finding) -> None:
         self.findings.setdefault((finding.rule, finding.range), finding)
 
-    def no_fact(self, name: str, place: Range, gives_way: bool = False) -> None:
+    def no_fact(self, name: str, place: Range, gives_way: int = 0) -> None:
         """Here a name is bound to something that isn't known to be a tensor: no shape is the shape of both."""
         if not gives_way:
             self.others.add((name, place))
-        if not gives_way or (name, place, True) in self.giving_way:
+        if self.giving_way.get((name, place, True), 0) >= gives_way:
             self.facts.pop((name, place, True), None)
 
-    def fact(self, fact: Fact, walk: int = 0, gives_way: bool = False) -> None:
+    def fact(self, fact: Fact, walk: int = 0, gives_way: int = 0) -> None:
         """Note a fact that a walk came to; where it knows no shape, what another walk came to stands.
 
-        One that `gives_way` is of a function whatever it is called with, and its calls say more; or it is of one call
-        of a function that speaks for itself, in the names of its own sizes.
+        One that `gives_way` to others is of a function whatever it is called with (2), and its calls say more; or it is
+        of a call in such a one, or of one call of a function that speaks for itself, in the names of its own sizes (1).
         """
         key = (fact.name, fact.range, fact.binding)
-        if key in self.facts and gives_way is not (key in self.giving_way):
-            if gives_way:
+        if key in self.facts and gives_way != (known := self.giving_way.get(key, 0)):
+            if gives_way > known:
                 return
-            self.giving_way.discard(key)
             self.varied.discard(key)
             del self.facts[key]
-        elif gives_way:
-            self.giving_way.add(key)
-        else:
-            self.giving_way.discard(key)
+        self.giving_way[key] = gives_way
         if fact.binding and (fact.name, fact.range) in self.others:
             return
         self.names.add(fact.name)

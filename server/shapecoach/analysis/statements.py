@@ -17,7 +17,8 @@ from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
-from shapecoach.probe.arguments import UNKNOWN, symbols_of
+from shapecoach.probe.arguments import UNKNOWN, Real, symbols_of
+from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 MOST_UNROLLED = 8
@@ -288,10 +289,19 @@ def _function(walk: Walk, statement: ast.FunctionDef | ast.AsyncFunctionDef) -> 
 
 
 def forget_captured(walk: Walk, function: FunctionNode) -> None:
-    """Lists that a function inside this one speaks of: whenever that is called, it may change them."""
+    """Lists that a function inside this one speaks of: whenever that is called, it may change them.
+
+    One of numbers of which it only takes items (`[stoi[c] for c in text]`) it leaves as it is.
+    """
+    only_read = {id(part.value) for part in nodes(function) if isinstance(part, ast.Subscript) and _is_read(part)}
     for part in nodes(function):
-        if isinstance(part, ast.Name) and is_changeable(held := walk.env.get(part.id)):
+        held = walk.env.get(part.id) if isinstance(part, ast.Name) else None
+        if is_changeable(held) and not (id(part) in only_read and isinstance(getattr(held, "item", None), Dim | Real)):
             walk.forget(held)
+
+
+def _is_read(part: ast.Subscript) -> bool:
+    return isinstance(part.ctx, ast.Load)
 
 
 def _class(walk: Walk, statement: ast.ClassDef) -> None:

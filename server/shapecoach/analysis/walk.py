@@ -119,7 +119,7 @@ class Walk:
     number: int = field(default_factory=count(1).__next__)  # no two walks have the same
     exchanged: list[tuple[Tensor, Value]] = field(default_factory=list[tuple[Tensor, Value]])  # changed in place
     reshaped_any: bool = False  # some tensor, nobody knows which, was given another shape in place
-    gives_way: bool = False  # what it shows is shown only where another walk of the same function doesn't say better
+    gives_way: int = 0  # what it shows is shown only where no other walk of the same function gives way less
     decides: bool = False  # what it doesn't know isn't known: its function speaks for itself
     is_call: bool = False  # it walks a function with the arguments of one call
     run_length: int | None = None  # how many axes the runs of its parameters are taken to have

@@ -418,4 +418,44 @@ PACKAGES = {
                 x = rearrange(x, "b x y z -> b x (y z)", x=nx * ny * nz, y=self.neighbors, z=3)
                 return rearrange(x, "b (x y z) c -> b c x y z", x=nx, y=ny, z=nz)
         """,
+    "blocks without annotations have the shapes of the call that is made, not of those that might be": """
+        width, rows = 64, 32
+        letters = sorted(set(open("letters.txt").read()))
+        number_of = {letter: number for number, letter in enumerate(letters)}
+        numbered = lambda text: [number_of[letter] for letter in text]
+        corpus = torch.tensor(numbered(open("letters.txt").read()), dtype=torch.long)  # ?
+        learned, held_out = corpus[: len(corpus) // 2], corpus[len(corpus) // 2 :]
+
+        def batch(part):
+            chosen = learned if part == "learned" else held_out
+            starts = torch.randint(len(chosen) - rows, (16,))  # 16
+            given = torch.stack([chosen[start : start + rows] for start in starts])  # 16 32
+            wanted = torch.stack([chosen[start + 1 : start + rows + 1] for start in starts])  # 16 32
+            return given, wanted
+
+        class One(nn.Module):
+            def __init__(self, size):
+                super().__init__()
+                self.asks = nn.Linear(width, size, bias=False)
+                self.register_buffer("past", torch.tril(torch.ones(rows, rows)))
+
+            def forward(self, x):
+                n_batch, n_rows, n_width = x.shape
+                asked = self.asks(x)  # 16 32 16
+                scores = asked @ asked.transpose(-2, -1)  # 16 32 32
+                return scores.masked_fill(self.past[:n_rows, :n_rows] == 0, 0.0) @ asked
+
+        class Several(nn.Module):
+            def __init__(self, count, size):
+                super().__init__()
+                self.all = nn.ModuleList([One(size) for _ in range(count)])
+                self.back = nn.Linear(count * size, width)
+
+            def forward(self, x):
+                joined = torch.cat([one(x) for one in self.all], dim=-1)  # 16 32 64
+                return self.back(joined)
+
+        given, wanted = batch("learned")
+        out = Several(4, width // 4)(nn.Embedding(len(letters), width)(given))  # 16 32 64
+        """,
 }
