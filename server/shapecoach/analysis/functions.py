@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
-from shapecoach.analysis import agreements, decorators
+from shapecoach.analysis import agreements, decorators, repeated
 from shapecoach.analysis.axis_sizes import check_expressions
 from shapecoach.analysis.counts import named_here, take_names
 from shapecoach.analysis.declared import read_type
@@ -91,7 +91,7 @@ def walk_definition(
     outer.reading.budget.spend(STEPS_OF_A_DEFINITION)
     module = function.module
     walk = Walk(module, outer.reading, function.scope, dict(function.closure), cls=function.cls, instance=instance,
-                stack=(function,), depth=outer.depth + 1, run_length=run_length)  # fmt: skip
+                stack=(function,), depth=outer.depth + 1, run_length=run_length, calls={})  # fmt: skip
     if function.cls is not None:
         walk.spellings.update(module.class_spellings.get(function.cls, {}))
     if outer.qualname:  # a function in another one speaks of the same axes
@@ -324,6 +324,14 @@ def bind_arguments(walk: Walk, function: Function, args: Sequence[Value], kwargs
 
 
 def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits: bool = True) -> Value:
+    """What a call gives: by walking the body, unless a call that is like it was walked."""
+    arguments = tuple((name, value) for name, (value, _) in given.items())
+    return repeated.once(
+        walk, function, (*arguments, ("", fits)), lambda: _walk_call(walk, function, given, node, fits)
+    )
+
+
+def _walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits: bool) -> Value:
     """Walk the body with the arguments of this call; where they don't fit, in silence, since that was told."""
     from shapecoach.analysis.expressions import evaluate
     from shapecoach.analysis.statements import execute_body
@@ -339,6 +347,7 @@ def walk_call(walk: Walk, function: Function, given: Given, node: ast.AST, fits:
                  cls=function.cls, instance=instance, depth=walk.depth + 1, stack=(*walk.stack, function),
                  quiet=walk.quiet + (not fits), hushed=walk.hushed, origins=walk.origins, presumed=walk.presumed,
                  numbers=walk.numbers, spellings=dict(walk.spellings), is_call=True,
+                 calls={} if walk.calls is None else walk.calls,
                  gives_way=1 if function.speaks_for_itself or walk.gives_way else 0)  # fmt: skip
     if walk.qualname and function.qualname.startswith(f"{walk.qualname}."):
         inner.decides = walk.decides  # in a function within one that speaks for itself

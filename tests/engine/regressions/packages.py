@@ -458,4 +458,34 @@ PACKAGES = {
         given, wanted = batch("learned")
         out = Several(4, width // 4)(nn.Embedding(len(letters), width)(given))  # 16 32 64
         """,
+    "one block is walked for all that are like it, and one that isn't for itself": """
+        class Block(nn.Module):
+            def __init__(self, width, out):
+                super().__init__()
+                self.one = nn.Linear(width, out)
+
+            def forward(self, x):
+                return self.one(x)
+
+        class Keeps(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.seen = None
+
+            def forward(self, x):
+                seen = self.seen
+                self.seen = x
+                return x if seen is None else torch.cat([seen, x])
+
+        def f(x: Float[Tensor, "b 8"]):
+            same = nn.Sequential(*[Block(8, 8) for _ in range(6)])(x)  # b 8
+            other = nn.Sequential(*[Block(8, 8), Block(8, 4), Block(4, 8), Block(8, 3)])(x)  # b 3
+            kept = [x[x[:, 0] > i] for i in range(2)]
+            first, second = (Block(8, 2)(part) for part in kept)
+            both = first + second
+            a, b = Keeps(), Keeps()
+            t = a(a(x))  # 2*b 8
+            y = b(x)  # b 8
+            y = Block(8, 8)(x)  # b 8
+        """,
 }
