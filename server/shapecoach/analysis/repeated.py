@@ -12,7 +12,6 @@ from shapecoach.analysis.identity import as_a_value_of_its_own
 from shapecoach.analysis.values import Function, Guess, Instance, Mapped, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import map_value, symbols_of, tensors_of
-from shapecoach.shapes.dim import Kind
 from shapecoach.shapes.tensor import Tensor
 
 DEEPEST_OBJECT = 8
@@ -39,7 +38,7 @@ def once(walk: Walk, function: Function, given: tuple[tuple[str, Value], ...], m
         return as_a_value_of_its_own(known[1])
     before = _traces(walk)
     value = make()
-    if before == _traces(walk) and not walk.reading.budget.is_spent and _is_new(value, held):
+    if before == _traces(walk) and not walk.reading.budget.is_spent and _is_new(value, held, parts):
         walk.calls[key] = walk.reading.effects, value
     return value
 
@@ -50,11 +49,10 @@ def _traces(walk: Walk) -> tuple[object, ...]:
     return walk.bindings, walk.numbers, walk.reading.effects, len(walk.exchanged), walk.reshaped_any, names
 
 
-def _is_new(value: Value, held: list[Tensor]) -> bool:
-    """Whether it is made of tensors of its own, and of no size that another call would give another."""
+def _is_new(value: Value, held: list[Tensor], parts: Value) -> bool:
+    """Whether it is made of tensors of its own, and of no size that came up in the call: in another it is another."""
     made = tensors_of(value)
-    unknown = {symbol for symbol in symbols_of(value) if symbol.kind is Kind.UNKNOWN}
-    return not any(one is other for one in made for other in held) and unknown <= symbols_of(tuple(held))
+    return not any(one is other for one in made for other in held) and symbols_of(value) <= symbols_of(parts)
 
 
 def _like(value: Value, held: list[Tensor], depth: int) -> Value:

@@ -467,6 +467,9 @@ PACKAGES = {
             def forward(self, x):
                 return self.one(x)
 
+        def picked(x):
+            return x[torch.rand(x.shape[0]) > 0.5]
+
         class Keeps(nn.Module):
             def __init__(self):
                 super().__init__()
@@ -483,6 +486,8 @@ PACKAGES = {
             kept = [x[x[:, 0] > i] for i in range(2)]
             first, second = (Block(8, 2)(part) for part in kept)
             both = first + second
+            some, others = picked(x), picked(x)
+            sum_of_both = some + others  # ? 8
             a, b = Keeps(), Keeps()
             t = a(a(x))  # 2*b 8
             y = b(x)  # b 8
