@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecoach.probe import Never, Unclear, Works, WorksIf, probe
-from shapecoach.probe.arguments import Seq
+from shapecoach.probe.arguments import Module, Real, Seq
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.dtype import DType
 
@@ -51,3 +51,18 @@ def test_axes_that_are_products_may_be_as_long_as_others() -> None:
     assert not isinstance(probe("torch.stack", (rows,)), Never)
     one_more = Seq((tensor(a, b * c, d, e), tensor(f, g * heads, i, j), tensor(p, q, r, d, e)), is_list=True)
     assert isinstance(probe("torch.stack", (one_more,)), Never)
+
+
+def test_what_a_layer_asks_for_is_read_off_its_refusal() -> None:
+    b, n = rigid("b n")
+    (d,) = open_sizes("d")
+    layer = Module("torch.nn.Linear", (number(512), number(1024)))
+    outcome = probe("torch.nn.Module.__call__", (layer, tensor(b, n, d * 8)))
+    assert isinstance(outcome, WorksIf)
+    assert [(str(symbol.name), str(dim)) for symbol, dim in outcome.replacements] == [("d", "64")]
+
+
+def test_numbers_that_nobody_knows_prove_nothing() -> None:
+    for name in ("uniform_", "normal_", "log_normal_", "cauchy_"):
+        outcome = probe(f"Tensor.{name}", (tensor(h, k), Real(), Real(0.0)))
+        assert not isinstance(outcome, Never)

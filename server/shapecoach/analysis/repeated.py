@@ -34,12 +34,12 @@ def once(walk: Walk, function: Function, given: tuple[tuple[str, Value], ...], m
         known = walk.calls.get(key)
     except (_CannotTellError, TypeError):  # or something that nobody can hash
         return make()
-    if known is not None and known[0] == walk.reading.effects:
-        return as_a_value_of_its_own(known[1])
+    if known is not None and known[:2] == (walk.reading.effects, walk.bindings):
+        return as_a_value_of_its_own(known[2])
     before = _traces(walk)
     value = make()
     if before == _traces(walk) and not walk.reading.budget.is_spent and _is_new(value, held, parts):
-        walk.calls[key] = walk.reading.effects, value
+        walk.calls[key] = walk.reading.effects, walk.bindings, value
     return value
 
 

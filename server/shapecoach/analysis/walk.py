@@ -122,7 +122,7 @@ class Walk:
     gives_way: int = 0  # what it shows is shown only where no other walk of the same function gives way less
     decides: bool = False  # what it doesn't know isn't known: its function speaks for itself
     is_call: bool = False  # it walks a function with the arguments of one call
-    calls: dict[object, tuple[int, Value]] | None = None  # those within it that left no trace (`repeated.py`)
+    calls: dict[object, tuple[int, Bindings, Value]] | None = None  # those within it that left no trace (`repeated.py`)
     run_length: int | None = None  # how many axes the runs of its parameters are taken to have
 
     def __post_init__(self) -> None:

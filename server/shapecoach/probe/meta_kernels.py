@@ -19,6 +19,9 @@ _STRICTER_IN_PYTHON = frozenset(
 )
 """Names without the underscore of what works in place."""
 
+_ASKS_FOR_VALUES = frozenset("bernoulli geometric uniform".split())
+"""What C++ refuses for its numbers, which nobody knows here: `uniform_(low, high)`."""
+
 
 def quicken() -> bool:
     """Take the kernels in Python away where there is as good a one in C++; once in a process.
@@ -34,7 +37,8 @@ def quicken() -> bool:
     kept = torch.library.Library("aten", "IMPL", "Meta")
     for operator, kernel in kernels:
         beneath = torch._C._dispatch_has_kernel_for_dispatch_key(operator.name(), "Meta")  # pyright: ignore
-        if not beneath or operator.overloadpacket.__name__.rstrip("_") in _STRICTER_IN_PYTHON:
+        name = operator.overloadpacket.__name__.rstrip("_")
+        if not beneath or name in _STRICTER_IN_PYTHON or name in _ASKS_FOR_VALUES:
             kept.impl(operator, kernel)  # pyright: ignore[reportUnknownMemberType]
     setattr(registrations, _LIBRARY, kept)  # which keeps it
     return True

@@ -12,7 +12,8 @@ from shapecoach.shapes.tensor import Framework
 
 _SAYS_NOTHING = re.compile(
     r"\bmeta\b|not implemented|unsupported|allocat|out of memory|too large|overflow|FakeTensor|internal assert|cuda"
-    r"|device|autograd|(?<!can )requires?[_ ]grad|storage|tensor layout",
+    r"|device|autograd|(?<!can )requires?[_ ]grad|storage|tensor layout"
+    r"|\w+ expects (?:to return a \[|std\b|lambda\b|p\b|sigma\b|'from')",  # of numbers that nobody knows
     re.IGNORECASE,
 )
 _SPEAKS_OF_DTYPES = re.compile(
@@ -58,6 +59,9 @@ _OF_RANKS = re.compile(
 )
 
 
+_SIDE_BY_SIDE = re.compile(r"(?<=\d)x(?=\d)")  # "mat1 and mat2 shapes cannot be multiplied (3x5 and 7x11)"
+
+
 def is_about_a_pattern(error: Exception) -> bool:
     return type(error).__name__ == "EinopsError"
 
@@ -70,14 +74,15 @@ def in_axis_names(error: Exception, question: Question) -> str:
     text = str(error).strip()
     if not is_about_a_pattern(error):
         text = next(iter(text.splitlines()), "")
-        text = re.sub(r"(?<=\d)x(?=\d)", " x ", text)
+        text = _SIDE_BY_SIDE.sub(" x ", text)
     return re.sub(r"\b\d{2,}\b", lambda match: names.get(match.group(), match.group()), text)
 
 
 def numbers_in(error: Exception, question: Question, witness: Witness | None = None) -> tuple[int, ...]:
     """The numbers above 1 in the library's message that are none of the sizes it was given: what it asks for, maybe."""
     sizes = set((witness or question.witnesses[0]).sizes.values())
-    numbers = dict.fromkeys(int(text) for text in re.findall(r"\b\d{1,4}\b", str(error)))
+    said = _SIDE_BY_SIDE.sub(" x ", str(error))
+    numbers = dict.fromkeys(int(text) for text in re.findall(r"\b\d{1,4}\b", said))
     return tuple(number for number in numbers if number > 1 and number not in sizes)
 
 
