@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shapecoach.analysis.identity import as_a_value_of_its_own
-from shapecoach.analysis.values import Function, Guess, Instance, Mapped, Value
+from shapecoach.analysis.values import Function, Guess, Instance, Mapped, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import map_value, symbols_of, tensors_of
+from shapecoach.probe.arguments import Real, Seq, SomeBool, map_value, symbols_of, tensors_of
+from shapecoach.probe.arguments import walk as parts_of
+from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 DEEPEST_OBJECT = 8
@@ -50,9 +52,15 @@ def _traces(walk: Walk) -> tuple[object, ...]:
 
 
 def _is_new(value: Value, held: list[Tensor], parts: Value) -> bool:
-    """Whether it is made of tensors of its own, and of no size that came up in the call: in another it is another."""
-    made = tensors_of(value)
-    return not any(one is other for one in made for other in held) and symbols_of(value) <= symbols_of(parts)
+    """Whether it is made of tensors of its own, and of no size that came up in the call: in another it is another.
+
+    What else may change later, an object or a dict, is another one in each call.
+    """
+    leaves = (part for part in parts_of(value) if not isinstance(part, Seq | tuple))
+    if not all(leaf is None or isinstance(leaf, Tensor | Dim | Real | SomeBool | bool | str) for leaf in leaves):
+        return False
+    is_given = any(one is other for one in tensors_of(value) for other in held)
+    return not is_given and symbols_of(value) <= symbols_of(parts)
 
 
 def _like(value: Value, held: list[Tensor], depth: int) -> Value:
@@ -69,6 +77,8 @@ def _like(value: Value, held: list[Tensor], depth: int) -> Value:
                 made_with = tuple(sorted(leaf.sizes.items()))
                 attributes = tuple((name, _like(part, held, depth + 1)) for name, part in leaf.attributes.items())
                 return "object", leaf.cls, made_with, leaf.axes, attributes
+            case MaybeNone(value=inner):
+                return "perhaps", _like(inner, held, depth)
             case Mapped(items=items):
                 return "dict", tuple((name, _like(part, held, depth)) for name, part in items)
             case Guess():

@@ -467,6 +467,12 @@ PACKAGES = {
             def forward(self, x):
                 return self.one(x)
 
+        def listed(x):
+            return [x * 2]
+
+        def named(x):
+            return {"kept": x * 2}
+
         def picked(x):
             return x[torch.rand(x.shape[0]) > 0.5]
 
@@ -488,6 +494,12 @@ PACKAGES = {
             both = first + second
             some, others = picked(x), picked(x)
             sum_of_both = some + others  # ? 8
+            first_list, second_list = listed(x), listed(x)
+            first_list.append(x)
+            stacked = torch.stack(second_list)  # 1 b 8
+            first_dict, second_dict = named(x), named(x)
+            first_dict["kept"] = x[:1]
+            y = second_dict["kept"]  # b 8
             a, b = Keeps(), Keeps()
             t = a(a(x))  # 2*b 8
             y = b(x)  # b 8
