@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from raw_client import RawClient
 
+from shapecoach.axes.occurrences import AxisIndex
 from shapecoach.axes.reading import read_axes
+from shapecoach.lsp import axis_files
+from shapecoach.lsp.axis_files import AxisFiles
+from shapecoach.lsp.session import Session
 from shapecoach.lsp.text import offset_of
 
 HEAD = "from einops import rearrange\nfrom jaxtyping import Float\nfrom torch import Tensor\n"
@@ -125,6 +129,23 @@ def test_a_refusal_names_the_file(client: RawClient, tmp_path: Path) -> None:
     client.open(shapes, SHAPES)
     error = ask(client, "rename", shapes, SHAPES, "Image", "c", newName="n")["error"]
     assert (error["code"], error["message"]) == (-32803, "`n` is another axis already, in line 5 of other.py")
+
+
+@pytest.mark.asyncio
+async def test_a_file_that_has_not_changed_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(300):
+        (tmp_path / f"file_{number}.py").write_text(f'{HEAD}def f(x: Float[Tensor, "once {number} h"]): ...\n')
+    files, session, have_been_read = AxisFiles(), Session(cast(Any, None), ""), list[str]()
+
+    def reader(text: str) -> AxisIndex:
+        have_been_read.append(text)
+        return read_axes(text)
+
+    monkeypatch.setattr(axis_files, "read_axes", reader)
+    for _ in range(3):
+        sharing = await files.sharing(session, (str(tmp_path),), everywhere=True)
+        assert all(len(sharing.read(path).occurrences) == 2 for path in sharing.listed)
+        assert len(have_been_read) == len(sharing.listed) == 300
 
 
 CELLS = (

@@ -53,14 +53,15 @@ def _range(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) ->
     if not isinstance(start, Dim) or not isinstance(stop, Dim):
         return Listing(fresh_dim())
     step = args[2] if len(args) > 2 else Dim.of(1)
-    rises = start.is_never_negative and isinstance(step, Dim) and (step.is_never_negative or _is_from_0(start, step))
     is_known = len(args) < 3 and start.constant is not None
-    return Listing(fresh_dim(below=stop if rises else None), stop - start if is_known else None)
+    return Listing(fresh_dim(below=stop if _rises(start, step) else None), stop - start if is_known else None)
 
 
-def _is_from_0(start: Dim, step: Dim) -> bool:
-    """Whether it counts up from 0 or not at all, whatever its step may be."""
-    return start.constant == 0 and step.constant is None
+def _rises(start: Dim, step: Value) -> bool:
+    """Whether a range counts up, from 0 or more; one from 0 does, or is empty, unless its step says that it falls."""
+    if not isinstance(step, Dim) or not start.is_never_negative or (-step).is_never_negative:
+        return False
+    return step.is_never_negative or start.constant == 0
 
 
 def _items(value: Value) -> tuple[Value, ...] | None:

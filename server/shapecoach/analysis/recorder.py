@@ -21,7 +21,7 @@ class Recorder:
         self.others: set[tuple[str, Range]] = set()
         self.names: set[str] = set()
         self.walks: dict[tuple[str, Range, bool], int] = {}  # the walk that came to each fact
-        self.giving_way: dict[tuple[str, Range, bool], int] = {}  # facts that another walk says better, and how many do
+        self.giving_way: dict[tuple[str, Range, bool], int] = {}  # how far each fact gives way to others
         self.varied: set[tuple[str, Range, bool]] = set()  # bound to tensors of several ranks
         self.agreements: list[Agreement] = []
 
@@ -30,11 +30,8 @@ class Recorder:
         other = Recorder()
         other.findings, other.facts = dict(self.findings), dict(self.facts)
         other.others, other.names, other.walks = set(self.others), set(self.names), dict(self.walks)
-        other.giving_way, other.varied, other.agreements = (
-            dict(self.giving_way),
-            set(self.varied),
-            list(self.agreements),
-        )
+        other.giving_way, other.varied = dict(self.giving_way), set(self.varied)
+        other.agreements = list(self.agreements)
         return other
 
     def finding(self, finding: Finding) -> None:

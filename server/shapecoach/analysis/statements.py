@@ -293,15 +293,12 @@ def forget_captured(walk: Walk, function: FunctionNode) -> None:
 
     One of numbers of which it only takes items (`[stoi[c] for c in text]`) it leaves as it is.
     """
-    only_read = {id(part.value) for part in nodes(function) if isinstance(part, ast.Subscript) and _is_read(part)}
+    subscripts = (part for part in nodes(function) if isinstance(part, ast.Subscript))
+    only_read = {id(part.value) for part in subscripts if isinstance(part.ctx, ast.Load)}
     for part in nodes(function):
         held = walk.env.get(part.id) if isinstance(part, ast.Name) else None
         if is_changeable(held) and not (id(part) in only_read and isinstance(getattr(held, "item", None), Dim | Real)):
             walk.forget(held)
-
-
-def _is_read(part: ast.Subscript) -> bool:
-    return isinstance(part.ctx, ast.Load)
 
 
 def _class(walk: Walk, statement: ast.ClassDef) -> None:

@@ -217,6 +217,8 @@ NUMBERS = {
             for i in range(0, x.shape[0], x.shape[0] - 2):
                 y = x[i + 1 : i + 1 + x.shape[0] - 2]  # ? w
                 y = x[-i:]  # ? w
+            for i in range(0, -n, -n):
+                y = x[i : i + 1]  # ? w
             for i in range(n, -1, -1):
                 y = x[i : i + n]  # ? w
             windows = torch.stack([x[i : i + 3] for i in range(x.shape[0] - 3 + 1)])  # b-2 3 w
