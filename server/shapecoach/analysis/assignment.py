@@ -11,12 +11,11 @@ from shapecoach.analysis.containers import is_changeable
 from shapecoach.analysis.expressions import evaluate
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.operators import binary
-from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value
+from shapecoach.analysis.values import ImportedModule, Instance, Listing, Mapped, Value, substituted
 from shapecoach.analysis.walk import Walk
-from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown
-from shapecoach.probe.unknown import fresh_dim
+from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Unknown, symbols_of
+from shapecoach.probe.unknown import afresh
 from shapecoach.shapes.axis import Shape
-from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Framework, Tensor
 
 
@@ -177,6 +176,11 @@ def _where_tensors_are(value: Value) -> object:
     return tuple(map(_where_tensors_are, value.items)) if isinstance(value, Seq) else isinstance(value, Tensor)
 
 
+def _with_own_sizes(item: Value) -> Value:
+    """An item of many, each of which may have another size where that has no name: the last part of `x.split(2)`."""
+    return substituted(item, afresh((symbol for symbol in symbols_of(item) if symbol.is_nameless), ()))
+
+
 def any_item(value: Value) -> Value:
     """What is known of each item of something that is iterated, however many it has."""
     items = items_of(value)
@@ -186,10 +190,8 @@ def any_item(value: Value) -> Value:
             result = join(result, other)
         return result
     match value:
-        case Listing(item=Dim() as size) if size.is_unknown:
-            return fresh_dim(below=size.symbol.below if size.symbol is not None else None)
         case Listing(item=item):
-            return item
+            return _with_own_sizes(item)
         case Tensor(shape=Shape() as shape) if shape.rank:
             return replace(value.with_shape(Shape(shape.axes[1:])), below=value.below)
         case _:

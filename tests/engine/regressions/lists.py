@@ -44,4 +44,14 @@ LISTS = {
             p, q, r = pair
             p, q, r = said(x)  # !shape-mismatch
         """,
+    "what a loop went through last is no longer than itself, whatever the others are": """
+        def f(x: Float[Tensor, "rows n"]):
+            products = []
+            for part in x.split(2, dim=0):
+                part = part @ part.mT
+                products.append(part)
+            y = sum(products) / (part + 1)
+            one: Float[Tensor, "1 1"] = part
+            z = y  # ? ?
+        """,
 }
