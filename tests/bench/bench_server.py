@@ -16,6 +16,7 @@ from peers import Peer, install, servers
 from realistic import EDITS, realistic
 
 LINES = 500
+SECONDS_TO_KEEP = 4.0  # without an edit, after which the worker has written down what it knows
 OURS = Peer("Shape Coach", [sys.executable, "-m", "shapecoach", "lsp"])
 
 
@@ -23,6 +24,7 @@ OURS = Peer("Shape Coach", [sys.executable, "-m", "shapecoach", "lsp"])
 class Times:
     initialized: list[float] = field(default_factory=list[float])
     diagnosed: list[float] = field(default_factory=list[float])
+    diagnosed_again: list[float] = field(default_factory=list[float])
     edited: list[float] = field(default_factory=list[float])
     megabytes: list[float] = field(default_factory=list[float])
 
@@ -36,6 +38,7 @@ def main() -> None:
     times = asyncio.run(several(OURS, options.runs))
     print(Figure("start to the answer to initialize", times.initialized, 0.5))
     print(Figure("start to the first diagnostics", times.diagnosed, 2.5))
+    print(Figure("start to the first diagnostics of a file that was open before", times.diagnosed_again))
     print(Figure(f"an edit in {LINES} lines to its diagnostics", times.edited, 0.02, worst=0.05))
     print(f"{'memory of the server and its worker':58}{max(times.megabytes):7.0f} MB   aim  600 MB")
     for peer in [] if options.no_peers else all_servers():
@@ -75,6 +78,11 @@ async def one_run(peer: Peer, times: Times) -> None:
                 times.edited.append(await run.edited(old, new, middle))
                 times.edited.append(await run.edited(new, old, middle))
             times.megabytes.append(run.megabytes())
+            if peer is OURS:
+                await asyncio.sleep(SECONDS_TO_KEEP)
+        if peer is OURS:
+            async with measured(peer.command, run.text, Path(folder)) as second:
+                times.diagnosed_again.append(await second.diagnosed() - second.began)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ import pytest
 
 from shapecoach.analysis.model import Analysis
 from shapecoach.analysis.workspace import Workspace
-from shapecoach.cli.codec import decoded, encoded
-from shapecoach.cli.files import Source
-from shapecoach.cli.memo import DiskMemo, NoMemo
+from shapecoach.kept.codec import decoded, encoded
+from shapecoach.kept.memo import DiskMemo, NoMemo, installed
 
 WRONG = """\
 from jaxtyping import Float
@@ -97,7 +96,7 @@ def test_a_full_disk_costs_only_the_memory(shapecoach, entries, monkeypatch) -> 
 
 
 def test_the_oldest_entries_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shapecoach.cli.memo.MOST_BYTES", 1000)
+    monkeypatch.setattr("shapecoach.kept.memo.MOST_BYTES", 1000)
     memo = DiskMemo(Workspace(), tmp_path)
     for number in range(10):
         (tmp_path / str(number)).write_bytes(b"x" * 200)
@@ -108,15 +107,17 @@ def test_the_oldest_entries_make_room(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nowhere")
-    assert isinstance(DiskMemo.in_cache_folder(Workspace()), NoMemo)
+    assert isinstance(DiskMemo.in_cache_folder("checked", Workspace()), NoMemo)
 
 
 def test_other_versions_have_entries_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = Source(tmp_path / "a.py", "x = 1\n")
-    DiskMemo(Workspace(), tmp_path).put(source, Analysis())
-    assert DiskMemo(Workspace(), tmp_path).get(source) == Analysis()
-    monkeypatch.setattr("shapecoach.cli.memo.version", lambda _: "99")
-    assert DiskMemo(Workspace(), tmp_path).get(source) is None
+    source = tmp_path / "a.py", "x = 1\n"
+    DiskMemo(Workspace(), tmp_path).put(*source, Analysis())
+    assert DiskMemo(Workspace(), tmp_path).get(*source) == Analysis()
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "99")
+    installed.cache_clear()
+    assert DiskMemo(Workspace(), tmp_path).get(*source) is None
+    installed.cache_clear()
 
 
 def test_what_is_encoded_is_decoded() -> None:

@@ -12,9 +12,9 @@ from shapecoach.analysis.workspace import Workspace
 from shapecoach.cli.examining import remembered
 from shapecoach.cli.files import Source, UnusableInputError, read_all, roots_of
 from shapecoach.cli.formats import Format, writer
-from shapecoach.cli.memo import DiskMemo, NoMemo
 from shapecoach.cli.report import CheckedFile, Report
 from shapecoach.cli.rule_names import known_rules
+from shapecoach.kept.memo import DiskMemo, NoMemo
 from shapecoach.project import Project, project_of
 
 
@@ -41,7 +41,7 @@ def check(
     sources = read_all(paths or [Path()])
     projects = projects_of(sources)
     workspace = Workspace(roots=roots_of(paths or []))
-    memo = DiskMemo.in_cache_folder(workspace) if cache else NoMemo()
+    memo = DiskMemo.in_cache_folder("checked", workspace) if cache else NoMemo()
 
     def wanted(source: Source, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         project = projects[source.path.parent].overruled(selected, ignored)

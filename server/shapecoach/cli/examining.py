@@ -9,12 +9,12 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapecoach.analysis.model import Analysis, Position, Range
 from shapecoach.analysis.workspace import Workspace
 from shapecoach.cli.files import Source
-from shapecoach.cli.memo import Memo
+from shapecoach.kept.memo import Memo
 from shapecoach.lsp.analyst import TRIES, Limits
 from shapecoach.lsp.channel import Job
 from shapecoach.lsp.worker import ENGINE
@@ -29,15 +29,20 @@ EVERYWHERE = Range(Position(0, 0), Position(sys.maxsize, 0))
 
 def remembered(sources: Sequence[Source], workspace: Workspace, memo: Memo) -> list[Analysis | None]:
     """The analysis of each source: what is kept of it, or what is found now, which is then kept."""
-    analyses = [memo.get(source) for source in sources]
+    analyses = [memo.get(source.path, source.text) for source in sources]
     new = [number for number, analysis in enumerate(analyses) if analysis is None]
     for number, analysis in zip(new, examined([sources[number] for number in new], workspace), strict=True):
         analyses[number] = analysis
         if analysis is not None:
-            memo.put(sources[number], analysis)
+            memo.put(sources[number].path, sources[number].text, _shown(analysis))
     if new:
         memo.make_room()
     return analyses
+
+
+def _shown(analysis: Analysis) -> Analysis:
+    """What `check` shows of an analysis."""
+    return replace(analysis, facts=tuple(replace(fact, origins=()) for fact in analysis.facts if fact.binding))
 
 
 def examined(sources: Sequence[Source], workspace: Workspace) -> list[Analysis | None]:

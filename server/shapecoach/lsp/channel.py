@@ -33,8 +33,9 @@ class Job:
     """One version of one document, to be analysed.
 
     `mend` is the place whose findings get fixes: to prove those takes longer than all the rest.
-    `roots` are the workspace's folders.  `again` says that only what the document imports may have changed.  `newer`
-    holds what the editor shows of other files and the worker doesn't know yet, None for one that was closed.
+    `roots` are the workspace's folders.  `again` says that only what the document imports may have changed, `trial`
+    that nobody wrote this text.  `newer` holds what the editor shows of other files and the worker doesn't know yet,
+    None for one that was closed.
     """
 
     uri: str
@@ -43,6 +44,7 @@ class Job:
     path: str
     roots: tuple[str, ...] = ()
     again: bool = False
+    trial: bool = False
     mend: Range | None = None
     newer: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 

@@ -16,10 +16,12 @@ from shapecoach.lsp.analyst import Analyst, Limits
 from shapecoach.lsp.channel import Job
 from shapecoach.lsp.documents import MOST_CHARACTERS, Document
 from shapecoach.lsp.features.diagnostics import diagnostic, too_long
+from shapecoach.lsp.last_time import known_last_time
 from shapecoach.lsp.notebooks import Notebook
 from shapecoach.lsp.open_document import OpenDocument
 from shapecoach.lsp.pages import rule_page
 from shapecoach.lsp.settings import Settings
+from shapecoach.lsp.worker import ENGINE
 from shapecoach.project import FILE, Fault, Project, project_at, project_of
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Session:
         self.settings = Settings()
         self.analyst = Analyst(self, engine, limits)
         self._client = client
+        self._keeps = engine == ENGINE
         self._faults: dict[Path, tuple[Fault, ...]] = {}
         self._documents: dict[str, OpenDocument] = {}
         # Not the client's versions: a document that is closed and opened again starts those anew, and an answer
@@ -72,8 +75,14 @@ class Session:
         version = self._next_version()
         if before := self._let_go(document.uri):  # a client that opens twice
             before.edited = version
-        self._documents[document.uri] = OpenDocument(document, version, version)
-        self._analyse(self._documents[document.uri])
+        opened = self._documents[document.uri] = OpenDocument(document, version, version)
+        job = self._job(opened)
+        known = known_last_time(job, self.shown()) if self._keeps and document.analysable else None
+        if known is None:
+            self._analyse(opened)
+        else:
+            self.analysed(job, known)
+            self.analyst.analyse(replace(job, again=True))
 
     def edited(self, uri: str) -> None:
         if document := self._documents.get(uri):
@@ -192,9 +201,9 @@ class Session:
         """The analysis that the document would have with this text; None if there will be none."""
         version = document.version
         if document.notebook is None:
-            return await self.analyst.mended(replace(self._job(document), text=text))
+            return await self.analyst.mended(replace(self._job(document), text=text, trial=True))
         notebook = document.notebook[1].with_cell(document.uri, text)
-        analysis = await self.analyst.mended(replace(self._job(document), text=notebook.source))
+        analysis = await self.analyst.mended(replace(self._job(document), text=notebook.source, trial=True))
         return notebook.part(document.uri).of(analysis) if analysis and document.version == version else None
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
@@ -241,10 +250,13 @@ class Session:
         opened = self._documents.get(job.uri)
         concerned = [open_ for open_ in (opened, *self._cells(job.uri)) if open_ and open_.version == job.version]
         for document in concerned:
-            was_edited, before = not job.again and document.edited == job.version, document.analysis
-            document.learn(document.own(analysis))
+            was_edited = not job.again and document.edited == job.version
+            before, now = document.analysis, document.own(analysis)
+            if job.again and before == now:
+                continue
+            document.learn(now)
             self.publish(document, edited=was_edited)
-            if not was_edited and before is not None and before.facts != document.own(analysis).facts:
+            if not was_edited and before is not None and before.facts != now.facts:
                 self._client.refresh_inlay_hints()  # after its own edit the client asks by itself
         if concerned and not job.again:
             self.changed_elsewhere([job.path])
@@ -292,5 +304,5 @@ class Session:
         if document.notebook is not None:
             uri, notebook = document.notebook
             mend = mend and notebook.part(document.uri).in_whole(mend)
-            return Job(uri, document.version, notebook.source, text.path, self._client.roots(), again, mend)
-        return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again, mend)
+            return Job(uri, document.version, notebook.source, text.path, self._client.roots(), again, mend=mend)
+        return Job(text.uri, document.version, text.source, text.path, self._client.roots(), again, mend=mend)

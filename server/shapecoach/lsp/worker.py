@@ -26,12 +26,15 @@ from shapecoach.analysis.first_use import FIRST_USE
 from shapecoach.analysis.model import Analysis, Finding
 from shapecoach.analysis.workspace import Overlaid, Workspace
 from shapecoach.lsp.channel import Answer, Job, Packer, Ready, Unpacker
+from shapecoach.lsp.last_time import keep
 
 ENGINE = "shapecoach.hints:examine"
 PAUSE = 2.0
 """Seconds without a job after which there is time to tidy up."""
 FILES_IN_A_ROW = 50
 """Files after which it tidies up without a pause: where a whole package is checked there is none."""
+MOST_TO_KEEP = 20
+"""Files whose analyses wait for a pause, to be kept for the next time; the others will be analysed anew."""
 Engine = Callable[[str, str, Workspace, Callable[[Finding], bool]], Analysis]
 
 
@@ -45,12 +48,18 @@ def main(engine: str = ENGINE) -> None:
     with contextlib.suppress(BrokenPipeError):  # the server is gone, and `receive` notices it too
         send = sender(outgoing)
         send(Ready())
-        serve(jobs, send, examine)
+        serve(jobs, send, examine, keeps=engine == ENGINE)
 
 
-def serve(jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine: Engine) -> None:
-    """Answer jobs for ever; warm the engine up the first time that none is waiting, and tidy up in each pause."""
+def serve(
+    jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine: Engine, *, keeps: bool = False
+) -> None:
+    """Answer jobs for ever; warm the engine up the first time that none is waiting, and tidy up in each pause.
+
+    If it `keeps` analyses, it writes them to disk then.
+    """
     warm, is_tidy, files = False, True, set[str]()
+    newest: dict[str, tuple[Job, Analysis]] = {}
     shown: dict[Path, str] = {}
     while True:
         if not warm and jobs.empty():
@@ -59,15 +68,24 @@ def serve(jobs: queue.SimpleQueue[Job], send: Callable[[Answer], None], examine:
         try:
             job = jobs.get(timeout=None if is_tidy else PAUSE)
         except queue.Empty:
-            gc.collect()
-            is_tidy = True
+            while newest and jobs.empty():
+                keep(*newest.popitem()[1])
+            if jobs.empty():
+                gc.collect()
+                is_tidy = True
             files.clear()
             continue
         is_tidy = False
         files.add(job.uri)
         show(shown, job)
         workspace = Workspace(tuple(map(Path, job.roots)), Overlaid(shown))
-        send(Answer(job.uri, job.version, examined(examine, job, workspace)))
+        analysis = examined(examine, job, workspace)
+        send(Answer(job.uri, job.version, analysis))
+        if keeps and job.mend is None and not job.trial:
+            newest.pop(job.uri, None)
+            newest[job.uri] = job, analysis
+            if len(newest) > MOST_TO_KEEP:
+                del newest[next(iter(newest))]
         if len(files) == FILES_IN_A_ROW:
             gc.collect()
             files.clear()

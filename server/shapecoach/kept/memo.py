@@ -1,4 +1,4 @@
-"""What `check` found out about a file, kept on disk: while nothing it hangs on has changed, nobody need load PyTorch.
+"""What was found out about a file, kept on disk: while nothing it hangs on has changed, nobody need load PyTorch.
 
 Whole files are kept and not the answers of probes, since it is the loading that takes the time.  An entry is a file of
 its own, written beside its place and then moved there, so that any number of runs may share the folder; one that can't
@@ -12,10 +12,9 @@ import os
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +22,7 @@ import shapecoach
 from shapecoach.analysis.model import Analysis
 from shapecoach.analysis.workspace import Workspace, digest
 from shapecoach.cache_folder import cache_folder
-from shapecoach.cli.codec import decoded, encoded
-from shapecoach.cli.files import Source
+from shapecoach.kept.codec import decoded, encoded
 
 MOST_BYTES = 64_000_000
 ENGINE = ("shapes", "probe", "analysis", "hints")
@@ -33,20 +31,20 @@ ASKED = ("torch", "einops", "numpy", "jaxtyping")
 
 
 class Memo(Protocol):
-    def get(self, source: Source) -> Analysis | None: ...
+    def get(self, path: Path, text: str) -> Analysis | None: ...
 
-    def put(self, source: Source, analysis: Analysis) -> None: ...
+    def put(self, path: Path, text: str, analysis: Analysis) -> None: ...
 
     def make_room(self) -> None: ...
 
 
 class NoMemo:
-    """Remembers nothing: `--no-cache`."""
+    """Remembers nothing: `check --no-cache`."""
 
-    def get(self, source: Source) -> Analysis | None:
+    def get(self, path: Path, text: str) -> Analysis | None:
         return None
 
-    def put(self, source: Source, analysis: Analysis) -> None:
+    def put(self, path: Path, text: str, analysis: Analysis) -> None:
         pass
 
     def make_room(self) -> None:
@@ -61,10 +59,10 @@ class DiskMemo:
     folder: Path
 
     @staticmethod
-    def in_cache_folder(workspace: Workspace) -> DiskMemo | NoMemo:
-        """The user's own memo; none where there can't be one that only they may write."""
+    def in_cache_folder(name: str, workspace: Workspace) -> DiskMemo | NoMemo:
+        """The user's own memo of that name; none where there can't be one that only they may write."""
         try:
-            folder = cache_folder() / "checked"
+            folder = cache_folder() / name
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             state = folder.stat()
             if os.name == "posix" and (state.st_uid != os.getuid() or state.st_mode & 0o022):
@@ -73,10 +71,10 @@ class DiskMemo:
             return NoMemo()
         return DiskMemo(workspace, folder)
 
-    def get(self, source: Source) -> Analysis | None:
+    def get(self, path: Path, text: str) -> Analysis | None:
         """What is kept of a file, if it still holds."""
         try:
-            data = self._place(source).read_bytes()
+            data = self._place(path, text).read_bytes()
             check, _, body = data.partition(b"\n")
             if check != _checksum(body):
                 return None
@@ -85,12 +83,11 @@ class DiskMemo:
             return None
         return analysis if self._holds(analysis) else None
 
-    def put(self, source: Source, analysis: Analysis) -> None:
-        """Keep what `check` shows of an analysis."""
-        shown = tuple(replace(fact, origins=()) for fact in analysis.facts if fact.binding)
+    def put(self, path: Path, text: str, analysis: Analysis) -> None:
+        """Keep an analysis."""
         try:
-            body = json.dumps(encoded(replace(analysis, facts=shown)), separators=(",", ":")).encode()
-            self._write(self._place(source), _checksum(body) + b"\n" + body)
+            body = json.dumps(encoded(analysis), separators=(",", ":")).encode()
+            self._write(self._place(path, text), _checksum(body) + b"\n" + body)
         except (OSError, ValueError):  # a full disk, a folder that is gone
             return
 
@@ -117,19 +114,9 @@ class DiskMemo:
                 return False
         return True
 
-    def _place(self, source: Source) -> Path:
-        key = repr((self._installed, str(source.path.absolute()), list(map(str, self.workspace.roots)), source.text))
+    def _place(self, path: Path, text: str) -> Path:
+        key = repr((installed(), str(path.absolute()), list(map(str, self.workspace.roots)), text))
         return self.folder / digest(key)
-
-    @cached_property
-    def _installed(self) -> str:
-        """What tells this engine, and the libraries it asks, from any other."""
-        sources = blake2b(digest_size=16)
-        package = Path(shapecoach.__file__).parent
-        for part in ENGINE:
-            for path in sorted((package / part).rglob("*.py")):
-                sources.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
-        return repr((sys.version, sources.hexdigest(), [_version(name) for name in ASKED]))
 
     def _write(self, path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=self.folder)
@@ -143,10 +130,23 @@ class DiskMemo:
             raise
 
 
+@cache
+def installed() -> str:
+    """What tells this engine, and the libraries it asks, from any other."""
+    sources = blake2b(digest_size=16)
+    package = Path(shapecoach.__file__).parent
+    for part in ENGINE:
+        for path in sorted((package / part).rglob("*.py")):
+            sources.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return repr((sys.version, sources.hexdigest(), [_version(name) for name in ASKED]))
+
+
 def _version(name: str) -> str:
+    from importlib import metadata  # half as long as all else that the server imports for this
+
     try:
-        return version(name)
-    except PackageNotFoundError:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
         return ""
 
 

@@ -1,0 +1,1 @@
+"""What was found out about files, kept on disk for the next time."""
