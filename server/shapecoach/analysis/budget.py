@@ -17,7 +17,7 @@ from shapecoach.probe.searches import Searched, Searches, charged_to, whoever_as
 MOST_STEPS = 20_000  # in one definition
 STEPS_OF_A_FILE = 40_000
 STEPS_OF_A_LINE = 100
-MOST_STEPS_OF_A_FILE = 130_000  # however long it is, calls included: about as much as a second and a half holds
+MOST_STEPS_OF_A_FILE = 118_000  # however long it is, calls included: about as much as a second and a half holds
 MOST_CALLS = 8_000  # of a library, to find out why what a file does is refused: as many as a second holds
 STEPS_OF_A_CALL = 13
 

@@ -147,23 +147,28 @@ def _join_sizes(value: Value, other: Value, mine: Bindings, theirs: Bindings) ->
     return join(first, second)
 
 
+_UNBOUND = object()
+
+
 def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings, theirs: Bindings) -> dict[str, Value]:
     """What is known of each name on either of two paths.
 
     What only one path binds is bound where it is used; but a size without a name no longer goes by that variable's.
     """
-    joined: dict[str, Value] = {}
+    joined = {**first, **second}
     made: dict[tuple[int, int], Value] = {}  # two names of one list are so afterwards
-    for name in {**first, **second}:
+    for name in [
+        name for name, value in joined.items() if name not in second or first.get(name, _UNBOUND) is not value
+    ]:
         value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
-        if (name in first) is not (name in second) and isinstance(value, Dim) and not value.has_name:
-            joined[name] = fresh_dim()
-        elif (name in first and name in second) or name not in BUILTINS:
+        if name in first and name in second:
             both = (id(value), id(other))
-            if value is not other and both not in made:
+            if both not in made:
                 made[both] = _join_sizes(value, other, mine, theirs)
-            joined[name] = value if value is other else made[both]
-        else:
+            joined[name] = made[both]
+        elif isinstance(value, Dim) and not value.has_name:
+            joined[name] = fresh_dim()
+        elif name in BUILTINS:
             joined[name] = UNKNOWN
     return joined
 

@@ -6,6 +6,7 @@ import ast
 
 from shapecoach.analysis import learned
 from shapecoach.analysis.tree import nodes
+from shapecoach.analysis.used_as_numbers import settled
 from shapecoach.analysis.values import Guess, Instance, Library, MaybeNone, Value
 from shapecoach.analysis.walk import Walk
 from shapecoach.probe import library
@@ -256,9 +257,10 @@ def _settle_type(walk: Walk, node: ast.expr, kinds: Value, holds: bool) -> None:
 def _peek(walk: Walk, node: ast.expr) -> Value:
     from shapecoach.analysis.expressions import evaluate
 
-    if isinstance(node, ast.Name | ast.Constant):  # which changes nothing, and most conditions are of these
-        with walk.silently():
-            return evaluate(walk, node)
+    if isinstance(node, ast.Name):  # which changes nothing, and most conditions are of these
+        return settled(walk.lookup(node.id), walk.numbers)
+    if isinstance(node, ast.Constant):
+        return evaluate(walk, node)
     before = walk.snapshot()
     with walk.silently():
         value = evaluate(walk, node)

@@ -67,7 +67,7 @@ def _if(walk: Walk, statement: ast.If) -> None:
     after: list[State] = []
     for body, holds in ((statement.body, True), (statement.orelse, False)):
         walk.restore(before)
-        guards = by_elements or asks_of_shapes(walk, statement.test, holds)
+        guards = by_elements or (decided is None and asks_of_shapes(walk, statement.test, holds))
         when(walk, statement.test, holds)
         if decided is not None and decided is not holds:
             _walk_unreached(walk, body, is_shown=_is_switch(statement.test) and not walk.is_call)
@@ -293,11 +293,15 @@ def forget_captured(walk: Walk, function: FunctionNode) -> None:
 
     One of numbers of which it only takes items (`[stoi[c] for c in text]`) it leaves as it is.
     """
-    subscripts = (part for part in nodes(function) if isinstance(part, ast.Subscript))
+    parts = nodes(function)
+    named = [(part, walk.env.get(part.id)) for part in parts if isinstance(part, ast.Name)]
+    changeable = [(part, held) for part, held in named if is_changeable(held)]
+    if not changeable:
+        return
+    subscripts = (part for part in parts if isinstance(part, ast.Subscript))
     only_read = {id(part.value) for part in subscripts if isinstance(part.ctx, ast.Load)}
-    for part in nodes(function):
-        held = walk.env.get(part.id) if isinstance(part, ast.Name) else None
-        if is_changeable(held) and not (id(part) in only_read and isinstance(getattr(held, "item", None), Dim | Real)):
+    for part, held in changeable:
+        if not (id(part) in only_read and isinstance(getattr(held, "item", None), Dim | Real)):
             walk.forget(held)
 
 

@@ -293,8 +293,7 @@ class Walk:
     # -- branches -----------------------------------------------------------------------------------
 
     def snapshot(self) -> State:
-        held = {value for value in self.env.values() if isinstance(value, Instance)}
-        objects = {one: dict(one.attributes) for one in held}
+        objects = {value: dict(value.attributes) for value in self.env.values() if type(value) is Instance}
         known = self.told, self.numbers, dict(self.axis_names), dict(self.axis_runs), dict(self.spellings)
         return State(dict(self.env), self.bindings, self.alive, objects, *known, self.module.stars)
 

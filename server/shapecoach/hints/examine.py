@@ -40,7 +40,7 @@ def examine(
 
         def tried(edited: str) -> Analysis | None:
             tally.done += len(source.lines) * STEPS_OF_A_LINE
-            tried = analyse(edited, path, workspace)
+            tried = None if tally.is_spent else analyse(edited, path, workspace)
             return None if tally.is_spent else tried
 
         def is_affordable(_: object) -> bool:
