@@ -97,7 +97,9 @@ def _enumerate(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr
         return Seq(tuple(Seq((Dim.of(index), item)) for index, item in enumerate(items)), is_list=True)
     if not args:
         return Listing(Seq((fresh_dim(), UNKNOWN)))
-    return Listing(Seq((fresh_dim(), _item(args[0]))), _length(args[0]))
+    length = _length(args[0])
+    counter = fresh_dim(below=length if isinstance(length, Dim) and len(args) == 1 and not kwargs else None)
+    return Listing(Seq((counter, _item(args[0]))), length)
 
 
 def _slice(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -> Value:

@@ -14,7 +14,7 @@ from shapecoach.analysis.walk import Walk
 from shapecoach.probe.arguments import UNKNOWN, Module, Seq, Sizes, Slice
 from shapecoach.probe.masks import BOOL
 from shapecoach.probe.unknown import fresh_dim
-from shapecoach.shapes.axis import Axis, Run, Shape
+from shapecoach.shapes.axis import SHORTEST_AXIS, Axis, Run, Shape
 from shapecoach.shapes.dim import Dim, Kind, Symbol
 from shapecoach.shapes.tensor import Framework, Tensor
 
@@ -196,10 +196,6 @@ def _is_list_of_places(part: Value) -> bool:
 def _is_open(shape: Shape) -> bool:
     """Whether the size of an axis is no number."""
     return any(not isinstance(axis, Axis) or axis.dim.constant is None for axis in shape.axes)
-
-
-SHORTEST_AXIS = 2
-"""No axis with a name is taken to be shorter: it would hardly have one."""
 
 
 def _cut_off(part: Slice, before: Dim, after: Dim) -> Dim:

@@ -1,4 +1,4 @@
-"""Which items an index picks, where it is written out: `x[torch.arange(3)]` needs three of them."""
+"""Which items an index picks: those written out, `x[torch.arange(3)]`, and those that a loop counts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis import messages
+from shapecoach.analysis.counted_past import told_of_counting_past
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.values import Library, Value
 from shapecoach.probe.arguments import Seq, Unknown
 from shapecoach.shapes.axis import Axis
+from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ _OF_NUMBERS = frozenset({"torch.tensor", "torch.as_tensor"})
 
 
 def told_of_missing_items(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> None:
-    """Tell of an index that picks items which an axis of a fixed size doesn't have."""
+    """Tell of an index that picks items which an axis doesn't have."""
     nodes = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     values = key.items if isinstance(key, Seq) and isinstance(node.slice, ast.Tuple) else (key,)
     if len(nodes) != len(values) or any(_takes_several_axes(value) for value in values):
         return
-    for part, axis in _paired(tensor, nodes, values):
+    for part, value, axis in _paired(tensor, nodes, values):
+        if isinstance(value, Dim):
+            told_of_counting_past(walk, tensor, axis, value, node)
         size = axis.dim.constant
         numbers = _numbers(walk, part)
         if size is None or not numbers or -size <= min(numbers) <= max(numbers) < size:
@@ -41,10 +45,8 @@ def _takes_several_axes(value: Value) -> bool:
     return isinstance(value, Unknown) or (isinstance(value, Tensor) and value.dtype.family in ("bool", "any"))
 
 
-def _paired(
-    tensor: Tensor, nodes: list[ast.expr], values: tuple[Value, ...]
-) -> Iterator[tuple[ast.expr, Axis]]:  # fmt: skip
-    """Each part of an index with the axis that it picks from."""
+def _paired(tensor: Tensor, nodes: list[ast.expr], values: tuple[Value, ...]) -> Iterator[tuple[ast.expr, Value, Axis]]:
+    """Each part of an index and its value, with the axis that it picks from."""
     axes = tensor.shape.axes if tensor.shape is not None and tensor.shape.run is None else ()
     taken = sum(value is not None and value is not ... for value in values)
     if taken > len(axes) or values.count(...) > 1:
@@ -56,7 +58,7 @@ def _paired(
         elif value is not None:
             axis = axes[at]
             if isinstance(axis, Axis):
-                yield part, axis
+                yield part, value, axis
             at += 1
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from shapecoach.shapes.dim import Dim, Symbol
 
+SHORTEST_AXIS = 2
+"""No axis with a name is taken to be shorter: it would hardly have one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:

@@ -5,6 +5,7 @@ A line without a `!` has no finding.
 """
 
 from .annotated import ANNOTATED
+from .counted import COUNTED
 from .lists import LISTS
 from .numbers import NUMBERS
 from .packages import PACKAGES
@@ -12,6 +13,6 @@ from .programs import PROGRAMS
 from .repeated import REPEATED
 from .sizes import SIZES
 
-CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED, **LISTS, **ANNOTATED, **NUMBERS}
+CASES = {**SIZES, **PROGRAMS, **PACKAGES, **REPEATED, **LISTS, **ANNOTATED, **NUMBERS, **COUNTED}
 
 __all__ = ["CASES"]

@@ -1,0 +1,138 @@
+"""A loop that counts past the end of an axis: `for i in range(len(x)): x[i + 1]`.
+
+It is told only where the last round is sure to come to the index: nothing between the loop and it may leave it out, and
+what is indexed stays the same.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shapecoach.analysis import messages
+from shapecoach.analysis.model import Severity
+from shapecoach.analysis.tree import children, nodes
+from shapecoach.shapes.axis import SHORTEST_AXIS, Axis
+from shapecoach.shapes.dim import Dim, Symbol
+from shapecoach.shapes.tensor import Tensor
+
+if TYPE_CHECKING:
+    from shapecoach.analysis.walk import Walk
+
+_LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Assert, ast.Await)
+_LEAVES_OUT = (
+    *(ast.If, ast.IfExp, ast.BoolOp, ast.Compare, ast.While, ast.Match, ast.Try, ast.TryStar, ast.With, ast.AsyncWith),
+    *(ast.GeneratorExp, ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+_CATCHES = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
+_LOOPS = (ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.DictComp)
+
+
+def told_of_counting_past(walk: Walk, tensor: Tensor, axis: Axis, place: Dim, node: ast.Subscript) -> None:
+    """Tell of a place that is behind the last one of an axis in the last round of a loop."""
+    counter = next((symbol for symbol in place.symbols() if symbol.below is not None), None)
+    if counter is None or counter.below is None or not isinstance(node.value, ast.Name):
+        return
+    last = place.substitute({counter: counter.below - 1})
+    excess = (last - axis.dim).constant
+    if excess is None or excess < 0 or place - Dim.of(counter) != last - (counter.below - 1):
+        return
+    path = _path(walk.function or walk.source.tree, node)
+    at = next((at for at, part in reversed([*enumerate(path)]) if _counter(walk, part, counter)), None)
+    counted = _counter(walk, path[at], counter) if at is not None else None
+    if counted is None or any(isinstance(part, _CATCHES) for part in path[:at]):
+        return
+    if not _comes_to_its_end(walk, path[at:], counted.name, node.value.id):
+        return
+    name, end = node.value.id, walk.shown_dim(axis.dim - 1)
+    message = (
+        f"in the last round `{counted.name}` is {walk.shown_dim(counter.below - 1)}, and "
+        f"`{messages.code(walk, node) or 'this'}` picks item {walk.shown_dim(last)} of an axis whose last is {end}: "
+        f"`{name}` is {walk.shown(tensor)}"
+    )
+    if counted.stop is not None and (stop := messages.code(walk, counted.stop)):
+        message += f"; up to `{stop} - {excess + 1}` it has them all"
+    walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """The variable that counts, and the expression up to which it does, where there is one."""
+
+    name: str
+    stop: ast.expr | None
+
+
+def _counter(walk: Walk, loop: ast.AST, symbol: Symbol) -> _Counter | None:
+    """The variable of a loop that is this symbol, if it takes every number up to its last, and has one."""
+    match _rounds(loop):
+        case [(ast.Name(id=name), ast.Call(func=ast.Name(id="range"), args=[*start, stop], keywords=[]))]:
+            counter = _Counter(name, stop)
+        case [(ast.Tuple(elts=[ast.Name(id=name), _]), ast.Call(func=ast.Name(id="enumerate"), args=[_], keywords=[]))]:
+            counter, start = _Counter(name, None), list[ast.expr]()
+        case _:
+            return None
+    return counter if walk.env.get(name) == Dim.of(symbol) and _has_a_round(walk, symbol, start) else None
+
+
+def _rounds(loop: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
+    """What a loop or comprehension binds, and to the items of what; nothing where it leaves some of these out."""
+    match loop:
+        case ast.For(target=target, iter=iterated):
+            return [(target, iterated)]
+        case ast.ListComp(generators=parts) | ast.SetComp(generators=parts) | ast.DictComp(generators=parts):
+            return [] if any(part.ifs for part in parts) else [(part.target, part.iter) for part in parts]
+        case _:
+            return []
+
+
+def _has_a_round(walk: Walk, symbol: Symbol, start: Sequence[ast.expr]) -> bool:
+    """Whether it begins below its end, if there are as many as a name says."""
+    from shapecoach.analysis.expressions import evaluate
+
+    with walk.silently():
+        first = evaluate(walk, start[0]) if start else Dim.of(0)
+    if len(start) > 1 or symbol.below is None or not isinstance(first, Dim):
+        return False
+    rounds = symbol.below - first
+    return rounds.evaluate(dict.fromkeys(rounds.symbols(), SHORTEST_AXIS)) > 0
+
+
+def _comes_to_its_end(walk: Walk, path: Sequence[ast.AST], counter: str, held: str) -> bool:
+    """Whether every round of the loop at the path's beginning comes to its end, and what is `held` stays the same."""
+    loop, *within = path
+    bound = [part.id for part in nodes(loop) if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)]
+
+    def has_rounds(inner: ast.AST) -> bool:
+        iterated = [each for _, each in _rounds(inner)]
+        names = {part.id for each in iterated for part in nodes(each) if isinstance(part, ast.Name)}
+        return bool(iterated) and names.isdisjoint(bound) and all(_has_items(walk, each) for each in iterated)
+
+    return (
+        not any(isinstance(part, _LEAVES) for part in nodes(loop))
+        and not any(isinstance(part, _LEAVES_OUT) for part in within)
+        and all(has_rounds(part) for part in within if isinstance(part, _LOOPS))
+        and (bound.count(counter), bound.count(held)) == (1, 0)
+    )
+
+
+def _has_items(walk: Walk, iterated: ast.expr) -> bool:
+    match iterated:
+        case ast.Call(func=ast.Name(id="range"), args=[_], keywords=[]):
+            return True
+        case ast.Name(id=name):
+            return isinstance(walk.env.get(name), Tensor)
+        case _:
+            return False
+
+
+def _path(root: ast.AST, node: ast.AST) -> list[ast.AST]:
+    """What holds a node, from the root down to itself; empty where the root doesn't."""
+    if root is node:
+        return [root]
+    for child in children(root):
+        if path := _path(child, node):
+            return [root, *path]
+    return []

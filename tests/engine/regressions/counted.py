@@ -1,0 +1,68 @@
+"""Loops that count past the end of an axis, and those that only look so."""
+
+COUNTED = {
+    "the last round of a loop asks for an item that isn't there": """
+        def f(x: Float[Tensor, "seq d"], y: Float[Tensor, "batch seq d"], z: Float[numpy.ndarray, "seq d"]):
+            n, d = x.shape
+            for i in range(len(x)):
+                t = x[i + 1] - x[i]  # !shape-mismatch
+            for i, row in enumerate(x):
+                t = row - x[i + 1]  # !shape-mismatch
+            t = [x[i] for i in range(n + 1)]  # !shape-mismatch
+            for i in range(1, n + 1):
+                t = x[i]  # !shape-mismatch
+                t = x[i - 1] - x[-i]
+            for b in range(y.shape[0]):
+                for i in range(n):
+                    t = y[b, : i + 1]
+                    t = y[b, i + 1]  # !shape-mismatch
+            for i in range(n):
+                t = z[i + 2]  # !shape-mismatch
+            for i in range(n):
+                for j in range(d):
+                    t = x[i, j + 1]  # !shape-mismatch
+        """,
+    "a loop that stops in time, or leaves out its last round, doesn't": """
+        def f(x: Float[Tensor, "seq d"], row: Float[Tensor, "1 d"], k: int):
+            n = len(x)
+            for i in range(n - 1):
+                t = x[i + 1] - x[i]
+            for i in range(n):
+                if i + 1 < n:
+                    t = x[i + 1]
+            for i in range(n):
+                t = x[i + 1] if i + 1 < n else x[i]
+            for i in range(n):
+                if i == n - 1:
+                    break
+                t = x[i + 1]
+            for i in range(k):
+                t = x[i + 1]
+            for i in range(n):
+                for j in range(i + 1, n):
+                    t = x[i + 1] @ x[j]
+            for i in range(0, n, 2):
+                t = x[i] + x[i + 1]
+            for i in range(n):
+                i = 0
+                t = x[i + 1]
+            for i in range(n):
+                try:
+                    t = x[i + 1]
+                except IndexError:
+                    pass
+            try:
+                for i in range(n):
+                    t = x[i + 1]
+            except IndexError:
+                pass
+            t = [x[i + 1] for i in range(n) if i < 3]
+            t = any(x[i + 1].sum() > 0 for i in range(n))
+            t = [x[i + 1] for i, _ in enumerate(x, -1)]
+            t = [i and x[i - n] for i in range(n)]
+            while k < 3:
+                for i in range(n):
+                    x = torch.cat([x, row])
+                    t = x[i + 1]
+        """,
+}
