@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 _LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Assert, ast.Await)
 _LEAVES_OUT = (
-    *(ast.If, ast.IfExp, ast.BoolOp, ast.Compare, ast.While, ast.Match, ast.Try, ast.TryStar, ast.With, ast.AsyncWith),
+    *(ast.If, ast.IfExp, ast.BoolOp, ast.Compare, ast.While, ast.Match),
     *(ast.GeneratorExp, ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
 )
-_CATCHES = (ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
 _LOOPS = (ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.DictComp)
 
 
@@ -42,7 +41,7 @@ def told_of_counting_past(walk: Walk, tensor: Tensor, axis: Axis, place: Dim, no
     path = _path(walk.function or walk.source.tree, node)
     at = next((at for at, part in reversed([*enumerate(path)]) if _counter(walk, part, counter)), None)
     counted = _counter(walk, path[at], counter) if at is not None else None
-    if counted is None or any(isinstance(part, _CATCHES) for part in path[:at]):
+    if counted is None or any(isinstance(part, ast.Try | ast.TryStar) for part in path):  # which may count on it
         return
     if not _comes_to_its_end(walk, path[at:], counted.name, node.value.id):
         return
@@ -52,26 +51,27 @@ def told_of_counting_past(walk: Walk, tensor: Tensor, axis: Axis, place: Dim, no
         f"`{messages.code(walk, node) or 'this'}` picks item {walk.shown_dim(last)} of an axis whose last is {end}: "
         f"`{name}` is {walk.shown(tensor)}"
     )
-    if counted.stop is not None and (stop := messages.code(walk, counted.stop)):
-        message += f"; up to `{stop} - {excess + 1}` it has them all"
+    if counted.is_range:
+        right, written = (walk.shown_dim(end) for end in (counter.below - 1 - excess, counter.below))
+        message += f"; `range` should go to {right}, not {written}"
     walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counter:
-    """The variable that counts, and the expression up to which it does, where there is one."""
+    """The variable that counts."""
 
     name: str
-    stop: ast.expr | None
+    is_range: bool
 
 
 def _counter(walk: Walk, loop: ast.AST, symbol: Symbol) -> _Counter | None:
     """The variable of a loop that is this symbol, if it takes every number up to its last, and has one."""
     match _rounds(loop):
-        case [(ast.Name(id=name), ast.Call(func=ast.Name(id="range"), args=[*start, stop], keywords=[]))]:
-            counter = _Counter(name, stop)
+        case [(ast.Name(id=name), ast.Call(func=ast.Name(id="range"), args=[*start, _], keywords=[]))]:
+            counter = _Counter(name, is_range=True)
         case [(ast.Tuple(elts=[ast.Name(id=name), _]), ast.Call(func=ast.Name(id="enumerate"), args=[_], keywords=[]))]:
-            counter, start = _Counter(name, None), list[ast.expr]()
+            counter, start = _Counter(name, is_range=False), list[ast.expr]()
         case _:
             return None
     return counter if walk.env.get(name) == Dim.of(symbol) and _has_a_round(walk, symbol, start) else None

@@ -16,8 +16,9 @@ COUNTED = {
                 for i in range(n):
                     t = y[b, : i + 1]
                     t = y[b, i + 1]  # !shape-mismatch
-            for i in range(n):
-                t = z[i + 2]  # !shape-mismatch
+            with torch.no_grad():
+                for i in range(n):
+                    t = z[i + 2]  # !shape-mismatch
             for i in range(n):
                 for j in range(d):
                     t = x[i, j + 1]  # !shape-mismatch
