@@ -1,4 +1,4 @@
-"""A loop that counts past the end of an axis: `for i in range(len(x)): x[i + 1]`.
+"""Loops that count past the end of an axis: `for i in range(len(x)): x[i + 1]`, and windows that stand out there.
 
 It is told only where the last round is sure to come to the index: nothing between the loop and it may leave it out, and
 what is indexed stays the same.
@@ -7,13 +7,17 @@ what is indexed stays the same.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shapecoach.analysis import messages
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.tree import children, nodes
+from shapecoach.analysis.values import Listing, Value
+from shapecoach.probe.arguments import Seq, symbols_of
+from shapecoach.probe.ask import probe
+from shapecoach.probe.outcome import Never
 from shapecoach.shapes.axis import SHORTEST_AXIS, Axis
 from shapecoach.shapes.dim import Dim, Symbol
 from shapecoach.shapes.tensor import Tensor
@@ -57,6 +61,39 @@ def told_of_counting_past(walk: Walk, tensor: Tensor, axis: Axis, place: Dim, no
     walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
 
 
+def told_of_standing_out(
+    walk: Walk, path: str, args: Sequence[Value], kwargs: Mapping[str, Value], node: ast.expr
+) -> bool:
+    """Tell of `torch.stack([x[i : i + 8] for i in range(len(x))])`: the last windows are shorter than the others."""
+    made = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    match made, args:
+        case ast.ListComp(elt=window), [Listing(item=Tensor() as item), *others]:
+            pass
+        case _:
+            return False
+    match _rounds(made):
+        case [(ast.Name(id=name), ast.Call(func=ast.Name(id="range"), args=[*start, stop], keywords=[]))]:
+            end = _evaluated(walk, stop)
+            counters = [each for each in symbols_of(item) if each.below is not None and each.below == end]
+        case _:
+            return False
+    if len(counters) != 1 or not isinstance(end, Dim) or not _has_rounds(walk, counters[0], start, least=2):
+        return False
+    counter, last = counters[0], end - 1
+    windows = [item.substitute({counter: last - back}) for back in (1, 0)]
+    with walk.silently():
+        outcome = probe(path, (Seq(tuple(windows), is_list=True), *others), kwargs)
+    if not isinstance(outcome, Never):
+        return False
+    longer, shorter = map(walk.shown, windows)
+    message = (
+        f"the parts don't fit together: `{messages.code(walk, window) or 'this'}` is {shorter} in the last round, "
+        f"where `{name}` is {walk.shown_dim(last)}, and {longer} in the one before"
+    )
+    walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Counter:
     """The variable that counts."""
@@ -74,7 +111,7 @@ def _counter(walk: Walk, loop: ast.AST, symbol: Symbol) -> _Counter | None:
             counter, start = _Counter(name, is_range=False), list[ast.expr]()
         case _:
             return None
-    return counter if walk.env.get(name) == Dim.of(symbol) and _has_a_round(walk, symbol, start) else None
+    return counter if walk.env.get(name) == Dim.of(symbol) and _has_rounds(walk, symbol, start) else None
 
 
 def _rounds(loop: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
@@ -88,16 +125,20 @@ def _rounds(loop: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
             return []
 
 
-def _has_a_round(walk: Walk, symbol: Symbol, start: Sequence[ast.expr]) -> bool:
-    """Whether it begins below its end, if there are as many as a name says."""
-    from shapecoach.analysis.expressions import evaluate
-
-    with walk.silently():
-        first = evaluate(walk, start[0]) if start else Dim.of(0)
+def _has_rounds(walk: Walk, symbol: Symbol, start: Sequence[ast.expr], least: int = 1) -> bool:
+    """Whether there are so many numbers between its start and its end, if there are as many as a name says."""
+    first = _evaluated(walk, start[0]) if start else Dim.of(0)
     if len(start) > 1 or symbol.below is None or not isinstance(first, Dim):
         return False
     rounds = symbol.below - first
-    return rounds.evaluate(dict.fromkeys(rounds.symbols(), SHORTEST_AXIS)) > 0
+    return rounds.evaluate(dict.fromkeys(rounds.symbols(), SHORTEST_AXIS)) >= least
+
+
+def _evaluated(walk: Walk, node: ast.expr) -> Value:
+    from shapecoach.analysis.expressions import evaluate
+
+    with walk.silently():
+        return evaluate(walk, node)
 
 
 def _comes_to_its_end(walk: Walk, path: Sequence[ast.AST], counter: str, held: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
+from shapecoach.analysis.counted_past import told_of_standing_out
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import Listing, Value
 from shapecoach.analysis.walk import Walk
@@ -27,6 +28,8 @@ def operate_on_lists(
     """
     lists = [arg for arg in args if isinstance(arg, Listing)]
     if not all(_may_be_asked(path, held) for held in lists):
+        return UNKNOWN
+    if told_of_standing_out(walk, path, args, kwargs, node):
         return UNKNOWN
     with walk.silently():
         of_two, of_three = (_of_so_many(walk, path, args, kwargs, node, number) for number in FEW)

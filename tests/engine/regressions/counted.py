@@ -66,4 +66,19 @@ COUNTED = {
                     x = torch.cat([x, row])
                     t = x[i + 1]
         """,
+    "what a loop cuts out at the end is shorter than the rest": """
+        def f(x: Float[Tensor, "seq d"], n: int):
+            t = torch.stack([x[i : i + 8] for i in range(len(x))])  # !shape-mismatch
+            t = torch.cat([x[i : i + 8] for i in range(len(x))], dim=1)  # !shape-mismatch
+            t = torch.stack([x[: i + 1] for i in range(len(x))])  # !shape-mismatch
+            t = torch.stack([x[i:] for i in range(len(x))])  # !shape-mismatch
+            t = torch.stack([x[i : i + 8] for i in range(len(x) - 7)])  # seq-7 8 d
+            t = torch.cat([x[i : i + 8] for i in range(len(x))])  # ? d
+            t = torch.stack([x[i : i + n] for i in range(len(x))])
+            t = torch.stack([x[i : i + 1] for i in range(len(x))])  # seq 1 d
+            t = torch.stack([x[i : i + 8] for i in range(0, len(x), 8)])
+            t = torch.stack([x[i : i + 8] for i in range(len(x)) if i < len(x) - 8])
+            t = torch.stack([x[i : i + 8] for i in torch.randint(len(x), (4,))])
+            t = torch.stack([x[: i + 1].sum(0) for i in range(len(x))])  # seq d
+        """,
 }
