@@ -84,7 +84,9 @@ async def test_it_is_shown_before_pytorch_is_loaded(start_editor, folder, entrie
     assert "ready" not in editor.states
     (await editor.worker()).resume()
     await editor.reached("ready")
-    assert len(editor.published[uri]) == 1  # the worker has nothing else to say
+    await editor.seen(lambda: len(editor.published[uri]) == 2)
+    first, second = editor.published[uri]
+    assert first.diagnostics == second.diagnostics
     fixed = TEXT.replace("z @ y", "z @ y.T")
     assert await editor.messages(uri, editor.replace(uri, fixed)) == []
 

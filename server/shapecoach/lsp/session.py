@@ -252,8 +252,6 @@ class Session:
         for document in concerned:
             was_edited = not job.again and document.edited == job.version
             before, now = document.analysis, document.own(analysis)
-            if job.again and before == now:
-                continue
             document.learn(now)
             self.publish(document, edited=was_edited)
             if not was_edited and before is not None and before.facts != now.facts:
