@@ -81,4 +81,22 @@ COUNTED = {
             t = torch.stack([x[i : i + 8] for i in torch.randint(len(x), (4,))])
             t = torch.stack([x[: i + 1].sum(0) for i in range(len(x))])  # seq d
         """,
+    "a loop that was left doesn't come to its else": """
+        def f(x: Float[Tensor, "a b"], y: Float[Tensor, "c d"], flag: bool):
+            for row in x:
+                if flag:
+                    break
+            else:
+                x, y = y, x
+            z = x * 2  # ? ?
+
+        def g(x: Float[Tensor, "a b"], flag: bool):
+            for row in x:
+                if flag:
+                    break
+            else:
+                raise ValueError
+            w = x.sum(1)  # a
+            w = x @ x  # !shape-mismatch
+        """,
 }
