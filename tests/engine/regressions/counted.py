@@ -97,6 +97,6 @@ COUNTED = {
             else:
                 raise ValueError
             w = x.sum(1)  # a
-            w = x @ x  # !shape-mismatch
+            w = x @ x  # !assumed-equal
         """,
 }
