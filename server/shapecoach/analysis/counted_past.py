@@ -49,11 +49,10 @@ def told_of_counting_past(walk: Walk, tensor: Tensor, axis: Axis, place: Dim, no
         return
     if not _comes_to_its_end(walk, path[at:], counted.name, node.value.id):
         return
-    name, end = node.value.id, walk.shown_dim(axis.dim - 1)
     message = (
         f"in the last round `{counted.name}` is {walk.shown_dim(counter.below - 1)}, and "
-        f"`{messages.code(walk, node) or 'this'}` picks item {walk.shown_dim(last)} of an axis whose last is {end}: "
-        f"`{name}` is {walk.shown(tensor)}"
+        f"`{messages.code(walk, node) or 'this'}` picks item {walk.shown_dim(last)} of an axis whose last is "
+        f"{walk.shown_dim(axis.dim - 1)}: `{node.value.id}` is {walk.shown(tensor)}"
     )
     if counted.is_range:
         right, written = (walk.shown_dim(end) for end in (counter.below - 1 - excess, counter.below))
@@ -81,9 +80,7 @@ def told_of_standing_out(
         return False
     counter, last = counters[0], end - 1
     windows = [item.substitute({counter: last - back}) for back in (1, 0)]
-    with walk.silently():
-        outcome = probe(path, (Seq(tuple(windows), is_list=True), *others), kwargs)
-    if not isinstance(outcome, Never):
+    if not isinstance(probe(path, (Seq(tuple(windows), is_list=True), *others), kwargs), Never):
         return False
     longer, shorter = map(walk.shown, windows)
     message = (

@@ -157,9 +157,9 @@ def join_names(first: dict[str, Value], second: dict[str, Value], mine: Bindings
     """
     joined = {**first, **second}
     made: dict[tuple[int, int], Value] = {}  # two names of one list are so afterwards
-    for name in [
-        name for name, value in joined.items() if name not in second or first.get(name, _UNBOUND) is not value
-    ]:
+    for name, value in list(joined.items()):
+        if first.get(name, _UNBOUND) is value and name in second:
+            continue
         value, other = first.get(name, second.get(name)), second.get(name, first.get(name))
         if name in first and name in second:
             both = (id(value), id(other))
