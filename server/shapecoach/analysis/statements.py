@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from shapecoach.analysis import assignment, checks, classes, functions, imports, match_patterns
 from shapecoach.analysis.assignment import any_item, are_alike, assign, items_of
@@ -17,7 +18,8 @@ from shapecoach.analysis.narrowing import asks_of_shapes, truth, when
 from shapecoach.analysis.tree import nodes
 from shapecoach.analysis.values import FunctionNode
 from shapecoach.analysis.walk import State, Walk
-from shapecoach.probe.arguments import UNKNOWN, Real, symbols_of
+from shapecoach.probe.arguments import UNKNOWN, Real, Seq, symbols_of
+from shapecoach.probe.unknown import fresh_dim
 from shapecoach.shapes.dim import Dim
 from shapecoach.shapes.tensor import Tensor
 
@@ -107,6 +109,7 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
         walk.merge([before, walk.snapshot(), *walk.jumps])
         if all(is_settled(value, walk.env.get(name, UNKNOWN)) for name, value in before.env.items()):
             break
+        _widen(walk, before)
     else:
         for name, value in before.env.items():
             if not is_settled(value, walk.env.get(name, UNKNOWN)):
@@ -116,6 +119,18 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
     execute_body(walk, orelse)
     if any(isinstance(part, ast.Break) for each in body for part in nodes(each)):  # after which it isn't come to
         walk.merge([before, walk.snapshot()])
+
+
+def _widen(walk: Walk, before: State) -> None:
+    """Take it that a list of numbers that has changed in some places will in all: `context = context[1:] + [token]`."""
+    made: dict[int, Value] = {}  # two names of one list are so afterwards
+    for name, now in walk.env.items():
+        value = before.env.get(name)
+        if now is value or not isinstance(now, Seq) or not isinstance(value, Seq) or len(now.items) != len(value.items):
+            continue
+        if now.is_list and all(isinstance(item, Dim) for item in now.items):
+            made.setdefault(id(now), replace(now, items=tuple(fresh_dim() for _ in now.items)))
+            walk.env[name] = made[id(now)]
 
 
 def _once(walk: Walk, body: Sequence[ast.stmt], begin: Callable[[], None]) -> None:

@@ -54,4 +54,23 @@ LISTS = {
             one: Float[Tensor, "1 1"] = part
             z = y  # ? ?
         """,
+    "a list of numbers that is shifted has as many afterwards": """
+        def f(words: list[str], place: dict[str, int], table: Float[Tensor, "vocab d"]):
+            contexts, tokens = [], []
+            for word in words:
+                context = other = [0] * 3
+                for letter in word:
+                    token = place[letter]
+                    contexts.append(context)
+                    tokens.append(token)
+                    context = context[1:] + [token]
+            x = torch.tensor(contexts)  # ? 3
+            y = torch.tensor(tokens)  # ?
+            z = table[x].flatten(1)  # ? 3*d
+            pair = both = [1, 2]
+            for _ in words:
+                pair[0] = pair[1] * 2
+            pair.append(3)
+            w = torch.zeros(both)  # ? ? 3
+        """,
 }
