@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from figures import DATA, Figure, machine
+from installed import environment
 from peers import checker, install
 from realistic import realistic
 
@@ -70,9 +70,9 @@ def linear() -> None:
         )
 
 
-def seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
+def seconds(command: Sequence[str], env: dict[str, str]) -> float:
     began = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, env=os.environ | dict(env), cwd=LESSONS.parent)
+    done = subprocess.run(command, capture_output=True, env=environment() | env, cwd=LESSONS.parent)
     told = done.stderr.decode()
     assert done.returncode in (0, 1) and "Traceback" not in told, told
     return time.perf_counter() - began

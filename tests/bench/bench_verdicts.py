@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import psutil
 from figures import Figure, machine
+from installed import environment
 from language_server import Measured, measured
 from lsprotocol import types
 
@@ -133,7 +133,7 @@ async def waiting(server: psutil.Process) -> tuple[psutil.Process, float]:
 
 def seconds(folder: LearnerFolder, *arguments: str) -> float:
     began = time.perf_counter()
-    env = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # a learner hasn't installed what our tests need
+    env = environment() | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # a learner hasn't installed what our tests need
     done = subprocess.run([sys.executable, *arguments], cwd=folder.root, capture_output=True, env=env)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     return time.perf_counter() - began

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 from cattrs import Converter
+from installed import environment
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
@@ -102,7 +102,7 @@ async def measured(
         return [None for _ in params.items]
 
     async with asyncio.timeout(PATIENCE):
-        await client.start_io(*command, env=os.environ | dict(env or {}), cwd=folder)
+        await client.start_io(*command, env=environment() | dict(env or {}), cwd=folder)
         folders = [types.WorkspaceFolder(folder.as_uri(), folder.name)]
         synchronization = types.TextDocumentSyncClientCapabilities()
         capabilities = types.ClientCapabilities(
