@@ -87,8 +87,21 @@ def told_of_standing_out(
         f"the parts don't fit together: `{messages.code(walk, window) or 'this'}` is {shorter} in the last round, "
         f"where `{name}` is {walk.shown_dim(last)}, and {longer} in the one before"
     )
+    if (right := _end_of_whole_windows(item, counter)) is not None:
+        message += f"; `range` should go to {walk.shown_dim(right)}, not {walk.shown_dim(end)}"
     walk.finding("shape-mismatch", Severity.ERROR, walk.source.range(node), message)
     return True
+
+
+def _end_of_whole_windows(item: Tensor, counter: Symbol) -> Dim | None:
+    """Up to where a loop has to count for each of its windows, `min(seq - i, 8)` long, to be as long as they should."""
+    dims = item.shape.plain_dims() if item.shape is not None else ()
+    for parts in (choice.parts for dim in dims for choice in dim.choices()):
+        lengths = [part for part in parts if counter not in part.symbols()]
+        ends = [part + Dim.of(counter) for part in parts if counter in part.symbols()]
+        if len(lengths) == len(ends) == 1 and counter not in ends[0].symbols():
+            return ends[0] - lengths[0] + 1
+    return None
 
 
 @dataclass(frozen=True, slots=True)
