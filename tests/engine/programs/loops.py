@@ -123,3 +123,29 @@ def windows(state: State) -> str:
     part = state.new_name()
     lines, _ = state.block(1, {"i": i, part: first})
     return f"for i in {out}:\n{indented([f'{part} = {a}[{window}]', *lines])}"
+
+
+_COUNTED = (
+    "for i in range({all}):", "for i in range({all} - 1):", "for i in range(1, {all}):", "for i, _ in enumerate({a}):",
+    "for i in range(0, {all}, 2):", "for i in range({all} - 2):", "for i in reversed(range({all})):",
+    "for i in range({all} // 2):", "for i in range(len({a}) - 1, 0, -1):", "for i in range({all} + 1):",
+)  # fmt: skip
+_NEIGHBOURS = ("i", "i + 1", "i - 1", "i + 2", "-i", "-i - 1", "{all} - 1 - i", "{all} - i", "i * 2", "i // 2")
+_KEPT_WITHIN = (
+    "{t} = {a}[{at}]", "{t} = {a}[{at}] - {a}[i]", "if {at} < {all}:\n    {t} = {a}[{at}]",
+    "if i == {all} - 2:\n    break\n{t} = {a}[{at}]", "{t} = {a}[{at}] if i > 1 else {a}[0]",
+    "if i > {all} - 3:\n    continue\n{t} = {a}[{at}]", "for j in range(i, {all} - 1):\n    {t} = {a}[{at}]",
+    "for j in range(2):\n    {t} = {a}[{at}]", "try:\n    {t} = {a}[{at}]\nexcept IndexError:\n    {t} = {a}[0]",
+    "{t} = {a}[{at}]\n{a} = torch.cat([{a}, {a}[:1]])", "i = 0\n{t} = {a}[{at}]", "{t} = [{a}[{at}] for i in range(2)]",
+)  # fmt: skip
+
+
+def neighbours(state: State) -> str:
+    """What stands at a counter, or beside it, which at the end of an axis may be behind that."""
+    a = state.float_tensor(1)
+    named = {"a": a, "all": state.size(a, 0), "t": state.new_name()}
+    at = state.random.choice(_NEIGHBOURS).format(**named)
+    head, body = (state.random.choice(texts).format(at=at, **named) for texts in (_COUNTED, _KEPT_WITHIN))
+    if state.chance(0.3):
+        return f"{named['t']} = [{a}[{at}] {head.removesuffix(':')}]"
+    return f"{head}\n{indented([body])}"

@@ -10,6 +10,7 @@ import traceback
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass
+from functools import lru_cache
 from types import FrameType
 from typing import Any
 
@@ -192,6 +193,7 @@ def _let_go(error: BaseException | None) -> None:
         error = error.__cause__ or error.__context__
 
 
+@lru_cache(maxsize=8)  # one program is run at many sizes
 def _recorded(text: str, name: str) -> Any:
     return compile(ast.fix_missing_locations(Recording().visit(ast.parse(text))), name, "exec", dont_inherit=True)
 

@@ -36,7 +36,7 @@ SIMPLE: dict[Writer, float] = {
 COMPOUND: dict[Writer, float] = {
     branches.both_ways: 2, branches.one_way: 1, branches.rebound: 1.5, branches.matched: 0.7, branches.guarded: 0.8,
     loops.plain: 1.5, loops.carried: 1.5, loops.gathered: 1.5, loops.counted: 1, loops.accumulated: 0.7,
-    loops.windows: 1.5,
+    loops.windows: 1.5, loops.neighbours: 1,
     closures.inner_function: 1,
 }  # fmt: skip
 DEFINING: dict[Writer, float] = {functions.function: 2.5, functions.variadic: 1.5, classes.module: 2.5}
