@@ -237,4 +237,14 @@ NUMBERS = {
             for i in ix:
                 t = data[i : i + block_size]  # ?
         """,
+    "a loss of columns against rows pairs them all, be their sizes names or numbers": """
+        model = nn.Sequential(nn.Linear(4, 64), nn.ReLU(), nn.Linear(64, 1))
+        x, y = torch.randn(32, 4), torch.randn(32)
+        a1 = F.mse_loss(model(x), y)  # !growing-broadcast
+        a2 = nn.SmoothL1Loss()(y, model(x))  # !growing-broadcast
+        a3 = F.mse_loss(model(x)[:, 0], y)
+        a4 = F.mse_loss(model(x), y[:, None])
+        a5 = F.l1_loss(torch.ones(1, 4), torch.ones(3, 4))
+        a6 = torch.arange(8).view(8, 1) - torch.arange(8)  # 8 8
+        """,
 }

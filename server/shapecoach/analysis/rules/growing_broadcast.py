@@ -66,7 +66,10 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     # An axis of size 1 that the program inserted itself says that every pair is meant.
     grown_first = {right.dim for left, right in pairs if right is not None and _stretches(left, right)}
     grown_second = {left.dim for left, right in pairs if left is not None and _stretches(right, left)}
-    twice = [dim for dim in grown_first & grown_second if dim.symbol is not None and not dim.is_unknown]
+    # Two numbers may be equal by chance, but nobody takes the loss of every prediction against every target.
+    is_loss = _is_loss(operation)
+    twice = [dim for dim in grown_first & grown_second if is_loss or dim.constant is None]
+    twice = [dim for dim in twice if (dim.symbol or dim.constant) and not dim.is_unknown]
     if not twice:
         return
     name = walk.shown_dim(twice[0])
@@ -80,10 +83,12 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
 
 
 def _pairs_elements(operation: Operation) -> bool:
+    return operation.name.removesuffix("_") in ELEMENTWISE or _is_loss(operation)
+
+
+def _is_loss(operation: Operation) -> bool:
     module = operation.args[0] if operation.path.endswith("__call__") and operation.args else None
-    if isinstance(module, Module):
-        return module.path in _LOSS_MODULES
-    return operation.name.removesuffix("_") in ELEMENTWISE | _LOSSES
+    return module.path in _LOSS_MODULES if isinstance(module, Module) else operation.name in _LOSSES
 
 
 def _aligned(shape: Shape, rank: int) -> list[Axis | None]:
@@ -93,6 +98,6 @@ def _aligned(shape: Shape, rank: int) -> list[Axis | None]:
 
 def _stretches(small: Axis | None, large: Axis) -> bool:
     """Whether an axis that is missing or 1, and that nobody inserted, is stretched to another's size."""
-    if large.dim.constant is not None:
+    if large.dim.constant == 1:
         return False
     return small is None or (small.dim.constant == 1 and not small.inserted)
