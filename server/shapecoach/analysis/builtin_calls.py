@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import torch
 
-from shapecoach.analysis import arrays
+from shapecoach.analysis import arrays, batches
 from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.joining import join
 from shapecoach.analysis.values import Dictionary, Guess, Instance, Listing, Mapped, MaybeNone, Partial, Value
@@ -349,6 +349,7 @@ def _size(value: Value) -> Value:
 
 RULES: dict[str, Rule] = {
     **arrays.RULES,
+    **batches.RULES,
     "builtins.len": _len,
     "builtins.range": _range,
     "builtins.slice": _slice,
