@@ -1,4 +1,8 @@
-"""What the methods of a class take its sizes for: one object has to serve them all, and what they are called with."""
+"""What is told only where several walks agree, or don't.
+
+The methods of a class take its sizes for something: one object has to serve them all, and what they are called with.
+And what one call of a function makes look wrong, another call may show to be right.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +54,16 @@ class Call:
     range: Range
 
 
-Agreement: TypeAlias = Number | Need | Call
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What one walk says of a place, by the rule; nothing where it found it right."""
+
+    rule: str
+    says: str
+    range: Range
+
+
+Agreement: TypeAlias = Number | Need | Call | Doubt
 
 
 def note(walk: Walk) -> None:
@@ -79,6 +92,12 @@ def note_call(walk: Walk, method: str, instance: Instance, axes: Mapping[str, Di
         walk.module.recorder.agreements.append(Call(method, sizes, met, place))
 
 
+def note_doubt(walk: Walk, rule: str, says: str, place: Range) -> None:
+    """Remember what looks wrong in this walk of a function, or that it doesn't: a first token has nothing before it."""
+    if not walk.quiet and not (says and walk.hushed):
+        walk.module.recorder.agreements.append(Doubt(rule, says, place))
+
+
 def _certain(walk: Walk, sizes: Mapping[str, Dim]) -> dict[str, tuple[Dim, str]]:
     """The sizes that are made of numbers and named axes alone, each also in words."""
     resolved = ((name, walk.bindings.resolve(size)) for name, size in sizes.items())
@@ -90,7 +109,7 @@ def _certain(walk: Walk, sizes: Mapping[str, Dim]) -> dict[str, tuple[Dim, str]]
 
 
 def contradictions(agreements: Sequence[Agreement]) -> Iterator[Finding]:
-    """Where an object can't serve all that its class or its caller asks of it."""
+    """Where an object can't serve all that its class or its caller asks of it, and what no walk found right."""
     yield from _between_methods(one for one in agreements if isinstance(one, Number))
     needs = defaultdict[str, list[Need]](list)
     for one in agreements:
@@ -99,6 +118,7 @@ def contradictions(agreements: Sequence[Agreement]) -> Iterator[Finding]:
     for call in agreements:
         if isinstance(call, Call):
             yield from _in_a_call(call, needs[call.method])
+    yield from _of_every_walk(one for one in agreements if isinstance(one, Doubt))
 
 
 def _in_a_call(call: Call, needs: Iterable[Need]) -> Iterator[Finding]:
@@ -126,6 +146,16 @@ def _misfit(size: Dim, axis: Dim) -> Severity | None:
     apart = all(dim.constant is not None or dim.symbol is not None for dim in (size, axis))
     same_name = size.symbol is not None and axis.symbol is not None and size.symbol.name == axis.symbol.name
     return Severity.WARNING if apart and not same_name else None
+
+
+def _of_every_walk(doubts: Iterable[Doubt]) -> Iterator[Finding]:
+    """What each walk that came to a place said of it."""
+    said = defaultdict[tuple[str, Range], list[str]](list)
+    for doubt in doubts:
+        said[doubt.rule, doubt.range].append(doubt.says)
+    for (rule, place), all_of_them in said.items():
+        if all(all_of_them):
+            yield Finding(rule, Severity.WARNING, place, all_of_them[0])
 
 
 def _between_methods(agreements: Iterable[Number]) -> Iterator[Finding]:

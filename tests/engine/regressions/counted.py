@@ -99,4 +99,20 @@ COUNTED = {
             w = x.sum(1)  # a
             w = x @ x  # !assumed-equal
         """,
+    "a first token has nothing before it, and those after it have": """
+        def attend(x):
+            scores = x @ x.mT
+            return scores.softmax(-1) @ x
+
+        def weights(x):
+            return x.sum(-1, keepdim=True).softmax(-1)  # !single-element
+
+        def generate(x, n):
+            for _ in range(n):
+                x = torch.cat([x, attend(x)[:, -1:]], dim=1)
+            return x
+
+        y = generate(torch.zeros(1, 1, 8), 20)  # 1 ? 8
+        z = weights(torch.zeros(4, 5))
+        """,
 }

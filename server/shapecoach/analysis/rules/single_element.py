@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shapecoach.analysis.agreements import note_doubt
 from shapecoach.analysis.messages import place
 from shapecoach.analysis.model import Severity
 from shapecoach.analysis.rules.along import axis_of, dim_at
@@ -58,8 +59,6 @@ def find(walk: Walk, operation: Operation, value: Value) -> None:
     if found is None:
         return
     name, tensor, at = found
-    if dim_at(tensor, at).constant == 1:
-        message = (
-            f"`{name}` along axis {at} of {walk.shown(tensor)} gives {_GIVES[name]}: that axis has one element only"
-        )
-        walk.finding(RULE.name, RULE.severity, place(walk, operation), message)
+    is_one = dim_at(tensor, at).constant == 1
+    says = f"`{name}` along axis {at} of {walk.shown(tensor)} gives {_GIVES[name]}: that axis has one element only"
+    note_doubt(walk, RULE.name, says if is_one else "", place(walk, operation))
