@@ -80,8 +80,9 @@ _ON_MODULES: dict[str, Callable[..., Any]] = {
     **{_DISTRIBUTION + name: _method(name) for name in sorted(_METHODS)},
     "torch.distributions.kl_divergence": torch.distributions.kl_divergence,
     "torch.distributions.kl.kl_divergence": torch.distributions.kl_divergence,
+    "torch.nn.utils.rnn.pad_sequence": torch.nn.utils.rnn.pad_sequence,
 }
-"""Operations on a module as it was built (`arguments.Module`): calling it, and reading one of its attributes."""
+"""Operations on a module as it was built (`arguments.Module`), as calling it, and others that no list of PyTorch's has."""
 
 
 @cache

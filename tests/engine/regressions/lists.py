@@ -73,4 +73,11 @@ LISTS = {
             pair.append(3)
             w = torch.zeros(both)  # ? ? 3
         """,
+    "sequences that are padded are as long as the longest": """
+        def f(x: Float[Tensor, "n d"], y: Float[Tensor, "m d"], several: list[Float[Tensor, "_ d"]]):
+            a = nn.utils.rnn.pad_sequence([x, x], batch_first=True)  # 2 n d
+            b = nn.utils.rnn.pad_sequence([x, y])  # ? 2 d
+            c = nn.utils.rnn.pad_sequence(several)  # ? ? d
+            e = nn.utils.rnn.pad_sequence([torch.ones(n, 4) for n in (5, 3, 8)], batch_first=True)  # 3 8 4
+        """,
 }
