@@ -82,7 +82,7 @@ _ON_MODULES: dict[str, Callable[..., Any]] = {
     "torch.distributions.kl.kl_divergence": torch.distributions.kl_divergence,
     "torch.nn.utils.rnn.pad_sequence": torch.nn.utils.rnn.pad_sequence,
 }
-"""Operations on a module as it was built (`arguments.Module`), as calling it, and others that no list of PyTorch's has."""
+"""Operations on a module as it was built (`arguments.Module`), and others that PyTorch's own list leaves out."""
 
 
 @cache
