@@ -123,7 +123,7 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
 
 def _widen(walk: Walk, before: State) -> None:
     """Take it that a list of numbers that has changed in some places will in all: `context = context[1:] + [token]`."""
-    made: dict[int, Value] = {}  # two names of one list are so afterwards
+    made: dict[int, Seq] = {}  # two names of one list are so afterwards
     for name, now in walk.env.items():
         value = before.env.get(name)
         if now is value or not isinstance(now, Seq) or not isinstance(value, Seq) or len(now.items) != len(value.items):
