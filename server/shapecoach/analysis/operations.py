@@ -268,13 +268,17 @@ def _lacks_a_tensor(operation: Operation) -> bool:
 
 
 _INSERTS = frozenset({"unsqueeze", "rearrange", "repeat", "view", "reshape", "unflatten", "expand_dims", "atleast_2d"})
+_PICKS = frozenset({"gather", "take_along_dim", "take_along_axis"})
+"""What these give is shaped as their index, but nobody inserted an axis into what was picked."""
 
 
 def _with_marks(operation: Operation, value: Value) -> Value:
     """Mark the axes of size 1 that the operation was asked for."""
-    if operation.name not in _INSERTS or not isinstance(value, Tensor) or value.shape is None:
+    if not isinstance(value, Tensor) or value.shape is None:
         return value
-    return value.with_shape(value.shape.with_marks())
+    if operation.name in _PICKS:
+        return value.with_shape(value.shape.with_marks(inserted=False))
+    return value.with_shape(value.shape.with_marks()) if operation.name in _INSERTS else value
 
 
 def _finished(operation: Operation, given: Sequence[Value], value: Value) -> Value:

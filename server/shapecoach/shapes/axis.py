@@ -107,11 +107,10 @@ class Shape:
         axes = tuple(axis if isinstance(axis, Run) else axis.substitute(replacements) for axis in self.axes)
         return self if all(map(operator.is_, axes, self.axes)) else Shape(axes)
 
-    def with_marks(self) -> Shape:
-        """The same shape, its axes of size 1 marked as inserted by the program."""
-        return Shape(
-            tuple(replace(a, inserted=True) if isinstance(a, Axis) and a.dim.constant == 1 else a for a in self.axes)
-        )
+    def with_marks(self, inserted: bool = True) -> Shape:
+        """The same shape, its axes of size 1 marked as inserted by the program, or as not."""
+        axes = (replace(a, inserted=inserted) if isinstance(a, Axis) and a.dim.constant == 1 else a for a in self.axes)
+        return Shape(tuple(axes))
 
     def spelled(self) -> tuple[str, ...]:
         """Every axis as a Python expression over axis names, "?" where unknown."""

@@ -246,5 +246,8 @@ NUMBERS = {
         a4 = F.mse_loss(model(x), y[:, None])
         a5 = F.l1_loss(torch.ones(1, 4), torch.ones(3, 4))
         a6 = torch.arange(8).view(8, 1) - torch.arange(8)  # 8 8
+        taken = torch.randint(1, (32,))
+        a7 = F.mse_loss(model(x).gather(1, taken.unsqueeze(1)), y)  # !growing-broadcast
+        a8 = F.mse_loss(model(x).gather(1, taken.unsqueeze(1)).squeeze(1), y)
         """,
 }
