@@ -118,7 +118,7 @@ def _sequence(is_list: bool) -> Rule:
             return Seq((), is_list)
         items = _items(args[0])
         if items is not None:
-            return Seq(items, is_list)
+            return Seq(items, is_list, is_promised=isinstance(args[0], Seq) and args[0].is_promised)
         if isinstance(args[0], Sizes):
             return args[0]
         return UNKNOWN if isinstance(item := _item(args[0]), Unknown) else Listing(item, _length(args[0]))

@@ -77,9 +77,11 @@ def _name(walk: Walk, node: ast.Name) -> Value:
 
 def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
     items: list[Value] = []
+    is_promised = False
     for element in node.elts:
         if isinstance(element, ast.Starred):
             spread = evaluate(walk, element.value)
+            is_promised = is_promised or (isinstance(spread, Seq) and spread.is_promised)
             if not isinstance(spread, Seq | Sizes):
                 return UNKNOWN if isinstance(node, ast.Tuple) else _listed(walk, node, spread)
             items += spread.parts if isinstance(spread, Sizes) else spread.items
@@ -87,7 +89,7 @@ def _tuple(walk: Walk, node: ast.Tuple | ast.List) -> Value:
             items.append(evaluate(walk, element))
     if any(isinstance(item, Run) for item in items):
         return Sizes(tuple(items))
-    return bounded(Seq(tuple(items), is_list=isinstance(node, ast.List)))
+    return bounded(Seq(tuple(items), is_list=isinstance(node, ast.List), is_promised=is_promised))
 
 
 def _listed(walk: Walk, node: ast.List, spread: Value) -> Value:

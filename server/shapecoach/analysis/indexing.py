@@ -75,7 +75,7 @@ def sequence(value: Seq, key: Value) -> Value:
         if all(bound is None or isinstance(bound, int) for bound in bounds) and all(
             not isinstance(part, Dim) or part.constant is not None for part in (key.start, key.stop, key.step)
         ):
-            return Seq(value.items[slice(*bounds)], value.is_list)
+            return replace(value, items=value.items[slice(*bounds)], names=())
     return UNKNOWN
 
 

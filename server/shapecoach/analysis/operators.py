@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from itertools import islice
 
 from shapecoach.analysis.axis_sizes import arithmetic
@@ -50,7 +51,8 @@ def binary(walk: Walk, operator: ast.operator, left: Value, right: Value, node: 
 def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> Value:
     if isinstance(operator, ast.Add) and isinstance(left, Seq) and isinstance(right, Seq):
         same = left.is_list == right.is_list
-        return bounded(Seq(left.items + right.items, left.is_list)) if same else UNKNOWN
+        is_promised = left.is_promised or right.is_promised
+        return bounded(Seq(left.items + right.items, left.is_list, is_promised=is_promised)) if same else UNKNOWN
     if isinstance(operator, ast.Add) and isinstance(left, Seq | Sizes) and isinstance(right, Seq | Sizes):
         first, second = (side.parts if isinstance(side, Sizes) else side.items for side in (left, right))
         return Sizes(first + second)
@@ -58,7 +60,7 @@ def _sequence_arithmetic(operator: ast.operator, left: Value, right: Value) -> V
         times = right.constant
         if times is None:
             return Listing(left.items[0], right) if len(left.items) == 1 else UNKNOWN
-        return Seq(left.items * times, left.is_list) if times * len(left.items) <= 64 else UNKNOWN
+        return replace(left, items=left.items * times, names=()) if times * len(left.items) <= 64 else UNKNOWN
     if isinstance(operator, ast.Add) and isinstance(left, str) and isinstance(right, str):
         return left + right if len(left) + len(right) <= LONGEST_TEXT else UNKNOWN
     if isinstance(operator, ast.Mod) and isinstance(left, str):

@@ -80,4 +80,17 @@ LISTS = {
             c = nn.utils.rnn.pad_sequence(several)  # ? ? d
             e = nn.utils.rnn.pad_sequence([torch.ones(n, 4) for n in (5, 3, 8)], batch_first=True)  # 3 8 4
         """,
+    "of what an annotation says without shapes nobody knows how many there are, nor of parts of it": """
+        def four(x: Tensor) -> tuple[torch.FloatTensor, torch.FloatTensor]:
+            return (x, x, x, x) if x.sum() > 0 else (x, x, x)
+
+        def f(x: Tensor):
+            a, b, c = four(x)[:3]
+            a, b, c, d = (*four(x), x)
+            a, b, c, d = four(x) + (x,)
+            a, b, c = list(four(x))
+            a, b, c = [*four(x)]
+            a, b = (x, x, x)[:2]
+            a, b = [x] * 3
+        """,
 }
