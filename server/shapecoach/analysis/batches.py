@@ -53,20 +53,15 @@ def _loader(walk: Walk, args: Sequence[Value], kwargs: Kwargs, node: ast.expr) -
         return UNKNOWN
     data, size = given.get("dataset"), given.get("batch_size", Dim.of(1))
     item = any_item(data)
-    tensors = item.items if isinstance(item, Seq) else (item,)
-    if not isinstance(size, Dim) or not all(isinstance(each, Tensor) and each.shape is not None for each in tensors):
+    items = item.items if isinstance(item, Seq) else (item,)
+    rows = [(each, each.shape.axes) for each in items if isinstance(each, Tensor) and each.shape is not None]
+    if not isinstance(size, Dim) or len(rows) < len(items):
         return UNKNOWN
     length = length_of(data)
     number = length.exact_quotient(size) if length is not None else None
     batch = Axis(size if number is not None or given.get("drop_last") is True else fresh_dim())
-    batches = tuple(_batch(each, batch) for each in tensors)
+    batches = tuple(row.with_shape(Shape((batch, *axes))) for row, axes in rows)
     return Listing(Seq(batches, is_list=True) if isinstance(item, Seq) else batches[0], number)
-
-
-def _batch(row: Value, batch: Axis) -> Value:
-    if not isinstance(row, Tensor) or row.shape is None:
-        return UNKNOWN
-    return row.with_shape(Shape((batch, *row.shape.axes)))
 
 
 RULES = {

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shapecoach.analysis import arrays, builtin_calls, containers, transforms
+from shapecoach.analysis import arrays, builtin_calls, containers, modules, transforms
 from shapecoach.analysis.attributes import sizes_of
 from shapecoach.analysis.declared_types import PlainType
 from shapecoach.analysis.identity import as_a_value_of_its_own
@@ -242,7 +242,7 @@ def _library(walk: Walk, callee: Library, args: Sequence[Value], kwargs: Kwargs,
         return args[0] if args else replace(_CONTAINERS[path])  # each its own
     if path.startswith(_BUILT) and library.is_built(library.resolve(path)):
         note_numbers(walk, path, args, kwargs)
-        return builtin_calls.build_module(walk, path, args, kwargs, node)
+        return modules.build_module(walk, path, args, kwargs, node)
     return operate(walk, path, args, kwargs, node, _tensor_nodes(args, nodes))
 
 

@@ -115,6 +115,8 @@ def _loop(walk: Walk, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], begi
             if not is_settled(value, walk.env.get(name, UNKNOWN)):
                 walk.env[name] = UNKNOWN  # it goes on changing
     walk.jumps = outer
+    if not orelse:
+        return
     before = walk.snapshot()
     execute_body(walk, orelse)
     if any(isinstance(part, ast.Break) for each in body for part in nodes(each)):  # after which it isn't come to
