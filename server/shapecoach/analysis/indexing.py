@@ -119,6 +119,8 @@ def _tensor(walk: Walk, tensor: Tensor, key: Value, node: ast.Subscript) -> Valu
         return tensor.with_shape(None)
     # Which item is taken never matters for the shape: an index of unknown size stands for the first.
     asked = tuple(_first(part) for part in parts)
+    if asked.count(...) > 1 and tensor.shape is not None and tensor.shape.run is not None:
+        return tensor.with_shape(None)  # only one of them stands for all axes that are left
     # PyTorch takes several ellipses of tensors with data, and refuses some of them without.
     with walk.silently() if asked.count(...) > 1 else nullcontext():
         result = operate(

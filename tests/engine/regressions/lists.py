@@ -93,4 +93,9 @@ LISTS = {
             a, b = (x, x, x)[:2]
             a, b = [x] * 3
         """,
+    "several ellipses of any number of axes say nothing of them": """
+        def f(x: Float[Tensor, "*lead n"]):
+            y = x[..., ..., :]  # ?
+            z = x[..., :]  # *lead n
+        """,
 }
